@@ -1,0 +1,101 @@
+"""What is wrong, where, and the way out: Place, Problem, and the errors that word themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How badly: an error fails `check`, a warning may mislead a reader, a note is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something was written: a file of the folder, with the line and the column or key if known."""
+
+    file: str
+    line: int | None = None
+    key: str | None = None
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return where if self.key is None else f"{where} [{self.key}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong: data, collected and shown with all the others, never thrown.
+
+    `concerns` names the analyses and values that rest on the faulty place.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    hint: str = ""
+    concerns: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        tail = f" — {self.hint}" if self.hint else ""
+        touched = f" (concerns {', '.join(self.concerns)})" if self.concerns else ""
+        return f"{self.place}: {self.severity}: {self.message}{tail}{touched}"
+
+    def to_dict(self) -> dict[str, object]:
+        """The Problem as JSON-ready data."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "file": self.place.file,
+            "line": self.place.line,
+            "key": self.place.key,
+            "message": self.message,
+            "hint": self.hint,
+            "concerns": list(self.concerns),
+        }
+
+
+def nearest(given: str, known: Iterable[str]) -> str | None:
+    """The known name most like the one given, or None when none is near."""
+    names = {name.casefold(): name for name in known}
+    found = get_close_matches(given.casefold(), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else None
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """A hint in words: the nearest known name, then all of them."""
+    names = sorted(known)
+    near = nearest(given, names)
+    listed = f"known: {', '.join(names)}" if names else "none is defined"
+    return f"did you mean {near}? {listed}" if near else listed
+
+
+class EffectBankError(Exception):
+    """Base of all errors meant for a person: shown as a sentence, without a traceback."""
+
+
+class UnknownName(EffectBankError):  # noqa: N818 -- the name is the sentence
+    """A name that isn't one of those known."""
+
+    def __init__(self, what: str, given: object, known: Iterable[str]) -> None:
+        self.what, self.given, self.known = what, given, tuple(known)
+        super().__init__(f"unknown {what} {given!r}; {did_you_mean(str(given), self.known)}")
+
+
+class NotEstimable(EffectBankError):  # noqa: N818
+    """Nothing can be estimated from these data, and why."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        self.reason, self.hint = reason, hint
+        super().__init__(f"not estimable: {reason}" + (f"; {hint}" if hint else ""))
+
+
+class BadInput(EffectBankError):  # noqa: N818
+    """An argument that cannot be used: what was given, where, what is known, and a way out."""

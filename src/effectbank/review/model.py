@@ -1,0 +1,233 @@
+"""The records of a review folder. Frozen; each knows the Place it was written in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from effectbank.problems import Place
+from effectbank.words import Confidence, EntryKind, StudyStatus
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a row's numbers come from, how they are known, and what is to be said of them."""
+
+    source: str = ""
+    confidence: Confidence | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """An investigation of a defined group of people (studies.csv).
+
+    `label` is how it is printed ("Krupitsky 2006"); by default made from the slug. `randomised` is the whole
+    study's head count. `fields` holds every other column, as text: any may be a moderator or a subgroup.
+    """
+
+    name: str
+    label: str
+    year: int | None
+    country: str
+    status: StudyStatus
+    reason: str
+    randomised: int | None
+    fields: Mapping[str, str]
+    provenance: Provenance
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """One group of a study and what it was given (arms.csv)."""
+
+    study: str
+    name: str
+    treatment: str
+    randomised: int | None
+    description: str
+    provenance: Provenance
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datum:
+    """What one arm gave for one outcome (data/OUTCOME.csv). None is unknown, never zero.
+
+    Counts: events, total. Means: mean, sd, total. Rates: events, time. `stratum` tells apart several rows of
+    one arm (men, women); it is empty for most.
+    """
+
+    outcome: str
+    study: str
+    arm: str
+    stratum: str
+    events: int | None
+    total: int | None
+    mean: float | None
+    sd: float | None
+    time: float | None
+    provenance: Provenance
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """What was only reported as a contrast (data/OUTCOME.contrasts.csv); estimate and se on the analysis scale."""
+
+    outcome: str
+    study: str
+    arm: str
+    against: str
+    measure: str
+    estimate: float | None
+    se: float | None
+    provenance: Provenance
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """An event or measurement, its time point and which direction is good ([outcomes.X]).
+
+    `good` is "more", "less" or "" (neither said); `kind` is "counts", "means", "rates" or "contrasts".
+    """
+
+    name: str
+    label: str
+    kind: str
+    time_point: str
+    good: str
+    description: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Which treatments against which ([comparisons.X]); a list means any of."""
+
+    name: str
+    label: str
+    intervention: tuple[str, ...]
+    control: tuple[str, ...]
+    intervention_label: str
+    control_label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The source's own numbers for an analysis ([analyses.X.published]); ratio measures on the display scale."""
+
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    k: int | None = None
+    n: int | None = None
+    p: float | None = None
+    i2: float | None = None
+    tau2: float | None = None
+    where: str = ""
+    assumed_risk: float | None = None  # as a proportion
+    corresponding_risk: float | None = None
+    measure: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """The plan of one analysis ([analyses.X], Cochrane's "Analysis 1.1"): the model is kept per analysis.
+
+    Option values are as in effectbank.synthesis.pool; None leaves them to the preset, then the default.
+    """
+
+    name: str
+    label: str
+    outcome: str
+    comparison: str
+    measure: str
+    model: str | None = None
+    method: str | None = None
+    tau2: str | None = None
+    test: str | None = None
+    q_centre: str | None = None
+    zero_cells: str | None = None
+    preset: str | None = None
+    level: float = 0.95
+    subgroups: str | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
+    without: tuple[str, ...] = ()
+    baseline: str | float | None = None  # "pooled", "median" or a proportion
+    per: int = 1000
+    published: Published | None = None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A number quoted from a source, with the source and where in it (facts.csv)."""
+
+    name: str
+    value: str
+    of: str
+    source: str
+    where: str
+    provenance: Provenance
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedValue:
+    """A [values.X]: one function of the closed list (difference, ratio, sum, count, share) over paths."""
+
+    name: str
+    function: str
+    of: tuple[str, ...]
+    where: Mapping[str, tuple[str, ...]]
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskOfBias:
+    """One judgement (risk_of_bias.csv); an empty outcome means the whole study."""
+
+    tool: str
+    study: str
+    outcome: str
+    domain: str
+    judgement: str
+    support: str
+    provenance: Provenance
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryCard:
+    """What entry.toml says: all that lists, search and the page's head need.
+
+    `year` is BANK's: of the original, or of the last update for a hot topic. `title_url` leads to the original.
+    `relevance` ("selected", "added" or "") and `availability` word the provenance sentence.
+    """
+
+    slug: str  # the folder's name
+    kind: EntryKind
+    title: str
+    year: int | None
+    authors: tuple[str, ...]
+    citation: str
+    title_url: str
+    strapline: str
+    key_points: tuple[str, ...]
+    subjects: tuple[str, ...]
+    acknowledgements: tuple[str, ...]
+    revised: str  # ISO date, or ""
+    availability: str
+    relevance: str
+    linked: tuple[str, ...]  # slugs of entries its editor names as related
+    place: Place
