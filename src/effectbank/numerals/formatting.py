@@ -1,0 +1,81 @@
+"""Numbers as they are printed, with ties decided once.
+
+A tie goes away from zero (0.125 prints 0.13, -0.125 prints -0.13), and it is judged on the 15 significant
+digits that a double always holds, so that 0.285 computed as 0.28499999999999998 is a tie too. Reading
+(`numerals.agrees`) rounds by this same rule. What is not known (None, NaN) prints as "NA".
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+UNKNOWN = "NA"
+
+
+def exact(x: float) -> Decimal:
+    """The decimal number a double stands for: its 15 significant digits."""
+    return Decimal(f"{float(x):.15g}")
+
+
+def rounded(x: float | Decimal, digits: int) -> Decimal:
+    """A finite number at so many decimals, ties away from zero, never a negative zero."""
+    value = x if isinstance(x, Decimal) else exact(x)
+    at = value.quantize(Decimal(1).scaleb(-digits), context=_WIDE)
+    return abs(at) if at.is_zero() else at
+
+
+def _printed(x: float | Decimal | None, digits: int) -> str:
+    if x is None or math.isnan(x):
+        return UNKNOWN
+    if math.isinf(x):
+        return "Inf" if x > 0 else "-Inf"
+    return f"{rounded(x, digits):f}"
+
+
+def fixed(x: float | None, digits: int) -> str:
+    """`0.47` for fixed(0.4666, 2): so many decimals, ties away from zero; "NA" when unknown."""
+    return _printed(x, digits)
+
+
+def _times(x: float | None, base: int) -> Decimal | None:
+    if x is None or math.isnan(x):
+        return None
+    return exact(x) * base
+
+
+def percent(x: float | None, digits: int = 0) -> str:
+    """`22%` for a proportion of 0.21875."""
+    value = _times(x, 100)
+    return UNKNOWN if value is None else f"{_printed(value, digits)}%"
+
+
+def per(x: float | None, base: int, digits: int = 0) -> str:
+    """`24 in every 100` for per(0.2394, 100)."""
+    value = _times(x, base)
+    return UNKNOWN if value is None else f"{_printed(value, digits)} in every {base}"
+
+
+def p_value(p: float | None, digits: int = 4) -> str:
+    """`p < .0001` or `p = .0321`, as metafor's readers know it."""
+    if p is None or math.isnan(p):
+        return f"p = {UNKNOWN}"
+    least = 10.0**-digits
+    sign, shown = ("<", least) if p < least else ("=", p)
+    return f"p {sign} {fixed(shown, digits).removeprefix('0')}"
+
+
+def interval(low: float | None, high: float | None, digits: int = 2) -> str:
+    """`0.26 to 0.84`."""
+    return f"{fixed(low, digits)} to {fixed(high, digits)}"
+
+
+def estimate_ci(estimate: float | None, low: float | None, high: float | None, digits: int = 2) -> str:
+    """`0.47 (0.26 to 0.84)`."""
+    return f"{fixed(estimate, digits)} ({interval(low, high, digits)})"
+
+
+def integer(n: float | None) -> str:
+    """`1,158`: whole numbers with their thousands marked."""
+    return UNKNOWN if n is None or math.isnan(n) else f"{rounded(n, 0):,}"
