@@ -1,0 +1,80 @@
+"""Exit codes: what a script may rely on. docs/reference/exit-codes.md is made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from effectbank.problems import EffectBankError, NotEstimable
+
+
+class Exit(IntEnum):
+    """Stable over versions; a new meaning gets a new number."""
+
+    FINE = 0
+    PROBLEMS = 1
+    USAGE = 2
+    NO_ESTIMATE = 3
+    NOT_INSTALLED = 4
+    FAULT = 70
+    INTERRUPTED = 130
+
+
+MEANINGS: dict[Exit, str] = {
+    Exit.FINE: "Fine: the command did what was asked. Warnings and notes do not change that.",
+    Exit.PROBLEMS: "The folder has errors, or words and numbers that disagree (`check`, `write`, `publish`).",
+    Exit.USAGE: "What was asked cannot be understood: an option, a name, a folder or a file that isn't there.",
+    Exit.NO_ESTIMATE: "An analysis asked for by name has no data, or nothing can be estimated from them.",
+    Exit.NOT_INSTALLED: "The command needs an optional part of EffectBank that isn't installed.",
+    Exit.FAULT: "A fault of the program itself. Please report it; `--debug` shows where it happened.",
+    Exit.INTERRUPTED: "Stopped from the keyboard.",
+}
+
+
+class NotInstalled(EffectBankError):  # noqa: N818 -- the name is the sentence
+    """An optional part of the package that a command needs is missing."""
+
+    def __init__(self, module: str, extra: str) -> None:
+        self.module, self.extra = module, extra
+        super().__init__(f"this needs {module}, which isn't installed; try: pip install 'effectbank[{extra}]'")
+
+
+EXTRAS = {
+    "matplotlib": "plots",
+    "django": "bank",
+    "modelsearch": "bank",
+    "whitenoise": "bank",
+    "waitress": "bank",
+}
+REPORT = (
+    "This is a fault of the program, not of your folder. Please report it with the command you gave; "
+    "`effectbank --debug …` shows where it happened."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a command that cannot do its work ends: the kind of error, a sentence, an exit code."""
+
+    kind: str
+    message: str
+    code: Exit
+
+
+def ending_of(error: Exception) -> Ending:
+    """Word any exception for a person; what nobody foresaw is called a fault of the program."""
+    if isinstance(error, ModuleNotFoundError) and (module := (error.name or "").partition(".")[0]) in EXTRAS:
+        error = NotInstalled(module, EXTRAS[module])
+    if isinstance(error, EffectBankError):
+        return Ending(type(error).__name__, str(error), exit_code(error))
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return Ending("FileProblem", f"{where}{error.strerror or error}", Exit.USAGE)
+    return Ending("Fault", f"{type(error).__name__}: {error}. {REPORT}", Exit.FAULT)
+
+
+def exit_code(error: EffectBankError) -> Exit:
+    """The exit code of an error meant for a person."""
+    if isinstance(error, NotEstimable):
+        return Exit.NO_ESTIMATE
+    return Exit.NOT_INSTALLED if isinstance(error, NotInstalled) else Exit.USAGE
