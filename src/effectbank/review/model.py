@@ -1,4 +1,7 @@
-"""The records of a review folder. Frozen; each knows the Place it was written in."""
+"""The records of a review folder. Frozen; each knows the Place it was written in.
+
+Two records are equal when they say the same: the place where it was said is not compared.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ class Study:
     randomised: int | None
     fields: Mapping[str, str]
     provenance: Provenance
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ class Arm:
     randomised: int | None
     description: str
     provenance: Provenance
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,7 @@ class Datum:
     sd: float | None
     time: float | None
     provenance: Provenance
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,7 @@ class Contrast:
     estimate: float | None
     se: float | None
     provenance: Provenance
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,7 @@ class Outcome:
     time_point: str
     good: str
     description: str
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,7 @@ class Comparison:
     control: tuple[str, ...]
     intervention_label: str
     control_label: str
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,7 @@ class Published:
     assumed_risk: float | None = None  # as a proportion
     corresponding_risk: float | None = None
     measure: str = ""
-    place: Place | None = None
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +168,7 @@ class Analysis:
     baseline: str | float | None = None  # "pooled", "median" or a proportion
     per: int = 1000
     published: Published | None = None
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +181,7 @@ class Fact:
     source: str
     where: str
     provenance: Provenance
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +193,7 @@ class NamedValue:
     of: tuple[str, ...]
     where: Mapping[str, tuple[str, ...]]
     label: str
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,13 +207,14 @@ class RiskOfBias:
     judgement: str
     support: str
     provenance: Provenance
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryCard:
     """What entry.toml says: all that lists, search and the page's head need.
 
+    A `kind` that is missing or unknown is an error of `check`; the card then stands as "notes".
     `year` is BANK's: of the original, or of the last update for a hot topic. `title_url` leads to the original.
     `relevance` ("selected", "added" or "") and `availability` word the provenance sentence.
     """
@@ -230,4 +234,5 @@ class EntryCard:
     availability: str
     relevance: str
     linked: tuple[str, ...]  # slugs of entries its editor names as related
-    place: Place
+    coverage: float | None = None  # the share of quantifying words that must be bound, as a proportion
+    place: Place = field(compare=False)

@@ -1,0 +1,45 @@
+"""Open a folder by its path, or a shipped example by its name."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from effectbank.problems import BadInput, did_you_mean
+from effectbank.review.read import read_folder
+from effectbank.review.reading.folder import DEFAULT_CAPS, Caps
+from effectbank.review.review import Review
+
+
+class NoFolder(BadInput):
+    """Neither a folder at that path nor a shipped example of that name."""
+
+    def __init__(self, given: str | Path) -> None:
+        self.given = str(given)
+        what = "is a file, not a folder" if Path(given).is_file() else "is no folder and no shipped example"
+        super().__init__(f"{self.given!r} {what}; {did_you_mean(self.given, shipped())}")
+
+
+def open_folder(path_or_name: str | Path, *, caps: Caps = DEFAULT_CAPS) -> Review:
+    """The review at a path; else the shipped example of that name. Raises NoFolder."""
+    path = Path(path_or_name)
+    if path.is_dir():
+        return read_folder(path, caps=caps)
+    if str(path_or_name) in shipped():
+        return read_folder(examples() / str(path_or_name), caps=caps)
+    raise NoFolder(path_or_name)
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the examples that come with the package."""
+    root = examples()
+    return (
+        tuple(sorted(path.name for path in root.iterdir() if (path / "entry.toml").is_file()))
+        if root.is_dir()
+        else ()
+    )
+
+
+def examples() -> Path:
+    """Where the shipped examples lie."""
+    return Path(str(files("effectbank"))) / "examples"

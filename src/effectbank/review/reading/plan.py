@@ -1,0 +1,182 @@
+"""review.toml: the question, the comparisons, outcomes and analyses, and the named values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from effectbank.review.model import Analysis, Comparison, NamedValue, Outcome, Published
+from effectbank.review.reading import faults
+from effectbank.review.reading.keys import Keys
+from effectbank.review.reading.source import Source
+from effectbank.review.reading.studies import label_of
+
+FILE = "review.toml"
+TABLES = ("question", "eligibility", "searches", "versions", "comparisons", "outcomes", "analyses", "values")
+KINDS = ("counts", "means", "rates", "contrasts")
+FUNCTIONS = ("difference", "ratio", "share", "sum", "count")
+COMPARISON = ("label", "intervention", "control", "intervention_label", "control_label")
+OUTCOME = ("label", "kind", "time_point", "good", "description")
+OPTIONS = ("measure", "model", "method", "tau2", "test", "q_centre", "zero_cells", "preset")
+ANALYSIS = (
+    "label", "outcome", "comparison", *OPTIONS, "level", "subgroups", "where", "without", "baseline", "per",
+    "published",
+)  # fmt: skip
+NUMBERS = ("estimate", "low", "high", "p", "i2", "tau2", "assumed_risk", "corresponding_risk")
+PUBLISHED = (*NUMBERS, "k", "n", "where", "measure")
+VALUE = (*FUNCTIONS, "where", "label")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What review.toml says, table by table."""
+
+    question: Mapping[str, Any]
+    eligibility: Mapping[str, Any]
+    searches: tuple[Mapping[str, Any], ...]
+    versions: Mapping[str, Mapping[str, Any]]
+    comparisons: Mapping[str, Comparison]
+    outcomes: Mapping[str, Outcome]
+    analyses: Mapping[str, Analysis]
+    values: Mapping[str, NamedValue]
+
+
+def plan_of(source: Source) -> Plan:
+    """The plan of a review; its tables are empty where there is no review.toml."""
+    keys = source.keys(FILE)
+    keys.only(TABLES)
+    return Plan(
+        question=keys.table("question").values,
+        eligibility=keys.table("eligibility").values,
+        searches=keys.listed("searches"),
+        versions={name: table.values for name, table in keys.table("versions").tables()},
+        comparisons={name: _comparison(name, table) for name, table in keys.table("comparisons").tables()},
+        outcomes={name: _outcome(name, table) for name, table in keys.table("outcomes").tables()},
+        analyses={name: _analysis(name, table) for name, table in keys.table("analyses").tables()},
+        values=_values(keys.table("values")),
+    )
+
+
+def _comparison(name: str, keys: Keys) -> Comparison:
+    keys.only(COMPARISON)
+    for side in ("intervention", "control"):
+        if not keys.values.get(side):
+            hint = f'list the treatments, as {side} = ["placebo"]'
+            keys.problems.append(faults.missing_key(keys.place(), side, hint))
+    return Comparison(
+        name=name,
+        label=keys.text("label") or label_of(name),
+        intervention=keys.texts("intervention"),
+        control=keys.texts("control"),
+        intervention_label=keys.text("intervention_label") or " or ".join(keys.texts("intervention")),
+        control_label=keys.text("control_label") or " or ".join(keys.texts("control")),
+        place=keys.place(),
+    )
+
+
+def _outcome(name: str, keys: Keys) -> Outcome:
+    keys.only(OUTCOME)
+    return Outcome(
+        name=name,
+        label=keys.text("label") or label_of(name),
+        kind=keys.word("kind", KINDS) or "counts",
+        time_point=keys.text("time_point"),
+        good=keys.word("good", ("more", "less")) or "",
+        description=keys.text("description"),
+        place=keys.place(),
+    )
+
+
+def _analysis(name: str, keys: Keys) -> Analysis:
+    keys.only(ANALYSIS)
+    if not keys.values.get("outcome"):
+        keys.problems.append(faults.missing_key(keys.place(), "outcome", "name one of [outcomes]"))
+    words = {option: keys.text(option) or None for option in OPTIONS if option != "measure"}
+    return Analysis(
+        name=name,
+        label=keys.text("label") or label_of(name),
+        outcome=keys.text("outcome"),
+        comparison=keys.text("comparison"),
+        measure=keys.text("measure"),
+        **words,
+        level=_level(keys),
+        subgroups=keys.text("subgroups") or None,
+        where=_where(keys),
+        without=keys.texts("without"),
+        baseline=_baseline(keys),
+        per=keys.count("per") or 1000,
+        published=_published(keys.table("published")) if "published" in keys.values else None,
+        place=keys.place(),
+    )
+
+
+def _level(keys: Keys) -> float:
+    """The level of intervals, between 0 and 1."""
+    found = keys.number("level")
+    if found is None or 0 < found < 1:
+        return 0.95 if found is None else found
+    keys.wrong("level", "a level between 0 and 1 (0.95)")
+    return 0.95
+
+
+def _where(keys: Keys) -> dict[str, tuple[str, ...]]:
+    """The filter: each column with the values any of which will do."""
+    table = keys.table("where")
+    return {column: _any_of(table, column) for column in table.values}
+
+
+def _any_of(keys: Keys, column: str) -> tuple[str, ...]:
+    found = keys.values[column]
+    listed = found if isinstance(found, list) else [found]
+    if all(isinstance(item, (str, int, float)) and not isinstance(item, bool) for item in listed):
+        return tuple(str(item) for item in listed)
+    keys.wrong(column, 'a value, or a list of values (["…", "…"])')
+    return ()
+
+
+def _baseline(keys: Keys) -> str | float | None:
+    """ "pooled", "median" or a risk between 0 and 1."""
+    found = keys.values.get("baseline")
+    if isinstance(found, str) or found is None:
+        return keys.word("baseline", ("pooled", "median"))
+    number = keys.number("baseline")
+    if number is None or 0 <= number <= 1:
+        return number
+    keys.wrong("baseline", 'a risk between 0 and 1, "pooled" or "median"')
+    return None
+
+
+def _published(keys: Keys) -> Published:
+    keys.only(PUBLISHED)
+    return Published(
+        **{name: keys.number(name) for name in NUMBERS},
+        k=keys.count("k"),
+        n=keys.count("n"),
+        where=keys.text("where"),
+        measure=keys.text("measure"),
+        place=keys.place(),
+    )
+
+
+def _values(keys: Keys) -> dict[str, NamedValue]:
+    found = ((name, _value(name, table)) for name, table in keys.tables())
+    return {name: value for name, value in found if value}
+
+
+def _value(name: str, keys: Keys) -> NamedValue | None:
+    """One of the closed list of functions over paths; None (and told) where it has none or several."""
+    keys.only(VALUE)
+    functions = [key for key in FUNCTIONS if key in keys.values]
+    if len(functions) != 1:
+        message = f"exactly one of: {', '.join(FUNCTIONS)}"
+        keys.problems.append(faults.missing_key(keys.place(), message, 'as difference = ["a.b", "c.d"]'))
+        return None
+    return NamedValue(
+        name=name,
+        function=functions[0],
+        of=keys.texts(functions[0]),
+        where=_where(keys),
+        label=keys.text("label") or label_of(name),
+        place=keys.place(),
+    )
