@@ -1,0 +1,49 @@
+"""What every figure can do: be saved as SVG, PNG or PDF, the same bytes for the same content."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from effectbank.problems import UnknownName
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+FORMATS = ("svg", "png", "pdf")
+
+
+class Figure(ABC):
+    """A drawing that hasn't been drawn yet. matplotlib is loaded only when it is saved."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def draw(self) -> Canvas:
+        """Draw on a new matplotlib figure, which the caller may go on to change."""
+
+    def save(self, path: str | Path) -> Path:
+        """Write to a file; its ending says the format. Raises UnknownName for an ending that isn't known."""
+        file = Path(path)
+        ending = file.suffix.lower().removeprefix(".")
+        file.write_bytes(self.encode(ending))
+        return file
+
+    def encode(self, ending: str) -> bytes:
+        """The figure as the bytes of an svg, png or pdf file; no clock and no random names in them."""
+        if ending not in FORMATS:
+            raise UnknownName("figure format", ending, FORMATS)
+        from effectbank.plots import paper  # noqa: PLC0415 -- slow import (matplotlib)
+
+        buffer = BytesIO()
+        paper.write(self.draw, buffer, ending)
+        return buffer.getvalue()
+
+    def svg(self) -> str:
+        """The figure as SVG text."""
+        return self.encode("svg").decode("utf-8")
+
+    def _repr_svg_(self) -> str:
+        return self.svg()

@@ -1,0 +1,192 @@
+"""The forest plot on paper: squares by weight, diamonds, a light line at no difference."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.figure import Figure as Canvas
+from matplotlib.patches import Polygon
+
+from effectbank.plots.axis import Axis, tick_label
+from effectbank.plots.forest import Forest, ForestColumn, ForestRow, RowKind
+from effectbank.plots.paper import INK, MARK, QUIET, RULE, SIZE, sheet, widest, width_of
+from effectbank.words import Interval
+
+# All lengths are inches.
+ROW, MARGIN, GUTTER, DRAWING = 0.24, 0.18, 0.2, 2.6
+SQUARE_LEAST, SQUARE_MOST = 0.055, 0.17
+SMALL = SIZE - 1
+BOLD = {RowKind.HEADING, RowKind.SUBTOTAL, RowKind.TOTAL}
+INDENT = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things stand, in inches from the left and from the bottom."""
+
+    columns: dict[str, tuple[ForestColumn, float]]  # name → column and the x its text is aligned to
+    axis: Axis
+    heaviest: float
+    left: float  # of the drawing
+    width: float
+    height: float
+    top: float  # the baseline of the head
+
+    def x(self, value: float) -> float:
+        """Where a value of the axis stands; what lies beyond the axis stands at its end."""
+        return self.left + DRAWING * min(max(self.axis.position(value), 0.0), 1.0)
+
+
+def draw_forest(forest: Forest) -> Canvas:
+    """Draw a Forest on a new matplotlib figure."""
+    layout = _layout(forest)
+    canvas = sheet(layout.width, layout.height)
+    axes = canvas.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(0, layout.width)
+    axes.set_ylim(0, layout.height)
+    _head(axes, forest, layout)
+    body, notes = forest.body_and_notes
+    bottom = layout.top - ROW * (len(body) + 0.9)
+    _null_line(axes, layout, bottom)
+    for index, row in enumerate(body):
+        y = layout.top - ROW * (index + 1.1)
+        if row.kind is RowKind.TOTAL:
+            _rule(axes, layout, y + ROW / 2)
+        _words(axes, row, layout, y)
+        _mark(axes, row, layout, y)
+    _scale(axes, layout, bottom)
+    for index, note in enumerate(notes):
+        _words(axes, note, layout, bottom - _foot(forest.axis) - ROW * (index + 0.4))
+    return canvas
+
+
+def _foot(axis: Axis) -> float:
+    """The height of the axis with its numbers and what it favours."""
+    return 0.5 if any(axis.favours) else 0.28
+
+
+def _cell(row: ForestRow, column: ForestColumn) -> str:
+    return row.cells.get(column.name, "") if column.name else row.label
+
+
+def _column_width(forest: Forest, column: ForestColumn) -> float:
+    rows = [row for row in forest.rows if row.kind is not RowKind.NOTE]
+    cells = max((width_of(_cell(row, column), bold=row.kind in BOLD) for row in rows), default=0.0)
+    return max(cells, widest(column.title.split("\n"), bold=True)) + (0.0 if column.name else INDENT)
+
+
+def _layout(forest: Forest) -> _Layout:
+    stub = ForestColumn(name="", title=forest.stub, align="left")
+    x, placed = MARGIN, {}
+    for column in (stub, *(c for c in forest.columns if c.side == "left")):
+        width = _column_width(forest, column)
+        placed[column.name] = (column, x if column.align == "left" else x + width)
+        x += width + GUTTER
+    left = x
+    x += DRAWING + GUTTER
+    for column in (c for c in forest.columns if c.side == "right"):
+        width = _column_width(forest, column)
+        placed[column.name] = (column, x if column.align == "left" else x + width)
+        x += width + GUTTER
+    notes = widest([row.label for row in forest.rows if row.kind is RowKind.NOTE], size=SMALL) + 2 * MARGIN
+    titles = max(column.title.count("\n") for column, _ in placed.values())
+    head = MARGIN + (0.34 if forest.title else 0.0) + 0.16 * (titles + 1)
+    height = head + ROW * (len(forest.rows) + 0.9) + _foot(forest.axis) + MARGIN
+    return _Layout(
+        columns=placed,
+        axis=forest.axis,
+        heaviest=max((row.weight or 0.0 for row in forest.rows if row.kind is RowKind.STUDY), default=0.0),
+        left=left,
+        width=max(x - GUTTER + MARGIN, notes),
+        height=height,
+        top=height - head,
+    )
+
+
+def _head(axes: Any, forest: Forest, layout: _Layout) -> None:
+    if forest.title:
+        y = layout.height - MARGIN - 0.1
+        axes.text(MARGIN, y, forest.title, weight="bold", size=SIZE + 1.5, va="center")
+    for column, x in layout.columns.values():
+        axes.text(x, layout.top, column.title, ha=column.align, va="bottom", weight="bold")
+    if forest.axis.label not in {column.title for column in forest.columns}:
+        centre = layout.left + DRAWING / 2
+        axes.text(centre, layout.top, forest.axis.label, ha="center", va="bottom", weight="bold")
+    _rule(axes, layout, layout.top - 0.07)
+
+
+def _rule(axes: Any, layout: _Layout, y: float) -> None:
+    axes.plot([MARGIN, layout.width - MARGIN], [y, y], color=INK, lw=0.8, solid_capstyle="butt")
+
+
+def _null_line(axes: Any, layout: _Layout, bottom: float) -> None:
+    if layout.axis.null is not None:
+        x = layout.x(layout.axis.null)
+        axes.plot([x, x], [bottom, layout.top - 0.07], color=RULE, lw=0.9, zorder=0)
+
+
+def _words(axes: Any, row: ForestRow, layout: _Layout, y: float) -> None:
+    if row.kind is RowKind.NOTE:
+        axes.text(MARGIN, y, row.label, va="center_baseline", size=SMALL, color=QUIET)
+        return
+    weight = "bold" if row.kind in BOLD else "normal"
+    for column, x in layout.columns.values():
+        indent = INDENT if not column.name and row.kind is RowKind.STUDY else 0.0
+        if text := _cell(row, column):
+            axes.text(x + indent, y, text, ha=column.align, va="center_baseline", weight=weight)
+
+
+def _mark(axes: Any, row: ForestRow, layout: _Layout, y: float) -> None:
+    if row.interval is None:
+        return
+    low, high = (layout.x(end) for end in row.interval)
+    middle = layout.x(row.estimate) if row.estimate is not None else (low + high) / 2
+    if row.kind is RowKind.PREDICTION:
+        axes.plot([low, high], [y, y], color=QUIET, lw=2.4, solid_capstyle="butt")
+    elif row.kind is RowKind.STUDY:
+        axes.plot([low, high], [y, y], color=INK, lw=1.0, solid_capstyle="butt")
+        _square(axes, middle, y, math.sqrt((row.weight or 0.0) / layout.heaviest) if layout.heaviest else 0.5)
+    else:
+        half = 0.32 * ROW
+        _patch(axes, [(low, y), (middle, y + half), (high, y), (middle, y - half)], INK)
+    _arrows(axes, row.interval, layout, y)
+
+
+def _patch(axes: Any, corners: list[tuple[float, float]], colour: str) -> None:
+    axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none", zorder=3))
+
+
+def _square(axes: Any, x: float, y: float, share: float) -> None:
+    """A square whose side grows with the root of the weight, from the least that print shows to the most."""
+    half = (SQUARE_LEAST + (SQUARE_MOST - SQUARE_LEAST) * share) / 2
+    _patch(axes, [(x - half, y - half), (x - half, y + half), (x + half, y + half), (x + half, y - half)], MARK)
+
+
+def _arrows(axes: Any, interval: Interval, layout: _Layout, y: float) -> None:
+    """An interval that goes on beyond the drawing ends in an arrow."""
+    for end, out in zip(interval, (-1, 1), strict=True):
+        if not 0.0 <= layout.axis.position(end) <= 1.0:
+            x = layout.x(end)
+            _patch(axes, [(x + 0.05 * out, y), (x - 0.03 * out, y + 0.04), (x - 0.03 * out, y - 0.04)], INK)
+
+
+def _scale(axes: Any, layout: _Layout, y: float) -> None:
+    axes.plot([layout.left, layout.left + DRAWING], [y, y], color=QUIET, lw=0.8)
+    for tick in layout.axis.ticks:
+        x = layout.x(tick)
+        axes.plot([x, x], [y, y - 0.05], color=QUIET, lw=0.8)
+        axes.text(x, y - 0.08, tick_label(tick), ha="center", va="top", size=SMALL, color=QUIET)
+    _favours(axes, layout, y - 0.27)
+
+
+def _favours(axes: Any, layout: _Layout, y: float) -> None:
+    left, right = layout.axis.favours
+    null = layout.axis.null
+    pivot = layout.left + DRAWING / 2 if null is None else layout.x(null)
+    if left:
+        axes.text(pivot - 0.08, y, f"← {left}", ha="right", va="top", size=SMALL, color=QUIET)
+    if right:
+        axes.text(pivot + 0.08, y, f"{right} →", ha="left", va="top", size=SMALL, color=QUIET)
