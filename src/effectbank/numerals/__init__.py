@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from effectbank.numerals.agreement import Asserted, Plain, agrees, rewritten
 from effectbank.numerals.formatting import (
     estimate_ci,
     fixed,
@@ -12,5 +13,26 @@ from effectbank.numerals.formatting import (
     percent,
     rounded,
 )
+from effectbank.numerals.meanings import MEANINGS, Meaning
+from effectbank.numerals.reading import Part, Reading, Written, read
 
-__all__ = ["estimate_ci", "fixed", "integer", "interval", "p_value", "per", "percent", "rounded"]
+__all__ = [
+    "MEANINGS",
+    "Asserted",
+    "Meaning",
+    "Part",
+    "Plain",
+    "Reading",
+    "Written",
+    "agrees",
+    "estimate_ci",
+    "fixed",
+    "integer",
+    "interval",
+    "p_value",
+    "per",
+    "percent",
+    "read",
+    "rewritten",
+    "rounded",
+]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 UNKNOWN = "NA"
 
 
@@ -22,7 +21,8 @@ def exact(x: float) -> Decimal:
 def rounded(x: float | Decimal, digits: int) -> Decimal:
     """A finite number at so many decimals, ties away from zero, never a negative zero."""
     value = x if isinstance(x, Decimal) else exact(x)
-    at = value.quantize(Decimal(1).scaleb(-digits), context=_WIDE)
+    room = Context(prec=max(28, value.adjusted() + digits + 2), rounding=ROUND_HALF_UP)
+    at = value.quantize(Decimal((0, (1,), -digits)), context=room)
     return abs(at) if at.is_zero() else at
 
 

@@ -1,0 +1,180 @@
+"""What numbers a phrase asserts, in which shape, to what precision."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from effectbank.numerals import verbal
+from effectbank.numerals.meanings import BY_WORDS, PLAIN, Meaning
+from effectbank.numerals.tokens import MEASURES, Token, tokenise
+from effectbank.numerals.verbal import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One number as written; `start` and `end` are offsets in the phrase. `digits` is None for words."""
+
+    value: Decimal
+    digits: int | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One assertion of a phrase.
+
+    `shape` is "count", "number", "proportion", "one in", "events of total", "multiple", "interval",
+    "estimate ci", "p", "significance" or "direction". `scale` turns a proportion into the words' unit
+    (100 for %). `meanings` are the qualifiers, `comparator` belongs to a p, `level` to an interval.
+    """
+
+    shape: str
+    numbers: tuple[Written, ...] = ()
+    meanings: tuple[Meaning, ...] = (PLAIN,)
+    scale: Decimal = Decimal(1)
+    measure: str = ""
+    comparator: str = "="
+    level: float | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a phrase asserts: usually one part; several must all hold ("a quarter (13 of 54)")."""
+
+    words: str
+    parts: tuple[Part, ...]
+
+    @property
+    def shape(self) -> str:
+        """The shape of the first part; "unread" when no number or verdict was found."""
+        return self.parts[0].shape if self.parts else "unread"
+
+
+_R = "R[wO<,]{0,2}"  # a measure's name and what may stand between it and its number
+_C = "(?:C[wO<,]{0,2})"
+_SHAPES = re.compile(
+    f"(?P<estimate_ci>(?:{_R})?[Q<]*N%?(?:[(,]{{1,2}}{_C}?|{_C})N%?(?:[To]|a)N%?\\)?|(?:{_R})?[Q<]*N%?[,]?\\({_C}?N%?,N%?\\)"
+    f"|(?:{_R})?[Q<]*N%?[(,]{{0,2}}{_C}N%?,N%?)"
+    "|(?P<p>P[O<w]{0,2}N)"
+    "|(?P<events>[Q<]*N\\(?OQ*N)"
+    "|(?P<base>[Q<]*Nw{0,4}IN|[Q<]*NiN)"
+    "|(?P<percent>[Q<]*N%)"
+    "|(?P<multiple>Q*(?:M|NX|F(?=A))A?)"
+    "|(?P<fraction>Q*F)"
+    f"|(?P<interval>{_C}?(?:BN%?a|N%?[To])N%?)"
+    f"|(?P<number>(?:{_R})?[Q<]*N)"
+)
+_NAMED = {name: code for code, names in MEASURES.items() for name in names}
+_POWERS = {Decimal(10) ** n for n in range(1, 8)}
+
+
+def _numbers(tokens: tuple[Token, ...]) -> tuple[Written, ...]:
+    return tuple(
+        Written(value=t.value, digits=t.digits, start=t.start, end=t.end, text=t.text)
+        for t in tokens
+        if t.value is not None
+    )
+
+
+def _meanings(tokens: tuple[Token, ...]) -> tuple[Meaning, ...]:
+    said = [BY_WORDS.get(" ".join(t.text.lower().split())) for t in tokens if t.kind in "Q<"]
+    strict = tuple(meaning for meaning in said if meaning is not None and meaning is not PLAIN)
+    return strict or (PLAIN,)
+
+
+def _measure(tokens: tuple[Token, ...]) -> str:
+    name = next((" ".join(t.text.split()) for t in tokens if t.kind == "R"), "")
+    return name if name in MEASURES else _NAMED.get(name.lower().removesuffix("s"), "")
+
+
+def _level(tokens: tuple[Token, ...]) -> float | None:
+    label = next((t.text for t in tokens if t.kind == "C"), "")
+    said = re.match(r"\d+(?:\.\d+)?", label)
+    return float(said.group()) / 100 if said else None
+
+
+def _comparator(tokens: tuple[Token, ...]) -> str:
+    return next((t.text for t in tokens if t.kind == "<"), "=")
+
+
+def _base(numbers: tuple[Written, ...], meanings: tuple[Meaning, ...]) -> Part:
+    """`24 in every 100` is a share on a base; `1 in 12` has its precision in the 12, unless that is a power of ten."""
+    above, below = numbers
+    if below.value <= 0:
+        return Part(shape="events of total", numbers=numbers, meanings=meanings)
+    if above.value == 1 and below.value not in _POWERS:
+        return Part(shape="one in", numbers=numbers, meanings=meanings)
+    return Part(shape="proportion", numbers=numbers, meanings=meanings, scale=below.value)
+
+
+def _part(name: str, tokens: tuple[Token, ...]) -> Part:
+    numbers, meanings = _numbers(tokens), _meanings(tokens)
+    scale = Decimal(100 if any(t.kind == "%" for t in tokens) else 1)
+    match name:
+        case "estimate_ci":
+            return Part(shape="estimate ci", numbers=numbers, meanings=meanings, scale=scale,
+                        measure=_measure(tokens), level=_level(tokens))  # fmt: skip
+        case "p":
+            return Part(shape="p", numbers=numbers, comparator=_comparator(tokens))
+        case "events":
+            return Part(shape="events of total", numbers=numbers, meanings=meanings)
+        case "base":
+            return _base(numbers, meanings)
+        case "percent" | "fraction":
+            return Part(shape="proportion", numbers=numbers, meanings=meanings, scale=scale)
+        case "multiple":
+            return Part(shape="multiple", numbers=numbers, meanings=meanings)
+        case "interval":
+            return Part(shape="interval", numbers=numbers, scale=scale, level=_level(tokens))
+        case _:
+            measure = _measure(tokens)
+            whole = not measure and not numbers[0].digits and numbers[0].value >= 0
+            return Part(shape="count" if whole else "number", numbers=numbers, meanings=meanings, measure=measure)
+
+
+_NONE = re.compile(r"\b(?:none|no|nobody|neither|both|all|every)\b", re.IGNORECASE)
+_BARE = {"none": "0", "no": "0", "nobody": "0", "neither": "0", "both": "2"}
+
+
+def _bare(words: str) -> tuple[Part, ...]:
+    """`none`, `no study`, `both`; `all` is the whole share."""
+    said = _NONE.search(words)
+    if said is None:
+        return ()
+    text = said.group()
+    whole = text.lower() in ("all", "every")
+    number = Written(
+        value=Decimal(_BARE.get(text.lower(), "1")), digits=None, start=said.start(), end=said.end(), text=text
+    )
+    return (Part(shape="proportion" if whole else "count", numbers=(number,), meanings=(BY_WORDS["exactly"],)),)
+
+
+def _verdicts(words: str, without: tuple[tuple[int, int], ...]) -> tuple[Part, ...]:
+    """Significance and direction in the words outside the numbers' own phrases ("more than" is a qualifier)."""
+    rest = list(words)
+    for start, end in without:
+        rest[start:end] = " " * (end - start)
+    said = "".join(rest)
+    found = verbal.significance(said) or verbal.direction(said)
+    return () if found is None else (Part(shape=found.about, verdict=found),)
+
+
+def read(words: str) -> Reading:
+    """The numbers and shapes a phrase asserts, with the precision as written; never raises.
+
+    `39 of 116` → events of total; `22%`, `24 in every 100`, `almost exactly a third` → proportion; `1 in 12` →
+    one in; `0.47 (0.26 to 0.84)` → estimate ci; `p < .001` → p; `thirteen studies` → count; `more than twice as
+    many` → multiple; `not statistically significant` → significance; `in favour of naltrexone` → direction.
+    """
+    tokens = tokenise(words)
+    letters = "".join(token.kind for token in tokens)
+    found = [(m.lastgroup or "", tokens[m.start() : m.end()]) for m in _SHAPES.finditer(letters)]
+    numeric = tuple(_part(name, pieces) for name, pieces in found)
+    spans = tuple((pieces[0].start, pieces[-1].end) for _, pieces in found)
+    parts = numeric + _verdicts(words, spans)
+    return Reading(words=words, parts=parts or _bare(words))
