@@ -1,0 +1,9 @@
+"""A synthesis → a figure. Only this room knows matplotlib, and loads it when something is drawn."""
+
+from __future__ import annotations
+
+from effectbank.plots.forest import Forest, ForestColumn, ForestRow, RowKind
+from effectbank.plots.forest_of import forest
+from effectbank.plots.forest_text import forest_text
+
+__all__ = ["Forest", "ForestColumn", "ForestRow", "RowKind", "forest", "forest_text"]

@@ -9,14 +9,15 @@ from typing import Any
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Polygon
 
-from effectbank.plots.axis import Axis, tick_label
+from effectbank.plots.axis import Axis
 from effectbank.plots.forest import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.paper import INK, MARK, QUIET, RULE, SIZE, sheet, widest, width_of
+from effectbank.plots.scale import tick_label
 from effectbank.words import Interval
 
 # All lengths are inches.
 ROW, MARGIN, GUTTER, DRAWING = 0.24, 0.18, 0.2, 2.6
-SQUARE_LEAST, SQUARE_MOST = 0.055, 0.17
+SQUARE_LEAST, SQUARE_MOST = 0.05, 0.14
 SMALL = SIZE - 1
 BOLD = {RowKind.HEADING, RowKind.SUBTOTAL, RowKind.TOTAL}
 INDENT = 0.1
@@ -36,7 +37,7 @@ class _Layout:
 
     def x(self, value: float) -> float:
         """Where a value of the axis stands; what lies beyond the axis stands at its end."""
-        return self.left + DRAWING * min(max(self.axis.position(value), 0.0), 1.0)
+        return self.left + DRAWING * self.axis.scale.at(value) / 100
 
 
 def draw_forest(forest: Forest) -> Canvas:
@@ -123,9 +124,8 @@ def _rule(axes: Any, layout: _Layout, y: float) -> None:
 
 
 def _null_line(axes: Any, layout: _Layout, bottom: float) -> None:
-    if layout.axis.null is not None:
-        x = layout.x(layout.axis.null)
-        axes.plot([x, x], [bottom, layout.top - 0.07], color=RULE, lw=0.9, zorder=0)
+    x = layout.x(layout.axis.scale.null)
+    axes.plot([x, x], [bottom, layout.top - 0.07], color=RULE, lw=0.9, zorder=0)
 
 
 def _words(axes: Any, row: ForestRow, layout: _Layout, y: float) -> None:
@@ -168,14 +168,14 @@ def _square(axes: Any, x: float, y: float, share: float) -> None:
 def _arrows(axes: Any, interval: Interval, layout: _Layout, y: float) -> None:
     """An interval that goes on beyond the drawing ends in an arrow."""
     for end, out in zip(interval, (-1, 1), strict=True):
-        if not 0.0 <= layout.axis.position(end) <= 1.0:
+        if not layout.axis.scale.holds(end):
             x = layout.x(end)
             _patch(axes, [(x + 0.05 * out, y), (x - 0.03 * out, y + 0.04), (x - 0.03 * out, y - 0.04)], INK)
 
 
 def _scale(axes: Any, layout: _Layout, y: float) -> None:
     axes.plot([layout.left, layout.left + DRAWING], [y, y], color=QUIET, lw=0.8)
-    for tick in layout.axis.ticks:
+    for tick in layout.axis.scale.ticks:
         x = layout.x(tick)
         axes.plot([x, x], [y, y - 0.05], color=QUIET, lw=0.8)
         axes.text(x, y - 0.08, tick_label(tick), ha="center", va="top", size=SMALL, color=QUIET)
@@ -184,8 +184,7 @@ def _scale(axes: Any, layout: _Layout, y: float) -> None:
 
 def _favours(axes: Any, layout: _Layout, y: float) -> None:
     left, right = layout.axis.favours
-    null = layout.axis.null
-    pivot = layout.left + DRAWING / 2 if null is None else layout.x(null)
+    pivot = layout.x(layout.axis.scale.null)
     if left:
         axes.text(pivot - 0.08, y, f"← {left}", ha="right", va="top", size=SMALL, color=QUIET)
     if right:

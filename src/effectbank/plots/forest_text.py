@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from effectbank.plots.axis import Axis, tick_label
+from effectbank.plots.axis import Axis
 from effectbank.plots.forest import Forest, ForestColumn, ForestRow, RowKind
+from effectbank.plots.scale import Scale, tick_label
 from effectbank.words import Interval
 
 GAP = "  "
+SUMMARIES = (RowKind.SUBTOTAL, RowKind.TOTAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glyphs:
-    """The marks a row is drawn with; squares from the lightest study to the heaviest."""
+    """The marks a row is drawn with; a study that weighs more than the mean is heavy."""
 
-    squares: tuple[str, ...]
+    light: str
+    heavy: str
     line: str
     left_arrow: str
     right_arrow: str
@@ -30,11 +33,11 @@ class Glyphs:
 
 
 UNICODE = Glyphs(
-    squares=("▪", "■"), line="─", left_arrow="◂", right_arrow="▸", left_tip="◀", right_tip="▶", body="━",
+    light="▪", heavy="■", line="─", left_arrow="◂", right_arrow="▸", left_tip="◀", right_tip="▶", body="━",
     centre="◆", bar="═", null="┊", rule="─", tick="┴",
 )  # fmt: skip
 ASCII = Glyphs(
-    squares=("+", "#"), line="-", left_arrow="<", right_arrow=">", left_tip="<", right_tip=">", body="=",
+    light="+", heavy="#", line="-", left_arrow="<", right_arrow=">", left_tip="<", right_tip=">", body="=",
     centre="O", bar="=", null=":", rule="-", tick="+",
 )  # fmt: skip
 
@@ -58,11 +61,13 @@ def forest_text(forest: Forest, *, ascii_only: bool = False, width: int = 41) ->
     lines = [line(row, " " * width) for row in heads]
     rule = glyphs.rule * max(map(len, lines))
     lines.append(rule)
+    weights = [row.weight for row in body if row.kind is RowKind.STUDY and row.weight is not None]
+    mean = sum(weights) / len(weights) if weights else 0.0
     for row in body:
         if row.kind is RowKind.TOTAL:
             lines.append(rule)
         note = row.kind is RowKind.NOTE
-        lines.append(row.label if note else line(row, _drawing(row, forest.axis, glyphs, width)))
+        lines.append(row.label if note else line(row, _drawing(row, forest.axis.scale, glyphs, width, mean)))
     lines += [(" " * before + below).rstrip() for below in _scale(forest.axis, glyphs, width)]
     return "\n".join([*lines, *(note.label for note in notes)]) + "\n"
 
@@ -98,53 +103,41 @@ def _cell(row: ForestRow, column: ForestColumn, width: int) -> str:
     return text.rjust(width) if column.align == "right" else text.ljust(width)
 
 
-def _slot(axis: Axis, value: float, width: int) -> int:
-    """The character a value falls in; -1 and `width` stand for beyond the left and the right end."""
-    position = axis.position(value)
-    if position < 0:
-        return -1
-    return width if position > 1 else round(position * (width - 1))
+def _slot(scale: Scale, value: float, width: int) -> int:
+    """The character a value falls in; beyond an end of the scale, the character at that end."""
+    return round(scale.at(value) / 100 * (width - 1))
 
 
-def _drawing(row: ForestRow, axis: Axis, glyphs: Glyphs, width: int) -> str:
+def _drawing(row: ForestRow, scale: Scale, glyphs: Glyphs, width: int, mean: float) -> str:
+    """One row's marks; a study heavier than the mean has the larger square."""
     canvas = [" "] * width
-    if axis.null is not None and row.kind is not RowKind.HEADING:
-        canvas[_slot(axis, axis.null, width)] = glyphs.null
+    if row.kind is not RowKind.HEADING:
+        canvas[_slot(scale, scale.null, width)] = glyphs.null
     if row.interval is not None:
-        _span(canvas, row, axis, glyphs)
+        _span(canvas, row.kind, row.interval, scale, glyphs)
+    if row.estimate is not None and row.kind is not RowKind.PREDICTION:
+        square = glyphs.heavy if (row.weight or 0.0) >= mean else glyphs.light
+        canvas[_slot(scale, row.estimate, width)] = glyphs.centre if row.kind in SUMMARIES else square
     return "".join(canvas)
 
 
-def _span(canvas: list[str], row: ForestRow, axis: Axis, glyphs: Glyphs) -> None:
-    width = len(canvas)
-    interval = row.interval or Interval(0, 0)
-    low, high = (_slot(axis, end, width) for end in interval)
-    study, bar = row.kind is RowKind.STUDY, row.kind is RowKind.PREDICTION
-    stroke = glyphs.line if study else glyphs.bar if bar else glyphs.body
-    for slot in range(max(low, 0), min(high, width - 1) + 1):
-        canvas[slot] = stroke
-    if not study and not bar:
-        canvas[max(low, 0)], canvas[min(high, width - 1)] = glyphs.left_tip, glyphs.right_tip
-    if low < 0:
-        canvas[0] = glyphs.left_arrow
-    if high >= width:
-        canvas[-1] = glyphs.right_arrow
-    if row.estimate is not None and not bar:
-        canvas[min(max(_slot(axis, row.estimate, width), 0), width - 1)] = _centre(row, glyphs)
-
-
-def _centre(row: ForestRow, glyphs: Glyphs) -> str:
-    if row.kind is not RowKind.STUDY:
-        return glyphs.centre
-    return glyphs.squares[-1 if (row.weight or 0.0) >= 10 else 0]
+def _span(canvas: list[str], kind: RowKind, interval: Interval, scale: Scale, glyphs: Glyphs) -> None:
+    low, high = (_slot(scale, end, len(canvas)) for end in interval)
+    summary = kind in SUMMARIES
+    stroke = glyphs.body if summary else glyphs.bar if kind is RowKind.PREDICTION else glyphs.line
+    canvas[low : high + 1] = stroke * (high + 1 - low)
+    if summary or not scale.holds(interval.low):
+        canvas[low] = glyphs.left_tip if summary else glyphs.left_arrow
+    if summary or not scale.holds(interval.high):
+        canvas[high] = glyphs.right_tip if summary else glyphs.right_arrow
 
 
 def _scale(axis: Axis, glyphs: Glyphs, width: int) -> list[str]:
     """The axis: a ruled line with its ticks, their numbers, and what lies on either side."""
     ruler, numbers = [glyphs.rule] * width, [" "] * (width + 6)
     free = 0
-    for tick in axis.ticks:
-        slot, label = _slot(axis, tick, width), tick_label(tick)
+    for tick in axis.scale.ticks:
+        slot, label = _slot(axis.scale, tick, width), tick_label(tick)
         start = max(slot - len(label) // 2, 0)
         ruler[slot] = glyphs.tick
         if start >= free:

@@ -1,0 +1,134 @@
+"""Trials in a bare CSV: read with the folder's own reader, its columns recognised by habit or as told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from effectbank.measures.catalogue import COUNTS, GIVEN, MEANS, Measure
+from effectbank.problems import BadInput, Problem, Severity, UnknownName
+from effectbank.review.reading.cells import Cells
+from effectbank.review.reading.decode import text_of
+from effectbank.review.reading.sheet import Columns, Row, Sheet, sheet_of
+
+ROLES = ("events", "nonevents", "totals", "means", "sds", "estimates", "variances", "ses")
+LABELS = ("slab", "studlab", "study", "trial", "author", "authors", "label")
+
+Roles = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """Column names that people who use one program all use, and what each then is."""
+
+    whose: str
+    family: str
+    roles: Roles
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All its columns."""
+        return tuple(name for names in self.roles.values() for name in names)
+
+
+HABITS = (
+    Habit("metafor's cells", COUNTS, {"events": ("ai", "ci"), "nonevents": ("bi", "di")}),
+    Habit("metafor's events and totals", COUNTS, {"events": ("ai", "ci"), "totals": ("n1i", "n2i")}),
+    Habit("metafor's BCG trials", COUNTS, {"events": ("tpos", "cpos"), "nonevents": ("tneg", "cneg")}),
+    Habit("meta's events and totals", COUNTS, {"events": ("event.e", "event.c"), "totals": ("n.e", "n.c")}),
+    Habit(
+        "metafor's means", MEANS, {"means": ("m1i", "m2i"), "sds": ("sd1i", "sd2i"), "totals": ("n1i", "n2i")}
+    ),
+    Habit(
+        "meta's means", MEANS, {"means": ("mean.e", "mean.c"), "sds": ("sd.e", "sd.c"), "totals": ("n.e", "n.c")}
+    ),
+    Habit("metafor's estimates and variances", GIVEN, {"estimates": ("yi",), "variances": ("vi",)}),
+    Habit("metafor's estimates and standard errors", GIVEN, {"estimates": ("yi",), "ses": ("sei",)}),
+    Habit("meta's estimates and standard errors", GIVEN, {"estimates": ("TE",), "ses": ("seTE",)}),
+)
+
+
+class UnclearColumns(BadInput):  # noqa: N818 -- the name is the sentence
+    """Columns that no habit explains, or more than one."""
+
+    def __init__(self, columns: Sequence[str], measure: str, found: Sequence[Habit]) -> None:
+        self.columns, self.found = tuple(columns), tuple(found)
+        held = ", ".join(columns) or "none"
+        which = (
+            f"could be {' or '.join(habit.whose for habit in found)}" if found else "are not recognised"
+        )
+        super().__init__(
+            f"the columns ({held}) {which} for {measure}; say what they are, as in "
+            "--columns events=ai,ci --columns totals=n1i,n2i (intervention first)"
+        )
+
+
+def sheet_at(path: Path) -> tuple[Sheet, list[Problem]]:
+    """The CSV at a path in any dialect the folder's reader understands, and what was wrong with it."""
+    text, problems = text_of(path.name, path.read_bytes())
+    sheet, more = sheet_of(path.name, text, Columns(needed=(), any_other=True))
+    return sheet, [*problems, *more]
+
+
+def roles_told(told: Sequence[str], columns: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], str]:
+    """What `--columns` says: columns by role, and the column of study labels ("" if not told).
+
+    Raises UnknownName for a role or a column that isn't there, BadInput for words without `=`.
+    """
+    roles: dict[str, tuple[str, ...]] = {}
+    for words in told:
+        role, equals, names = words.partition("=")
+        if not equals:
+            raise BadInput(f"--columns {words!r}: ROLE=COLUMN,COLUMN expected, as in events=ai,ci")
+        if role not in (*ROLES, "study"):
+            raise UnknownName("role of columns", role, (*ROLES, "study"))
+        roles[role] = tuple(name.strip() for name in names.split(","))
+        for name in roles[role]:
+            if name not in columns:
+                raise UnknownName("column", name, columns)
+    return roles, ",".join(roles.pop("study", ()))
+
+
+def roles_by_habit(measure: Measure, columns: Sequence[str]) -> Roles:
+    """What the columns must be, when exactly one habit fits; data of the measure's own kind come before estimates.
+
+    Raises UnclearColumns.
+    """
+    fitting = [habit for habit in HABITS if set(habit.columns) <= set(columns)]
+    found = [habit for habit in fitting if habit.family == measure.family]
+    found = found or [habit for habit in fitting if habit.family == GIVEN]
+    if len(found) != 1:
+        raise UnclearColumns(columns, measure.code, found)
+    return found[0].roles
+
+
+def label_column(columns: Sequence[str]) -> str:
+    """The column that names the studies, by the customary names; "" when there is none."""
+    return next((name for name in LABELS if name in columns), "")
+
+
+def labels_of(sheet: Sheet, column: str) -> list[str]:
+    """The studies' labels; a row without one goes by its line, and equal ones are told apart by theirs."""
+    named = [row.cells.get(column, "") or f"line {row.line}" for row in sheet.rows]
+    return [
+        f"{name} (line {row.line})" if named.count(name) > 1 else name
+        for name, row in zip(named, sheet.rows, strict=True)
+    ]
+
+
+def numbers_of(sheet: Sheet, roles: Roles) -> tuple[dict[str, list[float | None]], list[Problem]]:
+    """The columns in use as numbers, unknown cells as None; and every cell that is no number."""
+    problems: list[Problem] = []
+    wanted = [name for names in roles.values() for name in names]
+    columns = {name: [_number(row, name, problems) for row in sheet.rows] for name in wanted}
+    return columns, problems
+
+
+def _number(row: Row, column: str, problems: list[Problem]) -> float | None:
+    return Cells(row=row, problems=problems).number(column)
+
+
+def errors_among(problems: Sequence[Problem]) -> list[Problem]:
+    """Those that forbid to go on."""
+    return [problem for problem in problems if problem.severity is Severity.ERROR]

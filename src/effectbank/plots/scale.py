@@ -1,0 +1,108 @@
+"""The axis of a forest plot: how far it reaches, where a value falls on it, and ticks a person would choose."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+MOST_TICKS = 7
+_BEYOND = math.log10(6)  # how far past the outermost estimate an interval of a ratio is still drawn
+_LADDERS = ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """An axis from `low` to `high` in the printed units; logarithmic where no effect is 1."""
+
+    low: float
+    high: float
+    log: bool
+    null: float
+    ticks: tuple[float, ...]
+
+    def at(self, value: float) -> float:
+        """Where a value falls, in percent of the axis; outside it, at its end."""
+        low, high, here = (self._even(x) for x in (self.low, self.high, value))
+        return 100 * min(max((here - low) / (high - low), 0.0), 1.0)
+
+    def holds(self, value: float) -> bool:
+        """Whether the value can be drawn where it is, rather than at the axis's end."""
+        return self.low <= value <= self.high
+
+    def _even(self, value: float) -> float:
+        if not self.log:
+            return value
+        return math.log10(value) if value > 0 else -math.inf
+
+
+def scale_for(
+    estimates: Iterable[float], limits: Iterable[float], *, whole: Iterable[float] = (), null: float = 1.0
+) -> Scale:
+    """The axis on which these estimates and the `limits` of their intervals are drawn.
+
+    It holds no effect, every estimate and all of `whole` (the pooled intervals); an interval that runs far
+    beyond is cut, so that one small study doesn't flatten the others.
+    """
+    log = null == 1
+    usable = [[_even(x, log) for x in some if _drawable(x, log)] for some in (estimates, limits, whole)]
+    points = [*usable[0], *usable[2], _even(null, log)]
+    low, high = _reach(points, usable[1], log)
+    ends = (10**low, 10**high) if log else (low, high)
+    return Scale(low=ends[0], high=ends[1], log=log, null=null, ticks=ticks(*ends, log=log))
+
+
+def _drawable(value: float, log: bool) -> bool:
+    return math.isfinite(value) and (value > 0 or not log)
+
+
+def _even(value: float, log: bool) -> float:
+    return math.log10(value) if log else value
+
+
+def _reach(points: Sequence[float], limits: Sequence[float], log: bool) -> tuple[float, float]:
+    least, most = min(points), max(points)
+    beyond = _BEYOND if log else max(most - least, max(abs(least), abs(most)) / 2, 1e-9)
+    low = max(min([least, *limits]), least - beyond)
+    high = min(max([most, *limits]), most + beyond)
+    room = 0.05 * ((high - low) or 1)
+    return low - room, high + room
+
+
+def ticks(low: float, high: float, *, log: bool) -> tuple[float, ...]:
+    """At most seven round numbers within the axis; no effect is always one of them."""
+    if not log or high / low < 2.2:
+        return _steps(low, high)
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for ladder in _LADDERS:
+        found = _within((round(m * 10.0**d, 12) for d in decades for m in ladder), low, high)
+        if len(found) <= MOST_TICKS:
+            return found
+    stride = math.ceil(len(found) / MOST_TICKS)
+    return tuple(tick for tick in found if round(math.log10(tick)) % stride == 0)
+
+
+def _steps(low: float, high: float) -> tuple[float, ...]:
+    unit = 10.0 ** math.floor(math.log10((high - low) / MOST_TICKS))
+    for multiple in (1, 2, 2.5, 5, 10, 20):
+        step = multiple * unit
+        found = [round(i * step, 12) for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        if len(found) <= MOST_TICKS:
+            return tuple(found)
+    raise AssertionError("twenty units are more than an axis of seven steps holds")
+
+
+def _within(values: Iterable[float], low: float, high: float) -> tuple[float, ...]:
+    return tuple(value for value in values if low <= value <= high)
+
+
+def tick_label(value: float) -> str:
+    """A tick as written by hand: 0.05, 1, 20; no trailing noughts, no exponent."""
+    text = f"{value:.12f}".rstrip("0").rstrip(".")
+    return "0" if text in {"", "-0"} else text
+
+
+def closest(scale: Scale) -> float:
+    """The smallest gap between two neighbouring ticks, in percent of the axis."""
+    return min((b - a for a, b in pairwise(map(scale.at, scale.ticks))), default=100.0)
