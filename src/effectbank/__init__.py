@@ -1,5 +1,49 @@
 """EffectBank: an evidence bank you can compute on."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from effectbank.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from effectbank.measures import Effects as Effects
+    from effectbank.measures import effects as effects
+    from effectbank.plots import forest as forest
+    from effectbank.review import Review as Review
+    from effectbank.synthesis import Absolute as Absolute
+    from effectbank.synthesis import Driving as Driving
+    from effectbank.synthesis import LeaveOneOut as LeaveOneOut
+    from effectbank.synthesis import Pooled as Pooled
+    from effectbank.synthesis import Subgroups as Subgroups
+    from effectbank.synthesis import absolute as absolute
+    from effectbank.synthesis import driving as driving
+    from effectbank.synthesis import leave_one_out as leave_one_out
+    from effectbank.synthesis import leave_out as leave_out
+    from effectbank.synthesis import pool as pool
+    from effectbank.synthesis import subgroups as subgroups
+
+# Name → the room it lives in. Loaded when first asked for, so that `import effectbank` stays quick.
+_DOORS = {
+    **dict.fromkeys(("effects", "Effects"), "measures"),
+    **dict.fromkeys(
+        ("pool", "Pooled", "leave_out", "leave_one_out", "LeaveOneOut", "subgroups", "Subgroups", "driving"),
+        "synthesis",
+    ),
+    **dict.fromkeys(("Driving", "absolute", "Absolute"), "synthesis"),
+    "Review": "review",
+    "forest": "plots",
+}
+
+__all__ = ["__version__", *sorted(_DOORS)]  # noqa: PLE0604 -- all are strings
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _DOORS:
+        raise AttributeError(f"module 'effectbank' has no attribute {name!r}")
+    return getattr(import_module(f"effectbank.{_DOORS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

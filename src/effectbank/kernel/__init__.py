@@ -1,0 +1,1 @@
+"""The arithmetic: arrays in, arrays out. Last axis = study, absent = NaN, leading axes = many analyses at once."""

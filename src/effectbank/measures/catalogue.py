@@ -1,0 +1,73 @@
+"""The measures: code, names, and how each is turned back to the scale it is told on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from effectbank.kernel.studies import Floats
+from effectbank.problems import UnknownName
+
+BackTransform = Callable[[ArrayLike], Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A code (metafor's), its name on the analysis scale and on the display scale, and the way between."""
+
+    code: str
+    family: str  # what it is computed from: two-group counts, two-group means, given estimates
+    label: str  # on the analysis scale, of yi
+    display_label: str
+    back: BackTransform
+    null: float  # no effect, on the display scale
+
+    @property
+    def is_ratio(self) -> bool:
+        """Analysed as a logarithm, told as a ratio."""
+        return self.back is np.exp
+
+
+def _same(values: ArrayLike) -> Floats:
+    return np.asarray(values, dtype=float)
+
+
+COUNTS, MEANS, GIVEN = "two-group counts", "two-group means", "given estimates"
+
+_RATIOS = (
+    ("RR", COUNTS, "risk ratio"),
+    ("OR", COUNTS, "odds ratio"),
+    ("PETO", COUNTS, "Peto odds ratio"),
+    ("ROM", MEANS, "ratio of means"),
+    ("HR", GIVEN, "hazard ratio"),
+)
+_DIFFERENCES = (
+    ("RD", COUNTS, "risk difference"),
+    ("AS", COUNTS, "arcsine risk difference"),
+    ("MD", MEANS, "mean difference"),
+    ("SMD", MEANS, "standardised mean difference"),
+    ("GEN", GIVEN, "estimate"),
+)
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        code: Measure(code=code, family=family, label=f"log {name}", display_label=name, back=np.exp, null=1.0)
+        for code, family, name in _RATIOS
+    }
+    | {
+        code: Measure(code=code, family=family, label=name, display_label=name, back=_same, null=0.0)
+        for code, family, name in _DIFFERENCES
+    }
+)
+
+
+def measure_named(code: str) -> Measure:
+    """The measure of that code; raises UnknownName with the nearest known one."""
+    try:
+        return MEASURES[code]
+    except (KeyError, TypeError):
+        raise UnknownName("measure", code, MEASURES) from None

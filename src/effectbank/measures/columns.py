@@ -1,0 +1,90 @@
+"""Columns out of whatever the caller holds: a data frame of any kind, a mapping, or bare arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from effectbank.kernel.studies import Floats
+from effectbank.measures.errors import BadCell, UnequalLengths
+from effectbank.problems import BadInput, UnknownName
+
+Column = str | Sequence[Any] | NDArray[Any]  # a column's name in the data, or its values
+
+
+class Table:
+    """The caller's data, read by column; remembers which columns were used, the rest being moderators."""
+
+    def __init__(self, data: object) -> None:
+        self._columns = _columns(data)
+        self._used: set[str] = set()
+        self._lengths: dict[str, int] = {}
+
+    def column(self, given: Column, role: str) -> list[Any]:
+        """The values of a column named or given; raises UnknownName for a name the data do not hold."""
+        if isinstance(given, str):
+            if given not in self._columns:
+                raise UnknownName("column", given, self._columns)
+            self._used.add(given)
+            return self._checked(given, list(self._columns[given]))
+        return self._checked(role, list(np.asarray(given, dtype=object).ravel()))
+
+    def moderators(self) -> dict[str, NDArray[Any]]:
+        """Every column of the data that no role has used."""
+        return {name: _typed(self._checked(name, list(self._columns[name]))) for name in self._unused()}
+
+    def _unused(self) -> Iterator[str]:
+        return (name for name in self._columns if name not in self._used)
+
+    def _checked(self, name: str, values: list[Any]) -> list[Any]:
+        self._lengths[name] = len(values)
+        if len(set(self._lengths.values())) > 1:
+            raise UnequalLengths(self._lengths)
+        return values
+
+
+def numbers(values: list[Any], column: str, labels: Sequence[str]) -> Floats:
+    """Floats, NaN where the cell is empty; raises BadCell naming the study for anything not a finite number."""
+    out = np.array([_number(cell, column, label) for cell, label in zip(values, labels, strict=True)], dtype=float)
+    if np.isinf(out).any():
+        i = int(np.flatnonzero(np.isinf(out))[0])
+        raise BadCell(labels[i], column, values[i], "a finite number", "leave the cell empty if it is unknown")
+    return out
+
+
+def _number(cell: Any, column: str, label: str) -> float:
+    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
+        return float("nan")
+    if isinstance(cell, str | bytes):
+        raise BadCell(label, column, cell, "a number")
+    try:
+        return float(cell)
+    except (TypeError, ValueError):
+        raise BadCell(label, column, cell, "a number") from None
+
+
+def _columns(data: object) -> Mapping[str, Any]:
+    if data is None:
+        return {}
+    if isinstance(data, Mapping):
+        return data
+    try:
+        frame = nw.from_native(data, eager_only=True)
+    except TypeError:
+        kind = type(data).__name__
+        raise BadInput(f"data of type {kind} given; a data frame or a mapping of columns expected") from None
+    return {name: frame[name].to_list() for name in frame.columns}
+
+
+def _typed(values: list[Any]) -> NDArray[Any]:
+    """Numbers as floats with NaN for empty, anything else as it is."""
+    if all(
+        cell is None or (isinstance(cell, int | float | np.number) and not isinstance(cell, bool))
+        for cell in values
+    ):
+        return np.array([np.nan if cell is None else float(cell) for cell in values])
+    return np.array(values, dtype=object)

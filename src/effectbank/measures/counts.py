@@ -1,0 +1,94 @@
+"""Two groups, counts: RR, OR, RD, PETO, AS from events and totals (a of n1, c of n2), arrays (..., k)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from effectbank.kernel import mantel_haenszel, peto
+from effectbank.kernel.studies import Floats, divide
+from effectbank.measures.zero_cells import Cells, corrected, is_double_zero
+
+Estimates = tuple[Floats, Floats]
+
+
+def log_risk_ratio(cells: Cells) -> Estimates:
+    """log(p1 / p2), variance 1/a - 1/n1 + 1/c - 1/n2 (Katz et al. 1978)."""
+    a, n1, c, n2 = cells
+    yi = _log(divide(a, n1)) - _log(divide(c, n2))
+    return yi, divide(1.0, a) - divide(1.0, n1) + divide(1.0, c) - divide(1.0, n2)
+
+
+def log_odds_ratio(cells: Cells) -> Estimates:
+    """log(ad / bc), variance 1/a + 1/b + 1/c + 1/d (Woolf 1955)."""
+    a, n1, c, n2 = cells
+    b, d = n1 - a, n2 - c
+    yi = _log(a) + _log(d) - _log(b) - _log(c)
+    return yi, divide(1.0, a) + divide(1.0, b) + divide(1.0, c) + divide(1.0, d)
+
+
+def risk_difference(cells: Cells) -> Estimates:
+    """p1 - p2, variance p1 q1 / n1 + p2 q2 / n2."""
+    a, n1, c, n2 = cells
+    p1, p2 = divide(a, n1), divide(c, n2)
+    return p1 - p2, divide(p1 * (1 - p1), n1) + divide(p2 * (1 - p2), n2)
+
+
+def arcsine_difference(cells: Cells) -> Estimates:
+    """arcsin sqrt p1 - arcsin sqrt p2, variance 1/(4 n1) + 1/(4 n2) (Ruecker et al. 2009)."""
+    a, n1, c, n2 = cells
+    yi = np.arcsin(np.sqrt(divide(a, n1))) - np.arcsin(np.sqrt(divide(c, n2)))
+    return yi, divide(0.25, n1) + divide(0.25, n2)
+
+
+def peto_odds_ratio(cells: Cells) -> Estimates:
+    """(O - E) / V with variance 1 / V (Yusuf et al. 1985)."""
+    o_e, v = peto.observed_less_expected(mantel_haenszel.tables(*cells))
+    return divide(o_e, v), divide(1.0, v)
+
+
+FORMULAS = {
+    "RR": log_risk_ratio,
+    "OR": log_odds_ratio,
+    "RD": risk_difference,
+    "AS": arcsine_difference,
+    "PETO": peto_odds_ratio,
+}
+UNCORRECTED = ("AS", "PETO")  # these need no correction, and get one only by rule "all" or "if0all"
+
+
+def estimates(measure: str, cells: Cells, *, rule: str, add: float, double_zero: str) -> Estimates:
+    """yi and vi by the measure's formula after the zero-cell rule; NaN where not estimable."""
+    formula = FORMULAS[measure]
+    if measure in UNCORRECTED and rule in ("only0", "treatment-arm", "revman"):
+        rule = "none"
+    yi, vi = formula(corrected(cells, rule, add))
+    if rule == "revman" and measure == "RD":
+        yi, _ = formula(cells)
+    left_out = is_double_zero(cells) & (double_zero == "drop")
+    absent = left_out | ~np.isfinite(yi) | ~np.isfinite(vi) | (vi <= 0)
+    return np.where(absent, np.nan, yi), np.where(absent, np.nan, vi)
+
+
+def why_missing(cells: Cells, *, double_zero: str) -> list[str]:
+    """For each study (cells of shape (k,)) the reason it would have no estimate."""
+    a, n1, c, n2 = cells
+    reasons = []
+    for study, both in zip(zip(a, n1, c, n2, strict=True), is_double_zero(cells), strict=True):
+        unknown = [name for name, cell in zip(_NAMES, study, strict=True) if np.isnan(cell)]
+        if unknown:
+            reasons.append(" and ".join(unknown) + " unknown")
+        elif study[1] == 0 or study[3] == 0:
+            reasons.append("nobody in the " + ("intervention" if study[1] == 0 else "control") + " group")
+        elif both:
+            reasons.append("no event in either group, or nothing but events" + _RULED[double_zero])
+        else:
+            reasons.append("a zero cell, and no correction was asked for")
+    return reasons
+
+
+_NAMES = ("events of the intervention group", "intervention total", "events of the control group", "control total")
+_RULED = {"drop": " (dropped by rule)", "keep": ""}
+
+
+def _log(x: Floats) -> Floats:
+    return np.log(np.where(x > 0, x, np.nan))

@@ -1,0 +1,123 @@
+"""Effects: a column of study estimates and variances on a named measure, with what they were made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from effectbank.kernel.studies import Floats
+from effectbank.measures.catalogue import Measure, measure_named
+from effectbank.problems import UnknownName
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A study without an estimate, and why."""
+
+    study: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Effects:
+    """Estimates `yi` and variances `vi`, shape (studies,), on the analysis scale (log RR, MD, …).
+
+    A study that cannot be estimated stays, as NaN, with its reason in `missing`. `cells` holds the raw data
+    under metafor's names: ai n1i ci n2i for two-group counts (group 1 is the intervention), m1i sd1i n1i m2i
+    sd2i n2i for means. Arrays are read-only.
+    """
+
+    measure: str
+    yi: Floats
+    vi: Floats
+    labels: tuple[str, ...]
+    cells: Mapping[str, Floats]
+    moderators: Mapping[str, NDArray[Any]]
+    missing: tuple[Missing, ...] = ()
+    zero_cells: str = "none"
+    add: float = 0.0
+    double_zero: str = "keep"
+
+    @property
+    def k(self) -> int:
+        """How many studies have an estimate."""
+        return int(np.isfinite(self.yi).sum())
+
+    @property
+    def se(self) -> Floats:
+        """Standard errors, sqrt(vi)."""
+        return np.asarray(np.sqrt(self.vi), dtype=float)
+
+    @property
+    def of(self) -> Measure:
+        """The measure's names and back-transformation."""
+        return measure_named(self.measure)
+
+    @property
+    def display_label(self) -> str:
+        """What the back-transformed estimate is called ("risk ratio")."""
+        return self.of.display_label
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __repr__(self) -> str:
+        return f"<Effects {self.of.label}, {self.k} of {len(self)} studies with an estimate>"
+
+    def subset(self, which: ArrayLike) -> Effects:
+        """The studies chosen by a mask or by positions, in that order."""
+        chosen = np.arange(len(self))[np.asarray(which)]
+        labels = tuple(self.labels[i] for i in chosen)
+        return replace(
+            self,
+            yi=readonly(self.yi[chosen]),
+            vi=readonly(self.vi[chosen]),
+            labels=labels,
+            cells=frozen({name: cell[chosen] for name, cell in self.cells.items()}),
+            moderators=frozen({name: column[chosen] for name, column in self.moderators.items()}),
+            missing=tuple(gap for gap in self.missing if gap.study in labels),
+        )
+
+    def without(self, labels: Sequence[str]) -> Effects:
+        """All but the studies named; raises UnknownName for a label that is not there."""
+        for label in labels:
+            if label not in self.labels:
+                raise UnknownName("study", label, self.labels)
+        return self.subset([label not in labels for label in self.labels])
+
+    def moderator(self, name: str) -> NDArray[Any]:
+        """A column that came with the data; raises UnknownName."""
+        try:
+            return self.moderators[name]
+        except KeyError:
+            raise UnknownName("moderator", name, self.moderators) from None
+
+    def rows(self) -> list[dict[str, object]]:
+        """One record a study: label, yi, vi, the raw cells, and the reason where the estimate is missing."""
+        reasons = {gap.study: gap.reason for gap in self.missing}
+        return [
+            {"study": label, "yi": float(self.yi[i]), "vi": float(self.vi[i])}
+            | {name: float(cell[i]) for name, cell in self.cells.items()}
+            | {"missing": reasons.get(label, "")}
+            for i, label in enumerate(self.labels)
+        ]
+
+
+def readonly(values: ArrayLike) -> Floats:
+    """The values as a float array that cannot be written to."""
+    array = np.array(values, dtype=float)
+    array.setflags(write=False)
+    return array
+
+
+def frozen(columns: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
+    """A read-only mapping of read-only copies."""
+    copies = {name: np.array(column) for name, column in columns.items()}
+    for copy in copies.values():
+        copy.setflags(write=False)
+    return MappingProxyType(copies)

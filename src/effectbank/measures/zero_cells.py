@@ -1,0 +1,72 @@
+"""Zero cells of 2x2 tables: what is added, where, by each named rule; and what becomes of double zeros."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from effectbank.kernel.studies import Floats, divide
+from effectbank.problems import UnknownName
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "none": "nothing is added",
+        "only0": "the constant is added to every cell of the studies that have a zero",
+        "if0all": "the constant is added to every cell of every study if any study has a zero",
+        "all": "the constant is added to every cell of every study",
+        "treatment-arm": "in studies with a zero, each arm's cells get a share of the constant in proportion to "
+        "that arm's size, twice the constant in all (Sweeting, Sutton & Lambert 2004)",
+        "revman": "1/2 to every cell of the studies with a zero, for risk and odds ratios, inside Mantel-Haenszel "
+        "too; for risk differences in the variance only; double zeros dropped (Deeks & Higgins 2010)",
+    }
+)
+DOUBLE_ZERO: Mapping[str, str] = MappingProxyType(
+    {
+        "keep": "a study without events in either arm, or with nothing but events, is estimated like any other",
+        "drop": "such a study is left out, as saying nothing of a ratio",
+    }
+)
+
+Cells = tuple[Floats, Floats, Floats, Floats]  # a, n1, c, n2
+
+
+def rule_named(rule: str) -> str:
+    """The rule itself; raises UnknownName with the nearest known one."""
+    if rule not in RULES:
+        raise UnknownName("zero-cell rule", rule, RULES)
+    return rule
+
+
+def corrected(cells: Cells, rule: str, add: float) -> Cells:
+    """Events and totals of both groups after the correction the rule asks for; arrays (..., k)."""
+    a, n1, c, n2 = cells
+    to1, to2 = _additions(cells, rule, add)
+    return a + to1, n1 + 2 * to1, c + to2, n2 + 2 * to2
+
+
+def _additions(cells: Cells, rule: str, add: float) -> tuple[Floats, Floats]:
+    """What each cell of group 1 and of group 2 gets."""
+    a, n1, _, n2 = cells
+    zero = has_zero(cells)
+    if rule == "none":
+        return np.zeros_like(a), np.zeros_like(a)
+    if rule == "treatment-arm":
+        share = divide(n1, n1 + n2)
+        return np.where(zero, 2 * add * share, 0.0), np.where(zero, 2 * add * (1 - share), 0.0)
+    where = {"all": np.ones_like(zero), "if0all": zero.any(-1, keepdims=True) | np.zeros_like(zero)}
+    added = np.where(where.get(rule, zero), 0.5 if rule == "revman" else add, 0.0)
+    return added, added
+
+
+def has_zero(cells: Cells) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Studies with an empty cell."""
+    a, n1, c, n2 = cells
+    return np.asarray((a == 0) | (a == n1) | (c == 0) | (c == n2))
+
+
+def is_double_zero(cells: Cells) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Studies with no event in either arm, or with nothing but events."""
+    a, n1, c, n2 = cells
+    return np.asarray(((a == 0) & (c == 0)) | ((a == n1) & (c == n2)))

@@ -1,0 +1,176 @@
+"""From a pooled relative effect and a baseline risk to risks, their difference, and numbers needed to treat."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from effectbank.kernel.studies import Floats
+from effectbank.numerals import fixed
+from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.pooled import Pooled
+from effectbank.words import Interval
+
+MEASURES = ("RR", "OR", "PETO", "RD")
+BASELINES = ("pooled", "median")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """A proportion and its interval (None where it is assumed, not estimated)."""
+
+    estimate: float
+    ci: Interval | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberNeeded:
+    """How many to treat for one more to benefit (NNTB) or be harmed (NNTH), with its interval (Altman 1998).
+
+    `estimate` is 1 / |difference|, infinite where the difference is 0; `direction` is "benefit", "harm" or
+    "neither". `benefit` and `harm` are the parts of the interval on either side, from the nearer end to the
+    farther, None where the interval has no such part. Where it has both they meet at infinity: no difference.
+    """
+
+    estimate: float
+    direction: str
+    benefit: Interval | None
+    harm: Interval | None
+
+    @property
+    def spans_infinity(self) -> bool:
+        """Whether the interval holds both benefit and harm."""
+        return self.benefit is not None and self.harm is not None
+
+    def sentence(self, digits: int = 0) -> str:
+        """`NNTB 14 (NNTB 5 to infinity to NNTH 20)`: numbers rounded up, as people come whole."""
+        words = {"benefit": "NNTB", "harm": "NNTH", "neither": "NNT"}
+        return f"{words[self.direction]} {_count(self.estimate, digits)} ({self._interval(digits)})"
+
+    def _interval(self, digits: int) -> str:
+        near = {name: part for name, part in (("NNTB", self.benefit), ("NNTH", self.harm)) if part is not None}
+        if self.spans_infinity:
+            first, second = ("NNTB", "NNTH") if self.direction != "harm" else ("NNTH", "NNTB")
+            return f"{first} {_count(near[first].low, digits)} to infinity to {second} {_count(near[second].low, digits)}"
+        name, part = next(iter(near.items()))
+        return f"{name} {_count(part.low, digits)} to {_count(part.high, digits)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absolute:
+    """What a relative effect means at a baseline risk. Risks and their difference are proportions.
+
+    `baseline` says where the assumed risk comes from: "pooled", "median" or "given". `nnt` takes `good` as said.
+    """
+
+    baseline: str
+    assumed: Risk
+    corresponding: Risk
+    difference: Risk
+    nnt: NumberNeeded
+    per: int
+    measure: str
+
+    def sentence(self) -> str:
+        """`168 per 1000 without, 240 per 1000 with (122 to 473): 72 more per 1000 (46 fewer to 305 more).`"""
+        base, change = self.per, self.difference
+        low, high = change.ci or Interval(math.nan, math.nan)
+        risk = self.corresponding.ci or Interval(math.nan, math.nan)
+        return (
+            f"{fixed(self.assumed.estimate * base, 0)} per {base} without the intervention, "
+            f"{fixed(self.corresponding.estimate * base, 0)} per {base} with it "
+            f"({fixed(risk.low * base, 0)} to {fixed(risk.high * base, 0)}): {_more(change.estimate, base)} "
+            f"per {base} ({_more(low, base)} to {_more(high, base)})."
+        )
+
+
+def absolute(fit: Pooled, baseline: float | str = "pooled", per: int = 1000, *, good: str = "less") -> Absolute:
+    """Risks at a baseline: "pooled" (all control events over all control totals), "median" of the studies'
+    control risks (of an even count, the mean of the middle two), or a proportion given.
+
+    RR multiplies the risk, OR multiplies the odds, RD adds; a risk stays within 0 and 1. The baseline is taken
+    as known, so intervals carry the uncertainty of the relative effect alone, as in GRADE's tables.
+    `good`: whether "less" or "more" of the event is the benefit. Raises NotEstimable, BadInput, UnknownName.
+    """
+    if fit.effects.measure not in MEASURES:
+        raise NotEstimable(
+            f"absolute risks from {fit.effects.of.label} estimates", f"pool one of {', '.join(MEASURES)}"
+        )
+    if good not in ("less", "more"):
+        raise UnknownName("good direction", good, ("less", "more"))
+    assumed, source = _baseline(fit, baseline)
+    if per <= 0:
+        raise BadInput(f"per {per!r} given, a positive number expected: 100 or 1000")
+    ends = [_risk_with(fit.effects.measure, x, assumed) for x in (fit.estimate, fit.ci.low, fit.ci.high)]
+    change = [end - assumed for end in ends]
+    return Absolute(
+        baseline=source,
+        assumed=Risk(estimate=assumed, ci=None),
+        corresponding=Risk(estimate=ends[0], ci=Interval(ends[1], ends[2])),
+        difference=Risk(estimate=change[0], ci=Interval(change[1], change[2])),
+        nnt=number_needed(change[0], Interval(change[1], change[2]), good=good),
+        per=per,
+        measure=fit.effects.measure,
+    )
+
+
+def number_needed(difference: float, ci: Interval, *, good: str) -> NumberNeeded:
+    """NNT of a risk difference and its interval; both turned so that a positive gain is a benefit."""
+    sign = 1.0 if good == "more" else -1.0
+    gain = sign * difference
+    low, high = sorted((sign * ci.low, sign * ci.high))
+    return NumberNeeded(
+        estimate=_inverse(abs(gain)),
+        direction="benefit" if gain > 0 else "harm" if gain < 0 else "neither",
+        benefit=Interval(_inverse(high), _inverse(max(low, 0.0))) if high > 0 else None,
+        harm=Interval(_inverse(-low), _inverse(max(-high, 0.0))) if low < 0 else None,
+    )
+
+
+def control_risks(fit: Pooled) -> tuple[Floats, Floats]:
+    """Control events and totals of the studies where both are known and someone was in the group."""
+    events, totals = fit.effects.cells.get("ci"), fit.effects.cells.get("n2i")
+    if events is None or totals is None:
+        raise NotEstimable("no control counts to take a baseline from", "give baseline= as a proportion")
+    known = np.isfinite(events) & (np.nan_to_num(totals) > 0)
+    if not known.any():
+        raise NotEstimable("no control counts are known", "give baseline= as a proportion")
+    return events[known], totals[known]
+
+
+def _baseline(fit: Pooled, baseline: float | str) -> tuple[float, str]:
+    if isinstance(baseline, str):
+        if baseline not in BASELINES:
+            raise UnknownName("baseline", baseline, (*BASELINES, "a proportion such as 0.168"))
+        events, totals = control_risks(fit)
+        pooled = float(events.sum() / totals.sum())
+        return (pooled if baseline == "pooled" else float(np.median(events / totals))), baseline
+    if not 0 <= baseline <= 1:
+        raise BadInput(f"baseline {baseline!r} given, a proportion between 0 and 1 expected: 0.168, not 168")
+    return float(baseline), "given"
+
+
+def _risk_with(measure: str, estimate: float, assumed: float) -> float:
+    """The risk with the intervention, for an effect on the analysis scale."""
+    if measure == "RD":
+        return min(max(assumed + estimate, 0.0), 1.0)
+    if measure == "RR":
+        return min(assumed * math.exp(estimate), 1.0)
+    odds_times = assumed * math.exp(estimate)
+    return odds_times / (1 - assumed + odds_times)
+
+
+def _inverse(x: float) -> float:
+    return 1 / x if x > 0 else math.inf
+
+
+def _count(x: float, digits: int) -> str:
+    if math.isinf(x):
+        return "infinity"
+    return str(math.ceil(x - 1e-9)) if digits == 0 else fixed(x, digits)
+
+
+def _more(x: float, base: int) -> str:
+    return f"{fixed(abs(x) * base, 0)} {'fewer' if x < 0 else 'more'}"

@@ -1,0 +1,110 @@
+"""Pooled: what an analysis yields, on the analysis scale and on the scale it is told on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from effectbank.kernel.studies import Floats
+from effectbank.measures.effects import Effects, Missing
+from effectbank.synthesis.options import PoolOptions
+from effectbank.words import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heterogeneity:
+    """How much the studies differ beyond chance. `i2` in percent; its null hypothesis: all effects are equal."""
+
+    q: float
+    df: int
+    p: float
+    tau2: float
+    i2: float
+    h2: float
+
+    @property
+    def tau(self) -> float:
+        """The standard deviation of the true effects."""
+        return math.sqrt(self.tau2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Display:
+    """The estimate back-transformed; `null` is no effect on this scale (1 for ratios, else 0)."""
+
+    label: str
+    estimate: float
+    ci: Interval
+    prediction: Interval | None
+    null: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Pooled:
+    """A synthesis of study effects, on the analysis scale (log RR, MD, …); `display` is back-transformed.
+
+    `k`: studies pooled. `statistic` is z, or t on `df`; `p` tests that the pooled effect is null. `weights`:
+    percent, one a study in the order of `effects.labels`, NaN for studies left out. `prediction`: where the
+    true effect of a next study is expected, under the random-effects model only.
+    """
+
+    effects: Effects
+    options: PoolOptions
+    k: int
+    estimate: float
+    se: float
+    statistic: float
+    df: int | None
+    p: float
+    ci: Interval
+    prediction: Interval | None
+    weights: Floats
+    heterogeneity: Heterogeneity
+
+    @property
+    def display(self) -> Display:
+        """The same on the scale it is told on: risk ratio for log risk ratio, …"""
+        of = self.effects.of
+
+        def back(interval: Interval) -> Interval:
+            return Interval(float(of.back(interval.low)), float(of.back(interval.high)))
+
+        return Display(
+            label=of.display_label,
+            estimate=float(of.back(self.estimate)),
+            ci=back(self.ci),
+            prediction=None if self.prediction is None else back(self.prediction),
+            null=of.null,
+        )
+
+    @property
+    def significant(self) -> bool:
+        """Whether p is below 1 - level."""
+        return self.p < 1 - self.options.level
+
+    @property
+    def left_out(self) -> tuple[Missing, ...]:
+        """Studies that carry no weight, and why."""
+        reasons = {gap.study: gap.reason for gap in self.effects.missing}
+        unweighted = [label for label, w in zip(self.effects.labels, self.weights, strict=True) if math.isnan(w)]
+        return tuple(Missing(label, reasons.get(label, "double zero")) for label in unweighted)
+
+    def __repr__(self) -> str:
+        return summary.one_line(self)
+
+    def __str__(self) -> str:
+        return summary.text(self)
+
+    def _repr_html_(self) -> str:
+        return summary.html(self)
+
+    def rows(self) -> list[dict[str, object]]:
+        """Tidy records: one a study, then the pooled one."""
+        return summary.records(self)
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready data with provenance: what was pooled, how, by which version; NaN becomes None."""
+        return summary.as_dict(self)
+
+
+from effectbank.synthesis import summary  # noqa: E402 -- the printers take a Pooled
