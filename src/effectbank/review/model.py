@@ -123,6 +123,17 @@ class Comparison:
     place: Place = field(compare=False)
 
 
+class AsWritten(float):
+    """A number that remembers how it was written: 0.80 is 0.8 with two decimals."""
+
+    decimals: int
+
+    def __new__(cls, words: str) -> AsWritten:
+        number = super().__new__(cls, words)
+        number.decimals = len(words.partition(".")[2]) if "e" not in words.casefold() else 0
+        return number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The source's own numbers for an analysis ([analyses.X.published]); ratio measures on the display scale."""

@@ -59,7 +59,7 @@ class Keys:
         if found is None:
             return None
         if isinstance(found, (int, float)) and not isinstance(found, bool) and _fits(found):
-            return float(found)
+            return found
         self.wrong(key, "a number (without quotes)")
         return None
 

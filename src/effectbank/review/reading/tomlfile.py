@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from effectbank.problems import Place, Problem
-from effectbank.review.model import NOTHING
+from effectbank.review.model import NOTHING, AsWritten
 from effectbank.review.reading import faults
 
 KeyPath = tuple[str, ...]
@@ -44,7 +44,7 @@ def toml_of(file: str, text: str) -> tuple[Toml, list[Problem]]:
     problems: list[Problem] = []
     for _ in range(BROKEN_TABLES):
         try:
-            values = tomllib.loads(text)
+            values = tomllib.loads(text, parse_float=AsWritten)
         except (ValueError, RecursionError, OverflowError) as fault:
             text = _without_broken(file, text, fault, problems)
         else:

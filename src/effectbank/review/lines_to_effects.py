@@ -1,0 +1,77 @@
+"""Lines of an analysis to Effects: the cells of both sides, or given contrasts, on the analysis's measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from effectbank.measures import Effects, effects
+from effectbank.review.combining import Side
+from effectbank.review.lines import Line
+
+ROLES = {
+    "counts": {"events": "events", "totals": "total"},
+    "means": {"means": "mean", "sds": "sd", "totals": "total"},
+    "rates": {"events": "events", "times": "time"},
+}
+UNKNOWN = Side()
+
+
+def effects_of(lines: Sequence[Line], kind: str, measure: str) -> Effects:
+    """One estimate a line, labelled by its slug; a line with a reason is there as missing.
+
+    Where any study gave only a contrast, the raw cells are not kept: such a set pools by inverse variance only.
+    Raises what effects() raises when the measure does not fit the kind of data.
+    """
+    contrasted = [line for line in lines if line.se is not None or line.estimate is not None]
+    counted = [line for line in lines if line not in contrasted]
+    if not contrasted:
+        return _from_cells(counted, kind, measure)
+    given = _from_contrasts(contrasted, measure)
+    return _in_order(_from_cells(counted, kind, measure), given, lines) if counted else given
+
+
+def _from_cells(lines: Sequence[Line], kind: str, measure: str) -> Effects:
+    columns = {
+        role: tuple(
+            _column([getattr(line, side) for line in _usable(lines)], cell) for side in ("intervention", "control")
+        )
+        for role, cell in ROLES[kind].items()
+    }
+    return effects(measure, study=[line.label for line in lines], **columns)  # type: ignore[arg-type]
+
+
+def _usable(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the cells of an unusable one unknown on both sides."""
+    return [replace(line, intervention=UNKNOWN, control=UNKNOWN) if line.reason else line for line in lines]
+
+
+def _column(sides: Sequence[Side], cell: str) -> list[float]:
+    return [_number(getattr(side, cell)) for side in sides]
+
+
+def _number(cell: float | None) -> float:
+    return np.nan if cell is None else float(cell)
+
+
+def _from_contrasts(lines: Sequence[Line], measure: str) -> Effects:
+    estimates = [np.nan if line.reason else _number(line.estimate) for line in lines]
+    ses = [np.nan if line.reason else _number(line.se) for line in lines]
+    return effects(measure, study=[line.label for line in lines], estimates=estimates, ses=ses)
+
+
+def _in_order(counted: Effects, given: Effects, lines: Sequence[Line]) -> Effects:
+    """Both sets as one, in the order of the lines, without cells."""
+    labels = (*counted.labels, *given.labels)
+    joined = replace(
+        counted,
+        yi=np.concatenate([counted.yi, given.yi]),
+        vi=np.concatenate([counted.vi, given.vi]),
+        labels=labels,
+        cells={},
+        moderators={},
+        missing=(*counted.missing, *given.missing),
+    )
+    return joined.subset([labels.index(line.label) for line in lines])

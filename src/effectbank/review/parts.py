@@ -1,0 +1,46 @@
+"""Analyses that are part of another: a part pooled by another model than its total is no partition of it."""
+
+from __future__ import annotations
+
+from effectbank.review.model import Analysis
+from effectbank.review.review import Review
+
+
+def parts_of(review: Review, whole: Analysis) -> tuple[Analysis, ...]:
+    """The analyses that pool, by the same measure, only those of its studies that a filter chooses."""
+    if whole.where:
+        return ()
+    return tuple(part for part in review.analyses.values() if part.where and _same_question(part, whole))
+
+
+def otherwise_pooled(part: Analysis, whole: Analysis) -> bool:
+    """Whether a part and its total differ in model or method."""
+    return (_model(part), part.method or "IV") != (_model(whole), whole.method or "IV")
+
+
+def sentence(part: Analysis, whole: Analysis) -> str:
+    """What a reader of either must know of the other."""
+    return (
+        f"{part.name} is pooled by the {_model(part)} model and its total, {whole.name}, by the {_model(whole)} model: "
+        f"it is part of the same studies, but not a partition of that result"
+    )
+
+
+def notes_on(review: Review, analysis: Analysis) -> tuple[str, ...]:
+    """The sentences that concern one analysis, as a total or as a part."""
+    pairs = [(part, whole) for whole in review.analyses.values() for part in parts_of(review, whole)]
+    return tuple(
+        sentence(part, whole)
+        for part, whole in pairs
+        if analysis.name in (part.name, whole.name) and otherwise_pooled(part, whole)
+    )
+
+
+def _same_question(part: Analysis, whole: Analysis) -> bool:
+    same = (part.outcome, part.comparison, part.measure) == (whole.outcome, whole.comparison, whole.measure)
+    return same and part.name != whole.name and set(whole.without) == set(part.without)
+
+
+def _model(analysis: Analysis) -> str:
+    """The model as pool() takes it: random unless said, but Peto's is common."""
+    return analysis.model or ("common" if analysis.method == "Peto" else "random")

@@ -1,0 +1,130 @@
+"""The rows of a synthesis as a table or forest plot shows them, and each side of them added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from effectbank.kernel.distributions import normal_quantile
+from effectbank.measures import Effects
+from effectbank.problems import Place
+from effectbank.review.lines import Line
+from effectbank.synthesis import Pooled
+from effectbank.words import Confidence, Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyRow:
+    """One study (or stratum) as a table or plot shows it; None is unknown. `estimate` is back-transformed."""
+
+    label: str
+    study: str
+    stratum: str
+    events1: int | None
+    total1: int | None
+    events2: int | None
+    total2: int | None
+    mean1: float | None
+    sd1: float | None
+    mean2: float | None
+    sd2: float | None
+    time1: float | None
+    time2: float | None
+    yi: float | None
+    vi: float | None
+    weight: float | None
+    estimate: float | None
+    ci: Interval | None
+    confidence: tuple[Confidence, ...]
+    places: tuple[Place, ...]
+    note: str
+    reason: str  # why it has no estimate, or ""
+
+    @property
+    def slug(self) -> str:
+        """The label under which a fit knows it: the study's name, or study/stratum."""
+        return f"{self.study}/{self.stratum}" if self.stratum else self.study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmTotals:
+    """One side of all rows added up; None where any row's cell is unknown."""
+
+    events: int | None
+    total: int | None
+
+    @property
+    def crude_risk(self) -> float | None:
+        """Events over total, or None."""
+        return self.events / self.total if self.events is not None and self.total else None
+
+
+def rows_of(
+    lines: Sequence[Line], fit: Pooled | None, effects: Effects | None, level: float
+) -> tuple[StudyRow, ...]:
+    """Each line with its own estimate, its weight, and why it has none where it has none."""
+    shown = fit.effects if fit else effects
+    reasons = {gap.study: gap.reason for gap in shown.missing} if shown else {}
+    return tuple(
+        _row(line, _estimated(shown, n, level), fit, n, line.reason or reasons.get(line.label, ""))
+        for n, line in enumerate(lines)
+    )
+
+
+class _Estimated(NamedTuple):
+    yi: float | None = None
+    vi: float | None = None
+    estimate: float | None = None
+    ci: Interval | None = None
+
+
+def _estimated(effects: Effects | None, n: int, level: float) -> _Estimated:
+    """The n-th study's own estimate and its interval yi ± z se, back-transformed; nothing where there is none."""
+    if effects is None or not np.isfinite(effects.yi[n]):
+        return _Estimated()
+    yi, vi = float(effects.yi[n]), float(effects.vi[n])
+    half = normal_quantile((1 + level) / 2)
+    low, middle, high = effects.of.back(yi + np.array([-1.0, 0.0, 1.0]) * half * np.sqrt(vi)).tolist()
+    return _Estimated(yi, vi, middle, Interval(low, high))
+
+
+def _row(line: Line, found: _Estimated, fit: Pooled | None, n: int, reason: str) -> StudyRow:
+    one, two = line.intervention, line.control
+    weight = float(fit.weights[n]) if fit else np.nan
+    return StudyRow(
+        label=f"{line.study.label}, {line.stratum}" if line.stratum else line.study.label,
+        study=line.study.name,
+        stratum=line.stratum,
+        events1=one.events,
+        total1=one.total,
+        events2=two.events,
+        total2=two.total,
+        mean1=one.mean,
+        sd1=one.sd,
+        mean2=two.mean,
+        sd2=two.sd,
+        time1=one.time,
+        time2=two.time,
+        yi=found.yi,
+        vi=found.vi,
+        weight=weight if np.isfinite(weight) else None,
+        estimate=found.estimate,
+        ci=found.ci,
+        confidence=line.confidence,
+        places=line.places,
+        note=line.note,
+        reason=reason if found.yi is None else "",
+    )
+
+
+def totals_of(cells: Sequence[tuple[int | None, int | None]]) -> ArmTotals:
+    """Events and totals summed over all rows; one unknown cell makes its sum unknown."""
+    events = [events for events, _ in cells if events is not None]
+    totals = [total for _, total in cells if total is not None]
+    return ArmTotals(
+        events=sum(events) if cells and len(events) == len(cells) else None,
+        total=sum(totals) if cells and len(totals) == len(cells) else None,
+    )

@@ -1,0 +1,261 @@
+"""What an analysis of a folder yields: its rows, its fit, what is missing, and the source's numbers beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from effectbank.measures import Effects
+from effectbank.problems import EffectBankError, NotEstimable, Place, UnknownName
+from effectbank.review.agreement import Agreement, agreements
+from effectbank.review.lines import CONTRASTS, Line, lines_of
+from effectbank.review.lines_to_effects import effects_of
+from effectbank.review.model import Analysis, Published
+from effectbank.review.parts import notes_on
+from effectbank.review.review import Review
+from effectbank.review.selecting import study_column
+from effectbank.review.study_rows import ArmTotals, StudyRow, rows_of, totals_of
+from effectbank.synthesis import Absolute, Driving, Pooled, Subgroups, absolute, driving, pool, subgroups
+from effectbank.words import Confidence
+
+COMPLETE, PARTIAL, NO_DATA, NOT_ESTIMABLE = "complete", "partial", "no data", "not estimable"
+NOT_STATED = "not stated"  # the subgroup of studies whose row says nothing in the column
+WITH_ABSOLUTE = ("RR", "OR", "RD", "PETO")
+LARGEST_K = 30  # beyond it driving() declines to search all pairs
+
+
+class Gap(NamedTuple):
+    """A study without usable numbers, why, and where that is written."""
+
+    study: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Synthesis:
+    """An analysis carried out.
+
+    `status` is "complete", "partial" (some rows lack numbers; the fit is of the others), "no data" or
+    "not estimable"; `reason` says why there is no fit.
+    """
+
+    analysis: Analysis
+    status: str
+    reason: str
+    effects: Effects | None
+    fit: Pooled | None
+    rows: tuple[StudyRow, ...]
+    intervention: ArmTotals
+    control: ArmTotals
+    missing: tuple[Gap, ...]
+    subgroups: Subgroups | None
+    absolute: Absolute | None
+    notes: tuple[str, ...]
+    published_agrees: tuple[Agreement, ...] = ()
+    _driving: list[Driving] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def published(self) -> Published | None:
+        """The source's own numbers."""
+        return self.analysis.published
+
+    def labels_of(self, studies: Sequence[str]) -> tuple[str, ...]:
+        """The labels under which the fit knows the rows of these studies."""
+        return tuple(row.slug for row in self.rows if row.study in studies)
+
+
+def synthesise(review: Review, name: str) -> Synthesis:
+    """Carry out the analysis of that name. Raises UnknownName; what the data lack is told in the Synthesis."""
+    if name not in review.analyses:
+        raise UnknownName("analysis", name, review.analyses)
+    return carry_out(review, review.analyses[name])
+
+
+def without(review: Review, name: str, studies: Sequence[str]) -> Synthesis:
+    """The same analysis less some studies. Raises UnknownName for an analysis or study that isn't there."""
+    whole = review.synthesis(name)
+    for study in studies:
+        if study not in (known := {row.study for row in whole.rows}):
+            raise UnknownName(f"study of {name}", study, known)
+    plan = replace(whole.analysis, without=(*whole.analysis.without, *studies), published=None)
+    return carry_out(review, plan)
+
+
+def fit_of(synthesis: Synthesis) -> Pooled:
+    """The fit. Raises NotEstimable with the reason where there is none."""
+    if synthesis.fit is None:
+        raise NotEstimable(f"{synthesis.analysis.name}: {synthesis.reason}")
+    return synthesis.fit
+
+
+def driving_of(synthesis: Synthesis) -> Driving | None:
+    """Which studies drive the result, searched once; None without a fit, for one study, or for more than 30."""
+    if synthesis.fit is None or not 1 < synthesis.fit.k <= LARGEST_K:
+        return None
+    if not synthesis._driving:
+        synthesis._driving.append(driving(synthesis.fit))
+    return synthesis._driving[0]
+
+
+def carry_out(review: Review, analysis: Analysis) -> Synthesis:
+    """What a plan yields on a review's data. What the data lack, or the plan gets wrong, is told, not raised."""
+    lines = lines_of(review, analysis)
+    if not lines:
+        return _empty(review, analysis)
+    made, reason = _fit(review, analysis, lines)
+    rows = rows_of(lines, made.fit, made.effects, analysis.level)
+    found = Synthesis(
+        analysis=analysis,
+        status=_status(made.fit, lines),
+        reason=reason,
+        effects=made.fit.effects if made.fit else made.effects,
+        fit=made.fit,
+        rows=rows,
+        intervention=totals_of([(row.events1, row.total1) for row in rows]),
+        control=totals_of([(row.events2, row.total2) for row in rows]),
+        missing=tuple(Gap(row.study, row.reason, row.places[0]) for row in rows if row.reason),
+        subgroups=_subgroups(analysis, lines, made),
+        absolute=_absolute(review, analysis, made.fit),
+        notes=(*_notes(lines, made), *notes_on(review, analysis)),
+    )
+    return replace(found, published_agrees=_agreements(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What could be made of the lines."""
+
+    effects: Effects | None = None
+    fit: Pooled | None = None
+
+
+def _fit(review: Review, analysis: Analysis, lines: Sequence[Line]) -> tuple[_Made, str]:
+    """Effects and fit; where there is none, the reason."""
+    kind = review.outcomes[analysis.outcome].kind if analysis.outcome in review.outcomes else "counts"
+    made = _Made()
+    try:
+        with np.errstate(all="ignore"):
+            made = _Made(effects=effects_of(lines, "counts" if kind == CONTRASTS else kind, analysis.measure))
+            if not made.effects or not made.effects.k:
+                return made, "none of its studies has all the numbers needed"
+            fit = pool(made.effects, **options_of(analysis))
+    except (EffectBankError, ArithmeticError, ValueError) as fault:
+        return made, str(fault)
+    if not np.isfinite(fit.estimate):
+        return made, "the numbers are too large or too small to be pooled"
+    return _Made(effects=made.effects, fit=fit), ""
+
+
+def options_of(analysis: Analysis) -> dict[str, Any]:
+    """What an analysis asks of pool()."""
+    names = ("model", "method", "tau2", "test", "q_centre", "zero_cells", "preset")
+    return {name: getattr(analysis, name) for name in names} | {"level": analysis.level}
+
+
+def _empty(review: Review, analysis: Analysis) -> Synthesis:
+    status, reason = _why_empty(review, analysis)
+    nobody = ArmTotals(events=None, total=None)
+    return Synthesis(
+        analysis=analysis,
+        status=status,
+        reason=reason,
+        effects=None,
+        fit=None,
+        rows=(),
+        intervention=nobody,
+        control=nobody,
+        missing=(),
+        subgroups=None,
+        absolute=None,
+        notes=(),
+    )
+
+
+def _why_empty(review: Review, analysis: Analysis) -> tuple[str, str]:
+    outcome = review.outcomes.get(analysis.outcome)
+    if outcome is None:
+        return NOT_ESTIMABLE, f"it names the outcome {analysis.outcome}, which is not defined"
+    if analysis.comparison not in review.comparisons:
+        return NOT_ESTIMABLE, f"it names the comparison {analysis.comparison}, which is not defined"
+    if not review.data.get(analysis.outcome) and not review.contrasts.get(analysis.outcome):
+        return NO_DATA, f"no study measured {outcome.label[:1].lower()}{outcome.label[1:]}"
+    return NO_DATA, "no study that it chooses has data for this comparison"
+
+
+def _status(fit: Pooled | None, lines: Sequence[Line]) -> str:
+    if fit is None:
+        return NOT_ESTIMABLE
+    return PARTIAL if any(line.reason for line in lines) else COMPLETE
+
+
+def _subgroups(analysis: Analysis, lines: Sequence[Line], made: _Made) -> Subgroups | None:
+    """The fit of each subgroup under the same options; None where none is asked for or none can be fitted."""
+    if made.fit is None or not analysis.subgroups:
+        return None
+    groups = np.array([_group(line, analysis.subgroups) for line in lines], dtype=object)
+    grouped = replace(made.fit.effects, moderators={analysis.subgroups: groups})
+    try:
+        with np.errstate(all="ignore"):
+            return subgroups(grouped, analysis.subgroups, **options_of(analysis))
+    except (EffectBankError, ArithmeticError, ValueError):
+        return None
+
+
+def _group(line: Line, column: str) -> str:
+    found = line.stratum if column == "stratum" else study_column(line.study, column)
+    return found or NOT_STATED
+
+
+def _absolute(review: Review, analysis: Analysis, fit: Pooled | None) -> Absolute | None:
+    """Risks at the plan's baseline (the pooled control risk by default); None for measures of no risk."""
+    if fit is None or analysis.measure not in WITH_ABSOLUTE:
+        return None
+    baseline = "pooled" if analysis.baseline is None else analysis.baseline
+    try:
+        with np.errstate(all="ignore"):
+            return absolute(fit, baseline, per=analysis.per, good=review.outcomes[analysis.outcome].good or "less")
+    except (EffectBankError, ArithmeticError, ValueError):
+        return None
+
+
+def _notes(lines: Sequence[Line], made: _Made) -> tuple[str, ...]:
+    """What a reader of the fit must know: that it is of some of the rows only, or of reconstructed counts."""
+    lacking = [line.study.label for line in lines if line.reason]
+    solved = [line.study.label for line in lines if Confidence.RECONSTRUCTED in line.confidence]
+    notes = []
+    if lacking and made.fit:
+        notes.append(f"the fit leaves out, for want of numbers: {', '.join(lacking)}")
+    if solved:
+        notes.append(f"counts reconstructed from published totals: {', '.join(solved)}")
+    return tuple(notes)
+
+
+def _agreements(synthesis: Synthesis) -> tuple[Agreement, ...]:
+    """The source's numbers beside ours, where both are of the same measure and all rows are known."""
+    fit, published = synthesis.fit, synthesis.published
+    if fit is None or published is None or synthesis.status != COMPLETE:
+        return ()
+    if published.measure not in ("", synthesis.analysis.measure):
+        return ()
+    return tuple(agreements(published, _computed(synthesis, fit)))
+
+
+def _computed(synthesis: Synthesis, fit: Pooled) -> Mapping[str, float | None]:
+    totals = (synthesis.intervention.total, synthesis.control.total)
+    risks = synthesis.absolute
+    return {
+        "estimate": fit.display.estimate,
+        "low": fit.display.ci.low,
+        "high": fit.display.ci.high,
+        "k": len({row.study for row in synthesis.rows}),
+        "n": None if None in totals else sum(total for total in totals if total is not None),
+        "p": fit.p,
+        "i2": fit.heterogeneity.i2,
+        "tau2": fit.heterogeneity.tau2,
+        "assumed_risk": risks.assumed.estimate if risks else None,
+        "corresponding_risk": risks.corresponding.estimate if risks else None,
+    }
