@@ -1,0 +1,1 @@
+"""Reads: what pages ask of the bank. Each function says how many queries it makes."""
