@@ -37,9 +37,7 @@ HABITS = (
     Habit("metafor's events and totals", COUNTS, {"events": ("ai", "ci"), "totals": ("n1i", "n2i")}),
     Habit("metafor's BCG trials", COUNTS, {"events": ("tpos", "cpos"), "nonevents": ("tneg", "cneg")}),
     Habit("meta's events and totals", COUNTS, {"events": ("event.e", "event.c"), "totals": ("n.e", "n.c")}),
-    Habit(
-        "metafor's means", MEANS, {"means": ("m1i", "m2i"), "sds": ("sd1i", "sd2i"), "totals": ("n1i", "n2i")}
-    ),
+    Habit("metafor's means", MEANS, {"means": ("m1i", "m2i"), "sds": ("sd1i", "sd2i"), "totals": ("n1i", "n2i")}),
     Habit(
         "meta's means", MEANS, {"means": ("mean.e", "mean.c"), "sds": ("sd.e", "sd.c"), "totals": ("n.e", "n.c")}
     ),
@@ -55,9 +53,7 @@ class UnclearColumns(BadInput):  # noqa: N818 -- the name is the sentence
     def __init__(self, columns: Sequence[str], measure: str, found: Sequence[Habit]) -> None:
         self.columns, self.found = tuple(columns), tuple(found)
         held = ", ".join(columns) or "none"
-        which = (
-            f"could be {' or '.join(habit.whose for habit in found)}" if found else "are not recognised"
-        )
+        which = f"could be {' or '.join(habit.whose for habit in found)}" if found else "are not recognised"
         super().__init__(
             f"the columns ({held}) {which} for {measure}; say what they are, as in "
             "--columns events=ai,ci --columns totals=n1i,n2i (intervention first)"

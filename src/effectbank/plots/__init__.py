@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from effectbank.plots.forest import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.forest_of import forest
+from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.forest_text import forest_text
 
 __all__ = ["Forest", "ForestColumn", "ForestRow", "RowKind", "forest", "forest_text"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Polygon
 
 from effectbank.plots.axis import Axis
-from effectbank.plots.forest import Forest, ForestColumn, ForestRow, RowKind
+from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.paper import INK, MARK, QUIET, RULE, SIZE, sheet, widest, width_of
 from effectbank.plots.scale import tick_label
 from effectbank.words import Interval
@@ -21,6 +22,7 @@ SQUARE_LEAST, SQUARE_MOST = 0.05, 0.14
 SMALL = SIZE - 1
 BOLD = {RowKind.HEADING, RowKind.SUBTOTAL, RowKind.TOTAL}
 INDENT = 0.1
+FAVOURS_WIDTH = 24  # characters on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def draw_forest(forest: Forest) -> Canvas:
 
 def _foot(axis: Axis) -> float:
     """The height of the axis with its numbers and what it favours."""
-    return 0.5 if any(axis.favours) else 0.28
+    lines = max(len(fill(f"← {side}", FAVOURS_WIDTH).split("\n")) for side in axis.favours)
+    return 0.34 + 0.15 * lines if any(axis.favours) else 0.28
 
 
 def _cell(row: ForestRow, column: ForestColumn) -> str:
@@ -186,6 +189,8 @@ def _favours(axes: Any, layout: _Layout, y: float) -> None:
     left, right = layout.axis.favours
     pivot = layout.x(layout.axis.scale.null)
     if left:
-        axes.text(pivot - 0.08, y, f"← {left}", ha="right", va="top", size=SMALL, color=QUIET)
+        words = fill(f"← {left}", FAVOURS_WIDTH)
+        axes.text(pivot - 0.08, y, words, ha="right", va="top", size=SMALL, color=QUIET)
     if right:
-        axes.text(pivot + 0.08, y, f"{right} →", ha="left", va="top", size=SMALL, color=QUIET)
+        words = fill(f"{right} →", FAVOURS_WIDTH)
+        axes.text(pivot + 0.08, y, words, ha="left", va="top", size=SMALL, color=QUIET)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from textwrap import wrap
+from typing import Protocol
 
 import numpy as np
 from scipy.special import ndtri
 
+from effectbank.measures import Effects
 from effectbank.numerals import estimate_ci, fixed, integer, interval, p_value
 from effectbank.plots.axis import Axis
-from effectbank.plots.forest import Forest, ForestColumn, ForestRow, RowKind
+from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.scale import scale_for
 from effectbank.problems import NotEstimable
+from effectbank.synthesis import Pooled, Subgroups
 from effectbank.words import Interval
 
-if TYPE_CHECKING:
-    from effectbank.measures import Effects
-    from effectbank.synthesis import Pooled, Subgroups
-
 MODELS = {"random": "Random effects", "common": "Common effect"}
+WIDEST_GROUP = 16  # characters of a group's name on one line
 METHODS = {"IV": "", "MH": ", Mantel-Haenszel", "Peto": ", Peto"}
 
 
@@ -62,13 +62,19 @@ def forest(
     `labels` renames studies, `groups` names the two groups, `favours` says what lies left and right of no
     effect. Study intervals are normal ones at the fit's level. Raises NotEstimable for a synthesis without fit.
     """
-    fit = of if hasattr(of, "estimate") else of.fit
-    if fit is None:
-        raise NotEstimable(getattr(of, "reason", "") or "there is no fit to draw")
-    parts = subgroups if subgroups is not None else getattr(of, "subgroups", None)
+    fit, parts = _drawn(of)
+    parts = subgroups or parts
     wording = Wording(labels=labels or {}, groups=groups, favours=favours, title=title, digits=digits)
     rows = (*_body(fit, parts, wording), *_summary(fit, RowKind.TOTAL, _model(fit), wording), *_notes(fit, parts))
     return Forest(rows=rows, columns=_columns(fit, wording), axis=_axis(fit, rows, wording), title=title)
+
+
+def _drawn(of: Pooled | HasFit) -> tuple[Pooled, Subgroups | None]:
+    if isinstance(of, Pooled):
+        return of, None
+    if of.fit is None:
+        raise NotEstimable(of.reason or "there is no fit to draw")
+    return of.fit, of.subgroups
 
 
 def _body(fit: Pooled, parts: Subgroups | None, wording: Wording) -> Iterable[ForestRow]:
@@ -171,7 +177,10 @@ def _model(fit: Pooled) -> str:
 def _columns(fit: Pooled, wording: Wording) -> tuple[ForestColumn, ...]:
     cells = fit.effects.cells
     what = "events/total" if "ai" in cells else "mean (SD), n" if "m1i" in cells else ""
-    groups = [ForestColumn(name=f"group{g}", title=f"{name}\n{what}") for g, name in enumerate(wording.groups, 1)]
+    groups = [
+        ForestColumn(name=f"group{number}", title="\n".join([*wrap(name, WIDEST_GROUP), what]))
+        for number, name in enumerate(wording.groups, 1)
+    ]
     return (
         *(groups if what else ()),
         ForestColumn(name="weight", title="Weight"),

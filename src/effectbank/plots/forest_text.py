@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from effectbank.plots.axis import Axis
-from effectbank.plots.forest import Forest, ForestColumn, ForestRow, RowKind
+from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.scale import Scale, tick_label
 from effectbank.words import Interval
 
@@ -146,5 +146,6 @@ def _scale(axis: Axis, glyphs: Glyphs, width: int) -> list[str]:
     lines = ["".join(ruler), "".join(numbers).rstrip()]
     if any(axis.favours):
         left, right = f"{glyphs.left_arrow} {axis.favours[0]}", f"{axis.favours[1]} {glyphs.right_arrow}"
-        lines.append(left.ljust(width - len(right)) + right)
+        room = width - len(right) - len(left)
+        lines += [left + " " * room + right] if room > 1 else [left, right.rjust(width)]
     return lines

@@ -1,0 +1,153 @@
+"""What `run` prints for a person: the summary, the forest plot, risks, what drives it, and the source's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from effectbank.cli.driving import driving_if_searched
+from effectbank.cli.output import counted, heading
+from effectbank.cli.run_json import head_counts
+from effectbank.numerals import fixed, integer, percent
+from effectbank.plots import Forest, ForestColumn, ForestRow, RowKind, forest, forest_text
+from effectbank.review import Review
+from effectbank.review.study_rows import ArmTotals, StudyRow
+from effectbank.review.synthesis import NO_DATA, PARTIAL, Synthesis
+from effectbank.words import Confidence
+
+
+def run_lines(review: Review, syntheses: Sequence[Synthesis], *, ascii_only: bool) -> Iterator[str]:
+    """The lines of the whole print."""
+    yield heading(review.card.title or review.name)
+    if not syntheses:
+        yield "This folder holds no analyses: it is an entry of text alone."
+        return
+    yield _people(review)
+    for synthesis in syntheses:
+        yield ""
+        yield from _one(review, synthesis, ascii_only=ascii_only)
+
+
+def _people(review: Review) -> str:
+    counts = head_counts(review)
+    people = counts["randomised"]
+    randomised = "how many people is not known" if people is None else f"{integer(people)} people randomised"
+    return f"{counted(counts['count'] or 0, 'study', 'studies')}, {randomised}"
+
+
+def _one(review: Review, synthesis: Synthesis, *, ascii_only: bool) -> Iterator[str]:
+    plan = synthesis.analysis
+    title = f"{plan.name}: {plan.label}"
+    yield heading(title)
+    yield "─" * len(title) if not ascii_only else "-" * len(title)
+    if synthesis.fit is None:
+        word = "No data" if synthesis.status == NO_DATA else "Not estimable"
+        yield f"{word}: {synthesis.reason}."
+    else:
+        if synthesis.status == PARTIAL:
+            yield "Partial: this is of the studies whose numbers are known, not of all that measured it."
+        yield str(synthesis.fit)
+        yield ""
+        yield forest_text(synthesis_forest(review, synthesis), ascii_only=ascii_only).rstrip("\n")
+        yield ""
+        yield from _said(review, synthesis)
+    yield from _published(synthesis)
+    yield from _gaps(synthesis)
+
+
+def synthesis_forest(review: Review, synthesis: Synthesis) -> Forest:
+    """The forest plot of a folder's synthesis in the folder's words; reconstructed and unknown counts say so."""
+    names = _group_names(review, synthesis)
+    labels = _labels(synthesis)
+    drawn = forest(
+        synthesis,
+        labels=labels,
+        groups=names,
+        favours=_favours(review, synthesis, names),
+        title=synthesis.analysis.label,
+    )
+    known = {row.label: _counts(row) for row in synthesis.rows if row.reason and row.total1 is not None}
+    drawn = replace(drawn, rows=tuple(_told(row, known.get(row.label, {})) for row in drawn.rows))
+    marks = {row.label: str(word) for row in synthesis.rows if (word := _weakest(row.confidence))}
+    column = ForestColumn(name="counts", title="Counts", align="left", side="right")
+    return drawn.with_column(column, marks) if marks else drawn
+
+
+def _counts(row: StudyRow) -> dict[str, str]:
+    """The counts of a study that cannot be pooled, as far as they are known."""
+    sides = {"group1": (row.events1, row.total1), "group2": (row.events2, row.total2)}
+    return {name: "/".join("?" if n is None else str(n) for n in side) for name, side in sides.items()}
+
+
+def _told(row: ForestRow, cells: Mapping[str, str]) -> ForestRow:
+    return replace(row, cells={**row.cells, **cells}) if row.kind is RowKind.STUDY else row
+
+
+def _weakest(words: Sequence[Confidence]) -> Confidence | str:
+    """The word a row is marked with: counts that were read or worked out need none."""
+    marked = (Confidence.UNKNOWN, Confidence.RECONSTRUCTED)
+    return next((word for word in marked if word in words), "")
+
+
+def _group_names(review: Review, synthesis: Synthesis) -> tuple[str, str]:
+    comparison = review.comparisons.get(synthesis.analysis.comparison)
+    if comparison is None:
+        return "Intervention", "Control"
+    return comparison.intervention_label or "Intervention", comparison.control_label or "Control"
+
+
+def _favours(review: Review, synthesis: Synthesis, names: tuple[str, str]) -> tuple[str, str]:
+    """Whom each side of no effect favours: right of it there is more of the outcome with the intervention."""
+    outcome = review.outcomes.get(synthesis.analysis.outcome)
+    better, worse = (f"favours {name[:1].lower()}{name[1:]}" for name in names)
+    return {"more": (worse, better), "less": (better, worse)}.get(outcome.good if outcome else "", ("", ""))
+
+
+def _said(review: Review, synthesis: Synthesis) -> Iterator[str]:
+    one, two = _group_names(review, synthesis)
+    totals = (_totals(one, synthesis.intervention), _totals(two, synthesis.control))
+    if all(totals):
+        yield f"Crude totals: {totals[0]}; {totals[1]}. They are not what is pooled."
+    if synthesis.absolute:
+        source = {"pooled": "all control groups together", "median": "the median control group"}
+        where = source.get(synthesis.absolute.baseline, "given")
+        yield f"Absolute effect (assumed risk: {where}): {synthesis.absolute.sentence()}"
+        yield f"Number needed to treat: {synthesis.absolute.nnt.sentence()}."
+    driving = driving_if_searched(synthesis)
+    if driving is not None:
+        yield f"Which studies drive this: {driving.sentence(_labels(synthesis))}"
+    for note in synthesis.notes:
+        yield f"Note: {note}."
+
+
+def _labels(synthesis: Synthesis) -> Mapping[str, str]:
+    return {row.slug: row.label for row in synthesis.rows}
+
+
+def _totals(name: str, side: ArmTotals) -> str:
+    if side.events is None or side.total is None:
+        return ""
+    return f"{name} {side.events} of {side.total} ({percent(side.crude_risk, 1)})"
+
+
+def _published(synthesis: Synthesis) -> Iterator[str]:
+    found = synthesis.published
+    if found is None:
+        return
+    where = f" ({found.where})" if found.where else ""
+    same = [entry for entry in synthesis.published_agrees if entry.agrees]
+    if same:
+        told = ", ".join(f"{entry.name} {fixed(entry.published, entry.decimals)}" for entry in same)
+        yield f"Published{where} and computed here alike: {told}.".replace("_", " ")
+    for entry in synthesis.published_agrees:
+        if not entry.agrees:
+            yield f"Published{where} and computed here differ: {entry}.".replace("_", " ")
+    if not synthesis.published_agrees:
+        numbers = {name: getattr(found, name) for name in ("estimate", "low", "high", "k", "n")}
+        told = ", ".join(f"{name} {number}" for name, number in numbers.items() if number is not None)
+        yield f"Published{where}: {told}. Not compared, as the data here are not those it rests on."
+
+
+def _gaps(synthesis: Synthesis) -> Iterator[str]:
+    for gap in synthesis.missing:
+        yield f"  {gap.place}: {gap.study}: {gap.reason}"
