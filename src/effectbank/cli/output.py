@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from effectbank.words import Interval
+
 
 def document(name: str, version: int = 1, **content: object) -> dict[str, object]:
     """One JSON document; `schema` names its shape, and a changed shape gets a new version."""
@@ -23,13 +25,15 @@ def echo_json(content: object) -> None:
 
 
 def plain(value: Any) -> Any:
-    """JSON-ready data: records as their fields, arrays as lists, what isn't known as null."""
+    """JSON-ready data: records as their fields, intervals as pairs, arrays as lists, what isn't known as null."""
     value = value.value if isinstance(value, Enum) else value
     value = value.tolist() if hasattr(value, "tolist") else value  # NumPy's, which need not be imported for this
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Interval):
+        return [plain(value.low), plain(value.high)]
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, list | tuple):

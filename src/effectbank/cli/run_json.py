@@ -33,10 +33,9 @@ def run_document(review: Review, syntheses: Sequence[Synthesis]) -> dict[str, ob
     )
 
 
-def head_counts(review: Review) -> dict[str, int | None]:
+def head_counts(review: Review) -> dict[str, float | None]:
     """How many studies were included, and how many people were randomised in them (None where not all is known)."""
-    numbers = {name: _resolved(review, f"studies.{name}") for name in ("count", "randomised")}
-    return {name: None if number is None else round(number) for name, number in numbers.items()}
+    return {name: _resolved(review, f"studies.{name}") for name in ("count", "randomised")}
 
 
 def named_values(review: Review) -> dict[str, dict[str, object]]:
@@ -49,9 +48,10 @@ def named_values(review: Review) -> dict[str, dict[str, object]]:
 
 def _resolved(review: Review, address: str) -> float | None:
     try:
-        return resolve(review, address).numbers[0]
+        found = resolve(review, address)
     except EffectBankError:
         return None
+    return round(found.numbers[0]) if found.shape == "count" else found.numbers[0]
 
 
 def analysis_data(review: Review, synthesis: Synthesis) -> dict[str, Any]:
@@ -97,15 +97,26 @@ def _absolute(synthesis: Synthesis) -> dict[str, object] | None:
         "assumed": _risk(found.assumed, found),
         "corresponding": _risk(found.corresponding, found),
         "difference": _risk(found.difference, found),
+        "published": _published_risks(synthesis, found.per),
         "nnt": asdict(found.nnt) | {"sentence": found.nnt.sentence()},
         "sentence": found.sentence(),
     }
 
 
 def _risk(risk: Risk, whole: Absolute) -> dict[str, object]:
-    """The proportion, and the same among so many as it is printed."""
-    number = int(fixed(risk.estimate * whole.per, 0))
-    return {"proportion": risk.estimate, "number": number, "ci": risk.ci}
+    return _among(risk.estimate, whole.per) | {"ci": risk.ci}
+
+
+def _among(proportion: float, per: int) -> dict[str, object]:
+    """A proportion, and the whole number of people that is printed for it among so many."""
+    return {"proportion": proportion, "number": int(fixed(proportion * per, 0))}
+
+
+def _published_risks(synthesis: Synthesis, per: int) -> dict[str, object]:
+    """The source's own risks among as many, so that 240 stands beside 239."""
+    found = synthesis.published
+    risks = {"assumed": found.assumed_risk, "corresponding": found.corresponding_risk} if found else {}
+    return {name: _among(risk, per) for name, risk in risks.items() if risk is not None}
 
 
 def _subgroups(found: Subgroups | None) -> dict[str, object] | None:

@@ -11,6 +11,7 @@ from effectbank.cli.run_json import head_counts
 from effectbank.numerals import fixed, integer, percent
 from effectbank.plots import Forest, ForestColumn, ForestRow, RowKind, forest, forest_text
 from effectbank.review import Review
+from effectbank.review.agreement import COMPARED, decimals_of
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.review.synthesis import NO_DATA, PARTIAL, Synthesis
 from effectbank.words import Confidence
@@ -143,8 +144,9 @@ def _published(synthesis: Synthesis) -> Iterator[str]:
         if not entry.agrees:
             yield f"Published{where} and computed here differ: {entry}.".replace("_", " ")
     if not synthesis.published_agrees:
-        numbers = {name: getattr(found, name) for name in ("estimate", "low", "high", "k", "n")}
-        told = ", ".join(f"{name} {number}" for name, number in numbers.items() if number is not None)
+        numbers = {name: getattr(found, name) for name in COMPARED}
+        told = ", ".join(f"{name} {fixed(x, decimals_of(x))}" for name, x in numbers.items() if x is not None)
+        told = told.replace("_", " ")
         yield f"Published{where}: {told}. Not compared, as the data here are not those it rests on."
 
 

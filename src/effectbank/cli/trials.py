@@ -47,16 +47,23 @@ HABITS = (
 )
 
 
-class UnclearColumns(BadInput):  # noqa: N818 -- the name is the sentence
+EXAMPLES = {
+    COUNTS: "--columns events=ai,ci --columns totals=n1i,n2i",
+    MEANS: "--columns means=m1i,m2i --columns sds=sd1i,sd2i --columns totals=n1i,n2i",
+    GIVEN: "--columns estimates=yi --columns variances=vi",
+}
+
+
+class UnclearColumns(BadInput):
     """Columns that no habit explains, or more than one."""
 
-    def __init__(self, columns: Sequence[str], measure: str, found: Sequence[Habit]) -> None:
+    def __init__(self, columns: Sequence[str], measure: Measure, found: Sequence[Habit]) -> None:
         self.columns, self.found = tuple(columns), tuple(found)
         held = ", ".join(columns) or "none"
         which = f"could be {' or '.join(habit.whose for habit in found)}" if found else "are not recognised"
         super().__init__(
-            f"the columns ({held}) {which} for {measure}; say what they are, as in "
-            "--columns events=ai,ci --columns totals=n1i,n2i (intervention first)"
+            f"the columns ({held}) {which} for {measure.code}; say what they are, as in "
+            f"{EXAMPLES[measure.family]} (intervention first)"
         )
 
 
@@ -95,7 +102,7 @@ def roles_by_habit(measure: Measure, columns: Sequence[str]) -> Roles:
     found = [habit for habit in fitting if habit.family == measure.family]
     found = found or [habit for habit in fitting if habit.family == GIVEN]
     if len(found) != 1:
-        raise UnclearColumns(columns, measure.code, found)
+        raise UnclearColumns(columns, measure, found)
     return found[0].roles
 
 

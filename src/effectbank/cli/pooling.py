@@ -1,0 +1,77 @@
+"""From a bare CSV to a fit: the work behind `effectbank pool`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from effectbank.cli.trials import (
+    errors_among,
+    label_column,
+    labels_of,
+    numbers_of,
+    roles_by_habit,
+    roles_told,
+    sheet_at,
+)
+from effectbank.measures import effects, measure_named
+from effectbank.problems import BadInput, Problem, UnknownName
+from effectbank.review.reading.sheet import Sheet
+from effectbank.synthesis import Pooled, Subgroups, pool, subgroups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to pool: a CSV, what its columns are, and by what they are grouped."""
+
+    path: Path
+    measure: str
+    columns: tuple[str, ...]
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PooledTrials:
+    """What came of it; `fit` is None when the file has errors."""
+
+    fit: Pooled | None
+    subgroups: Subgroups | None
+    problems: tuple[Problem, ...]
+
+
+def pool_trials(asked: Asked, choices: Mapping[str, Any]) -> PooledTrials:
+    """Read, understand and pool. Raises UnknownName, BadInput and NotEstimable as the library does."""
+    sheet, problems = sheet_at(asked.path)
+    if errors_among(problems):
+        return PooledTrials(fit=None, subgroups=None, problems=tuple(problems))
+    told, study = roles_told(asked.columns, sheet.columns)
+    roles = told or roles_by_habit(measure_named(asked.measure), sheet.columns)
+    columns, unread = numbers_of(sheet, roles)
+    problems = [*problems, *unread]
+    if errors_among(problems):
+        return PooledTrials(fit=None, subgroups=None, problems=tuple(problems))
+    given = {role: tuple(columns[name] for name in names) for role, names in roles.items()}
+    labels = labels_of(sheet, study or label_column(sheet.columns))
+    made = effects(asked.measure, study=labels, **{role: _column(role, cells) for role, cells in given.items()})
+    fit = pool(made, **choices)
+    groups = None if asked.by is None else subgroups(made, _values(sheet, asked.by), **choices)
+    return PooledTrials(fit=fit, subgroups=groups, problems=tuple(problems))
+
+
+def _column(role: str, cells: tuple[list[float | None], ...]) -> Any:
+    """One column, or the pair of both groups, as arrays with NaN for what is unknown."""
+    wanted = 1 if role in ("estimates", "variances", "ses") else 2
+    if len(cells) != wanted:
+        raise BadInput(f"{role} takes {wanted} column{'s' if wanted > 1 else ''}; {len(cells)} given")
+    arrays = tuple(np.array([np.nan if cell is None else cell for cell in column]) for column in cells)
+    return arrays if wanted == 2 else arrays[0]
+
+
+def _values(sheet: Sheet, column: str) -> list[str]:
+    if column not in sheet.columns:
+        raise UnknownName("column", column, sheet.columns)
+    return [row.cells[column] for row in sheet.rows]
