@@ -21,8 +21,8 @@ def otherwise_pooled(part: Analysis, whole: Analysis) -> bool:
 def sentence(part: Analysis, whole: Analysis) -> str:
     """What a reader of either must know of the other."""
     return (
-        f"{part.name} is pooled by the {_model(part)} model and its total, {whole.name}, by the {_model(whole)} model: "
-        f"it is part of the same studies, but not a partition of that result"
+        f"{part.name} is pooled by the {_model(part)} model and {whole.name}, its total, by the {_model(whole)} "
+        f"model: the part is of the same studies, but no partition of that result"
     )
 
 

@@ -1,0 +1,20 @@
+"""An included study without arms: no analysis of arms can hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from effectbank.problems import Problem
+from effectbank.review.checks.telling import warning
+from effectbank.review.review import Review
+from effectbank.words import StudyStatus
+
+
+def check(review: Review) -> Iterator[Problem]:
+    """Every place where the rule is broken."""
+    with_arms = {arm.study for arm in review.arms}
+    contrasted = {row.study for rows in review.contrasts.values() for row in rows}
+    for name, study in review.studies.items():
+        if study.status is StudyStatus.INCLUDED and name not in with_arms | contrasted and review.analyses:
+            message = f"{name} has no arm in arms.csv"
+            yield warning("study-without-arms", study.place, message, "list its arms, even with sizes unknown")

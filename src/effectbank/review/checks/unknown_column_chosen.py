@@ -1,0 +1,22 @@
+"""An analysis groups or filters by a column that studies.csv does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from effectbank.problems import Problem, did_you_mean
+from effectbank.review.checks.telling import error, key_of, shown
+from effectbank.review.review import Review
+from effectbank.review.selecting import study_columns
+
+
+def check(review: Review) -> Iterator[Problem]:
+    """Every place where the rule is broken."""
+    known = (*study_columns(review), "stratum")
+    for analysis in review.analyses.values():
+        named = [("subgroups", analysis.subgroups)] if analysis.subgroups else []
+        for key, column in [*named, *((f"where.{column}", column) for column in analysis.where)]:
+            if column not in known:
+                message = f"{shown(column)} is not a column of studies.csv"
+                place = key_of(analysis.place, key)
+                yield error("unknown-column-chosen", place, message, did_you_mean(column, known))

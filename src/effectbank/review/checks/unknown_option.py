@@ -1,0 +1,53 @@
+"""An analysis asks for a measure, model, method, estimator, test, rule or preset that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from effectbank.measures import measure_named
+from effectbank.problems import BadInput, Problem, UnknownName, did_you_mean
+from effectbank.review.checks.telling import error, key_of
+from effectbank.review.model import Analysis
+from effectbank.review.review import Review
+from effectbank.review.synthesis import options_of
+from effectbank.synthesis import options
+
+
+def check(review: Review) -> Iterator[Problem]:
+    """Every place where the rule is broken."""
+    for analysis in review.analyses.values():
+        yield from _measure(analysis)
+        yield from _options(analysis)
+
+
+def _measure(analysis: Analysis) -> Iterator[Problem]:
+    try:
+        measure_named(analysis.measure)
+    except UnknownName as fault:
+        hint = did_you_mean(analysis.measure, fault.known)
+        message = f"unknown measure {analysis.measure!r}" if analysis.measure else "names no measure"
+        yield error("unknown-option", key_of(analysis.place, "measure"), message, hint)
+
+
+def _options(analysis: Analysis) -> Iterator[Problem]:
+    """The options one at a time, so that each unknown one is told, then together, for what excludes each other."""
+    wrong = False
+    for option, chosen in options_of(analysis).items():
+        try:
+            options(**{option: chosen})
+        except UnknownName as fault:
+            wrong = True
+            message = f"unknown {fault.what} {chosen!r}"
+            place = key_of(analysis.place, option)
+            yield error("unknown-option", place, message, did_you_mean(str(chosen), fault.known))
+        except BadInput:
+            continue  # judged with the others below
+    if not wrong:
+        yield from _together(analysis)
+
+
+def _together(analysis: Analysis) -> Iterator[Problem]:
+    try:
+        options(**options_of(analysis))
+    except BadInput as fault:
+        yield error("unknown-option", analysis.place, str(fault))

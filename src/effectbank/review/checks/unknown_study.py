@@ -1,0 +1,20 @@
+"""A row of arms, data or risk of bias names a study that studies.csv does not list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from effectbank.problems import Problem, did_you_mean
+from effectbank.review.checks.telling import at, error, shown
+from effectbank.review.review import Review
+
+
+def check(review: Review) -> Iterator[Problem]:
+    """Every place where the rule is broken."""
+    rows = [*review.arms, *review.risk_of_bias]
+    rows += [row for found in (review.data, review.contrasts) for own in found.values() for row in own]
+    for row in rows:
+        if row.study not in review.studies:
+            message = f"{shown(row.study)} is not a study of studies.csv"
+            hint = did_you_mean(row.study, review.studies)
+            yield error("unknown-study", at(row.place, "study"), message, hint)
