@@ -118,7 +118,9 @@ def _numeric(part: Part, value: Asserted) -> bool:
     match part.shape, value.shape:
         case "count" | "number", "count" | "number" | "estimate" | "estimate ci" | "multiple":
             return _number(part, numbers[0], part.numbers[0])
-        case "count", "proportion" | "events of total":
+        case "count", "events of total":
+            return _number(part, numbers[0], part.numbers[0])
+        case "count", "proportion":
             return part.numbers[0].value == 0 and numbers[0] == 0  # "none"
         case "events of total", "events of total":
             return _all(part, numbers)
@@ -173,14 +175,14 @@ def agrees(reading: Reading, value: Asserted | float) -> bool:
     """Whether everything a phrase asserts is true of the value; a bare float is a number without a shape's name.
 
     A share in words agrees with a risk, and with events of total by their quotient; "39 of 116" only with these
-    very counts. `13 more` and `4 fewer` are told of a difference: sign by the word, size by the number.
+    very counts, a bare "39" with the events. `13 more` and `4 fewer` are told of a difference: sign by the word, size by the number.
     """
     if isinstance(value, (int, float)):
         return any(
             agrees(reading, Plain(shape=shape, numbers=(float(value),))) for shape in ("number", "proportion")
         )
-    if value.shape == "text":
-        return any(reading.words.casefold().split() == word.casefold().split() for word in value.words)
+    if any(reading.words.casefold().split() == word.casefold().split() for word in value.words):
+        return True  # a fact, word for word
     told = value.signed and any(part.shape == "direction" for part in reading.parts)
     sizes = _magnitude(value) if told else value
     return bool(reading.parts) and all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NEGATION = r"\b(?:no|not|never|neither|nor|without|hardly|cannot|lacked|failed|far\s+from|short\s+of)\b|n[’']t\b|\bnon(?=[-\s])"
+_NEGATION = r"\b(?:no|not|never|neither|nor|without|hardly|cannot|lack(?:s|ed)?|fail(?:s|ed|ing)?|far\s+from|short\s+of)\b|n[’']t\b|\bnon(?=[-\s])"
 _SIGNIFICANT = r"\b(?:in|non)?significan(?:t|tly|ce)\b"
 _CHANCE = r"\bchance\b"
 _UNRELIED = r"\b(?:relied\s+(?:up)?on|reliabl[ey])\b"
