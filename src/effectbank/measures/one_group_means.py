@@ -1,0 +1,45 @@
+"""One group, a mean or a spread: MN, SMN, MNLN, SDLN, CVLN from mean, SD and n, arrays (..., k)."""
+
+from __future__ import annotations
+
+from effectbank.kernel.studies import Floats
+from effectbank.measures.domain import Estimates, above, at_least, log
+from effectbank.measures.means import small_sample_factor
+
+
+def mean(m: Floats, sd: Floats, n: Floats) -> Estimates:
+    """m, variance sd^2/n."""
+    return m, at_least(sd, 0) ** 2 / above(n, 0)
+
+
+def standardised_mean(m: Floats, sd: Floats, n: Floats, *, small_sample: str = "exact") -> Estimates:
+    """J m/sd, variance 1/n + g^2/(2n), J on n - 1 degrees of freedom (Hedges 1981)."""
+    g = small_sample_factor(n - 1, small_sample) * m / above(sd, 0)
+    return g, 1 / above(n, 0) + g**2 / (2 * n)
+
+
+def log_mean(m: Floats, sd: Floats, n: Floats) -> Estimates:
+    """log m, variance sd^2/(n m^2), for means above 0 (Hedges, Gurevitch & Curtis 1999)."""
+    return log(m), (at_least(sd, 0) / above(m, 0)) ** 2 / above(n, 0)
+
+
+def log_sd(sd: Floats, n: Floats, *, bias_corrected: bool = True) -> Estimates:
+    """log sd + 1/(2(n-1)), variance 1/(2(n-1)) (Nakagawa et al. 2015).
+
+    `bias_corrected=False` leaves the second term out.
+    """
+    half = _half(n)
+    return log(sd) + bias_corrected * half, half
+
+
+def log_cv(m: Floats, sd: Floats, n: Floats, *, bias_corrected: bool = True) -> Estimates:
+    """log(sd/m) + 1/(2(n-1)), variance 1/(2(n-1)) + sd^2/(n m^2), for means above 0 (Nakagawa et al. 2015).
+
+    Without the paper's term in the correlation of log mean and log SD: those of a normal sample are independent.
+    """
+    half, cv = _half(n), at_least(sd, 0) / above(m, 0)
+    return log(cv) + bias_corrected * half, half + cv**2 / n
+
+
+def _half(n: Floats) -> Floats:
+    return 1 / (2 * (above(n, 1) - 1))
