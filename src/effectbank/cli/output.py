@@ -41,7 +41,7 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def counted(number: float, noun: str, plural: str = "") -> str:
     """'1 error', '2 errors', 'no errors'."""
     word = noun if number == 1 else plural or noun + "s"
     return f"{number or 'no'} {word}"

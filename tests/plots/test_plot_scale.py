@@ -1,0 +1,51 @@
+"""The axis: ticks a person would choose, and limits that one small study cannot stretch."""
+
+from __future__ import annotations
+
+import pytest
+
+from effectbank.plots.scale import closest, scale_for, tick_label, ticks
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.13, 8.1, (0.2, 0.5, 1, 2, 5)),
+        (0.02, 45, (0.03, 0.1, 0.3, 1, 3, 10, 30)),
+        (0.001, 2000, (0.001, 0.01, 0.1, 1, 10, 100, 1000)),
+        (0.9, 1.1, (0.9, 0.95, 1, 1.05, 1.1)),
+        (1e-6, 1e6, (1e-6, 1e-4, 1e-2, 1, 100, 1e4, 1e6)),
+    ],
+)
+def test_ticks_of_a_ratio_are_the_customary_ones(low: float, high: float, expected: tuple[float, ...]) -> None:
+    assert ticks(low, high, log=True) == pytest.approx(expected)
+
+
+def test_ticks_of_a_difference_are_round_steps_through_nought() -> None:
+    assert ticks(-0.62, 0.31, log=False) == pytest.approx((-0.6, -0.4, -0.2, 0, 0.2))
+
+
+def test_an_interval_far_beyond_the_estimates_is_cut() -> None:
+    scale = scale_for([0.5, 2.0], [0.4, 0.9, 1.0, 4000.0])
+    assert scale.high < 20
+    assert not scale.holds(4000)
+    assert scale.at(4000) == 100
+
+
+def test_the_pooled_interval_is_never_cut() -> None:
+    assert scale_for([0.5, 2.0], [0.4, 3.0], whole=[0.01, 50.0]).holds(50)
+
+
+def test_positions_run_evenly_in_the_logarithm() -> None:
+    scale = scale_for([0.25, 4.0], [0.25, 4.0])
+    assert scale.at(1) == pytest.approx(50)
+    assert scale.at(2) - scale.at(1) == pytest.approx(scale.at(1) - scale.at(0.5))
+
+
+def test_ticks_do_not_stand_on_each_other() -> None:
+    assert closest(scale_for([0.5, 2.0], [0.2, 8.0])) > 5
+
+
+@pytest.mark.parametrize(("tick", "printed"), [(0.5, "0.5"), (1.0, "1"), (20.0, "20"), (-0.0, "0"), (0.05, "0.05")])
+def test_a_tick_is_printed_as_by_hand(tick: float, printed: str) -> None:
+    assert tick_label(tick) == printed
