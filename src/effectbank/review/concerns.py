@@ -29,8 +29,9 @@ class Resting:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Every row of every data file."""
-        found = (*self.review.data.values(), *self.review.contrasts.values())
-        return tuple(row for rows in found for row in rows)
+        arms = [row for rows in self.review.data.values() for row in rows]
+        contrasts = [row for rows in self.review.contrasts.values() for row in rows]
+        return (*arms, *contrasts)
 
     @cached_property
     def by_line(self) -> dict[tuple[str, int | None], Row]:

@@ -21,6 +21,11 @@ from effectbank.review.study_rows import ArmTotals, StudyRow, rows_of, totals_of
 from effectbank.synthesis import Absolute, Driving, Pooled, Subgroups, absolute, driving, pool, subgroups
 from effectbank.words import Confidence
 
+__all__ = [
+    "COMPLETE", "NOT_ESTIMABLE", "NO_DATA", "PARTIAL", "ArmTotals", "Gap", "StudyRow", "Synthesis", "carry_out",
+    "driving_of", "fit_of", "options_of", "synthesise", "without",
+]  # fmt: skip
+
 COMPLETE, PARTIAL, NO_DATA, NOT_ESTIMABLE = "complete", "partial", "no data", "not estimable"
 NOT_STATED = "not stated"  # the subgroup of studies whose row says nothing in the column
 WITH_ABSOLUTE = ("RR", "OR", "RD", "PETO")

@@ -15,14 +15,15 @@ def check(review: Review) -> Iterator[Problem]:
     for rows in review.data.values():
         for row in rows:
             yield from _below_zero(row, ("events", "total", "sd", "time"))
-    for counted in (*review.studies.values(), *review.arms):
-        yield from _below_zero(counted, ("randomised",))
+    for study in review.studies.values():
+        yield from _below_zero(study, ("randomised",))
+    for arm in review.arms:
+        yield from _below_zero(arm, ("randomised",))
 
 
 def _below_zero(row: Datum | Study | Arm, cells: tuple[str, ...]) -> Iterator[Problem]:
     for cell in cells:
         found = getattr(row, cell)
         if found is not None and found < 0:
-            yield error(
-                "negative-count", at(row.place, cell), f"{cell} is {found}, below zero", "is a sign too many?"
-            )
+            message = f"{cell} is {found}, below zero"
+            yield error("negative-count", at(row.place, cell), message, "is a sign too many?")

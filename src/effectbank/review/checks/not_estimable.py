@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from effectbank.problems import Problem
-from effectbank.review.checks.telling import warning
+from effectbank.review.checks.telling import note, warning
 from effectbank.review.review import Review
 from effectbank.review.synthesis import NOT_ESTIMABLE
 
@@ -15,4 +15,5 @@ def check(review: Review) -> Iterator[Problem]:
     for name in review.analyses:
         synthesis = review.synthesis(name)
         if synthesis.status == NOT_ESTIMABLE:
-            yield warning("not-estimable", synthesis.analysis.place, f"cannot be pooled: {synthesis.reason}")
+            tell = note if all(row.reason for row in synthesis.rows) else warning
+            yield tell("not-estimable", synthesis.analysis.place, f"cannot be pooled: {synthesis.reason}")

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from effectbank.problems import Problem, did_you_mean
 from effectbank.review.checks.telling import at, error, shown
+from effectbank.review.concerns import Resting
+from effectbank.review.model import Arm, Contrast, Datum, RiskOfBias
 from effectbank.review.review import Review
 
 
 def check(review: Review) -> Iterator[Problem]:
     """Every place where the rule is broken."""
-    rows = [*review.arms, *review.risk_of_bias]
-    rows += [row for found in (review.data, review.contrasts) for own in found.values() for row in own]
+    rows: tuple[Arm | RiskOfBias | Datum | Contrast, ...]
+    rows = (*review.arms, *Resting(review).rows, *review.risk_of_bias)
     for row in rows:
         if row.study not in review.studies:
             message = f"{shown(row.study)} is not a study of studies.csv"

@@ -139,6 +139,18 @@ def too_broken(file: str, line: int) -> Problem:
     )
 
 
+def too_wide(file: str, line: int, columns: int, cap: int) -> Problem:
+    """A header of more columns than any table has: the file is not read."""
+    message = f"{columns:,} columns, over the cap of {cap:,}, so the file is not read"
+    return error("too-wide", Place(file=file, line=line), message, "is it a table with one row a study or arm?")
+
+
+def too_long(file: str, line: int, cap: int) -> Problem:
+    """A table of more rows than any review has: those over the cap are not read."""
+    message = f"more than {cap:,} rows; from this one on they are not read"
+    return error("too-long", Place(file=file, line=line), message, "split the review")
+
+
 def ragged_row(file: str, line: int, cells: int, columns: int) -> Problem:
     """A row with more cells than the header has columns: left out, for its cells may be under wrong headings."""
     message = f"{cells} cells under {columns} columns; the row is left out"

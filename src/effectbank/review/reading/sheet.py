@@ -10,11 +10,13 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from effectbank.problems import Problem
 from effectbank.review.reading import faults
 
 BROKEN_LINES = 20  # after so many the rest of a file is not read
+MOST_ROWS, MOST_COLUMNS = 50_000, 500  # a review's largest files have some hundreds of rows
 LONGEST_CELL = 8 * 1024**2  # as long as a file may be; the csv module's own cap would drop a long note
 
 
@@ -61,8 +63,13 @@ def sheet_of(file: str, text: str, wanted: Columns) -> tuple[Sheet, list[Problem
     line, header = next(records, (0, []))
     if not header:
         return Sheet(file=file), [*problems, faults.empty_file(file)]
+    if len(header) > MOST_COLUMNS:
+        return Sheet(file=file), [*problems, faults.too_wide(file, line, len(header), MOST_COLUMNS)]
     columns = _columns(file, line, header, wanted, problems)
-    body = list(records)
+    body = list(islice(records, MOST_ROWS))
+    more = next(records, None)
+    if more:
+        problems.append(faults.too_long(file, more[0], MOST_ROWS))
     _unnamed(file, line, header, body, problems)
     rows = tuple(_rows(file, columns, body, delimiter != ",", problems))
     lacking = [name for name in wanted.needed if name not in columns]
