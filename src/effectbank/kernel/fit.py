@@ -16,6 +16,7 @@ from effectbank.kernel.mantel_haenszel import Tables
 from effectbank.kernel.moments import dersimonian_laird
 from effectbank.kernel.prediction import prediction_interval
 from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, weighted_mean
+from effectbank.kernel.tau2_error import tau2_standard_error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,6 +30,7 @@ class Fits:
     q_df: Floats
     q_p: Floats
     tau2: Floats
+    tau2_se: Floats
     i2: Floats
     h2: Floats
     prediction_low: Floats
@@ -60,6 +62,7 @@ def random_effects(
         estimate=estimate,
         inference=found,
         tau2=between,
+        tau2_se=tau2_standard_error(tau2, s, between),
         i2=i2_from_tau2(s, between),
         h2=h2_from_tau2(s, between),
         prediction_low=low,
@@ -73,7 +76,7 @@ def common_effect(s: Studies, *, test: str = "z", level: float = 0.95, centre: A
     w = s.weights()
     estimate = weighted_mean(w, s.y)
     found = infer(s, w, estimate, test=test, level=level)
-    return _without_tau2(s, estimate, found, _q(s, centre), s.present, w)
+    return _without_tau2(s, estimate, found, q=_q(s, centre), present=s.present, w=w)
 
 
 def mantel_haenszel_fit(
@@ -89,7 +92,7 @@ def mantel_haenszel_fit(
     estimate, variance = mantel_haenszel.pooled(x, measure, rd_variance)
     found = wald(estimate, np.sqrt(variance), np.nan, level)
     w = mantel_haenszel.study_weights(x, measure)
-    return _without_tau2(s, estimate, found, _q(s, centre), x.present, w)
+    return _without_tau2(s, estimate, found, q=_q(s, centre), present=x.present, w=w)
 
 
 def peto_fit(s: Studies, x: Tables, *, level: float = 0.95, centre: ArrayLike | None = None) -> Fits:
@@ -97,10 +100,10 @@ def peto_fit(s: Studies, x: Tables, *, level: float = 0.95, centre: ArrayLike | 
     o_e, v = peto.observed_less_expected(x)
     estimate, variance = peto.one_step(o_e, v)
     found = wald(estimate, np.sqrt(variance), np.nan, level)
-    return _without_tau2(s, estimate, found, _q(s, centre), x.present, v)
+    return _without_tau2(s, estimate, found, q=_q(s, centre), present=x.present, w=v)
 
 
-def _without_tau2(s: Studies, estimate: Floats, found: Inference, q: Floats, present: Floats, w: Floats) -> Fits:
+def _without_tau2(s: Studies, estimate: Floats, found: Inference, *, q: Floats, present: Floats, w: Floats) -> Fits:
     known = _heterogeneity(s, q) | {"k": present.sum(-1)}
     nothing = np.full_like(estimate, np.nan)
     return Fits(
@@ -108,6 +111,7 @@ def _without_tau2(s: Studies, estimate: Floats, found: Inference, q: Floats, pre
         estimate=estimate,
         inference=found,
         tau2=np.zeros_like(estimate),
+        tau2_se=nothing,
         i2=i2_from_q(q, known["q_df"]),
         h2=h2_from_q(q, known["q_df"]),
         prediction_low=nothing,

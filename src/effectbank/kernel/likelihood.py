@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from effectbank.kernel.roots import falling_root
-from effectbank.kernel.studies import Floats, Studies, divide, flat, in_units, weighted_mean
+from effectbank.kernel.studies import Floats, Studies, flat, in_units, weighted_mean
 
 SCAN_STEP = 0.25  # in log(v_min + tau2)
 
@@ -68,11 +68,16 @@ def _highest(s: Studies, *, restricted: bool) -> Floats:
 
 def _scan_points(s: Studies) -> Floats:
     """(points, b): 0 to the squared range (no maximum lies beyond), even in log(1 + tau2)."""
-    low = np.where(s.present > 0, s.y, np.inf).min(-1)
-    high = np.where(s.present > 0, s.y, -np.inf).max(-1)
-    end = np.log1p((high - low) ** 2) * (1 + 1e-12) + 1e-300
+    end = np.log1p(squared_range(s)) * (1 + 1e-12) + 1e-300
     count = int(np.ceil(end.max() / SCAN_STEP)) + 2
     return np.asarray(np.expm1(np.linspace(0.0, 1.0, count)[:, None] * end), dtype=float)
+
+
+def squared_range(s: Studies) -> Floats:
+    """(max y - min y)^2 of the studies present."""
+    low = np.where(s.present > 0, s.y, np.inf).min(-1)
+    high = np.where(s.present > 0, s.y, -np.inf).max(-1)
+    return np.asarray((high - low) ** 2, dtype=float)
 
 
 def _best(s: Studies, candidates: Floats, row: NDArray[np.intp], *, restricted: bool) -> Floats:
@@ -83,11 +88,3 @@ def _best(s: Studies, candidates: Floats, row: NDArray[np.intp], *, restricted: 
     rising = rising[heights[rising] >= height[row[rising]]]
     best[row[rising]] = candidates[rising]
     return best
-
-
-def tau2_standard_error(s: Studies, tau2: Floats, *, restricted: bool) -> Floats:
-    """From the expected information: sqrt(2 / sum w^2) for ML, sqrt(2 / tr PP) for REML (Viechtbauer 2005)."""
-    w = s.weights(tau2)
-    w1, w2, w3 = w.sum(-1), (w**2).sum(-1), (w**3).sum(-1)
-    information = w2 if not restricted else w2 - 2 * divide(w3, w1) + divide(w2, w1) ** 2
-    return np.sqrt(divide(2.0, information))

@@ -21,7 +21,7 @@ class Studies:
 
     def weights(self, tau2: ArrayLike = 0.0) -> Floats:
         """Inverse-variance weights 1 / (v + tau2), zero for absent studies; tau2 has shape (...,)."""
-        return self.present / (self.v + np.asarray(tau2, dtype=float)[..., None])
+        return np.asarray(self.present / (self.v + np.asarray(tau2, dtype=float)[..., None]), dtype=float)
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Studies:
         """Some analyses of a flat batch (shape (b, k))."""
@@ -38,7 +38,8 @@ def studies(y: ArrayLike, v: ArrayLike) -> Studies:
 
 def flat(s: Studies) -> Studies:
     """The same studies with all leading axes as one: shape (b, k)."""
-    return Studies(*(part.reshape(-1, s.y.shape[-1]) for part in (s.y, s.v, s.present)), s.k.reshape(-1))
+    y, v, present = (part.reshape(-1, s.y.shape[-1]) for part in (s.y, s.v, s.present))
+    return Studies(y, v, present, s.k.reshape(-1))
 
 
 def in_units(s: Studies) -> tuple[Studies, Floats]:

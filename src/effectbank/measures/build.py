@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,38 +16,52 @@ from effectbank.measures.errors import BadCell
 from effectbank.measures.zero_cells import DOUBLE_ZERO, Cells, rule_named
 from effectbank.problems import NotEstimable, UnknownName
 
-Labels = tuple[str, ...]
 Columns = Mapping[str, Floats]
-Moderators = Mapping[str, NDArray[Any]]
+
+CELL_WORDS = {
+    "ai": "intervention events", "n1i": "intervention total", "ci": "control events", "n2i": "control total",
+    "m1i": "intervention mean", "sd1i": "intervention SD", "m2i": "control mean", "sd2i": "control SD",
+    "estimates": "estimates", "variances": "variances", "ses": "ses",
+}  # fmt: skip
 
 
-def from_counts(
-    measure: str,
-    cells: Columns,
-    labels: Labels,
-    moderators: Moderators,
-    *,
-    zero_cells: str,
-    add: float,
-    double_zero: str,
-) -> Effects:
-    """From ai, n1i, ci, n2i, each (studies,)."""
-    for events, total, group in (("ai", "n1i", "intervention"), ("ci", "n2i", "control")):
-        _refuse(cells[events] < 0, cells[events], labels, f"{group} events", "0 or more")
-        _refuse(cells[total] < 0, cells[total], labels, f"{group} total", "0 or more")
-        more = cells[events] > cells[total]
-        _refuse(
-            more, cells[events], labels, f"{group} events", "at most the total", "are events and total swapped?"
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rows:
+    """What was read: a label, cells and moderators of each study, still unchecked."""
+
+    labels: tuple[str, ...]
+    cells: Columns
+    moderators: Mapping[str, NDArray[Any]]
+
+    def refuse(self, cell: str, wrong: NDArray[np.bool_], expected: str, hint: str = "") -> None:
+        """Raise BadCell for the first study whose cell is wrong."""
+        for i in np.flatnonzero(wrong).tolist():
+            raise BadCell(self.labels[i], CELL_WORDS[cell], float(self.cells[cell][i]), expected, hint)
+
+    def effects(self, measure: str, yi: Floats, vi: Floats, reason: str) -> Effects:
+        """Effects of these rows; a study without a finite estimate and variance is missing for `reason`."""
+        absent = ~np.isfinite(yi) | ~np.isfinite(vi)
+        yi = np.where(absent, np.nan, yi)
+        return Effects(
+            measure=measure,
+            yi=readonly(yi),
+            vi=readonly(np.where(absent, np.nan, vi)),
+            labels=self.labels,
+            cells=frozen(self.cells),
+            moderators=frozen(self.moderators),
+            missing=missing_of(self.labels, yi, lambda _: reason),
         )
-    raw = Effects(
-        measure=measure,
-        yi=readonly(cells["ai"]),
-        vi=readonly(cells["ai"]),
-        labels=labels,
-        cells=frozen(cells),
-        moderators=moderators,
-    )
-    return recount(raw, zero_cells=zero_cells, add=add, double_zero=double_zero)
+
+
+def from_counts(measure: str, rows: Rows, *, zero_cells: str, add: float, double_zero: str) -> Effects:
+    """From ai, n1i, ci, n2i, each (studies,)."""
+    for events, total in (("ai", "n1i"), ("ci", "n2i")):
+        rows.refuse(events, rows.cells[events] < 0, "0 or more")
+        rows.refuse(total, rows.cells[total] < 0, "0 or more")
+        more = rows.cells[events] > rows.cells[total]
+        rows.refuse(events, more, "at most the total", "are events and total swapped?")
+    blank = rows.effects(measure, rows.cells["ai"], rows.cells["ai"], "")
+    return recount(blank, zero_cells=zero_cells, add=add, double_zero=double_zero)
 
 
 def recount(effects: Effects, *, zero_cells: str, add: float = 0.5, double_zero: str = "keep") -> Effects:
@@ -80,56 +94,32 @@ def table_cells(effects: Effects) -> Cells:
     return a, n1, c, n2
 
 
-def from_means(
-    measure: str, cells: Columns, labels: Labels, moderators: Moderators, *, smd_variance: str, small_sample: str
-) -> Effects:
+def from_means(measure: str, rows: Rows, *, smd_variance: str, small_sample: str) -> Effects:
     """From m1i, sd1i, n1i, m2i, sd2i, n2i, each (studies,)."""
-    for group, name in (("1", "intervention"), ("2", "control")):
-        sd, n = cells[f"sd{group}i"], cells[f"n{group}i"]
-        _refuse(sd < 0, sd, labels, f"{name} SD", "0 or more")
-        _refuse(n < 1, n, labels, f"{name} total", "1 or more")
+    cells = rows.cells
+    for sd, n in (("sd1i", "n1i"), ("sd2i", "n2i")):
+        rows.refuse(sd, cells[sd] < 0, "0 or more")
+        rows.refuse(n, cells[n] < 1, "1 or more")
     both = (cells["sd1i"] == 0) & (cells["sd2i"] == 0)
-    _refuse(both, cells["sd1i"], labels, "both SDs", "a positive SD", "is it a standard error, or unknown?")
+    rows.refuse("sd1i", both, "an SD above 0 in either group", "is it a standard error, or unknown?")
     x = means.Groups(*(cells[name] for name in ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")))
     if measure == "SMD":
         yi, vi = means.standardised_mean_difference(x, variance=smd_variance, small_sample=small_sample)
     else:
         yi, vi = means.FORMULAS[measure](x)
-    return _finished(measure, yi, vi, labels, cells, moderators, "a mean, SD or total unknown or too few people")
+    return rows.effects(measure, yi, vi, "a mean, SD or total unknown, or too few people")
 
 
-def from_estimates(
-    measure: str, yi: Floats, vi: Floats, labels: Labels, moderators: Moderators, *, column: str
-) -> Effects:
-    """From estimates on the analysis scale and their variances."""
-    _refuse(vi <= 0, vi, labels, column, "a positive number")
-    return _finished(measure, yi, vi, labels, {}, moderators, "estimate or variance unknown")
+def from_estimates(measure: str, rows: Rows) -> Effects:
+    """From `estimates` on the analysis scale with their `variances` or `ses`."""
+    spread = "variances" if "variances" in rows.cells else "ses"
+    given = rows.cells[spread]
+    rows.refuse(spread, given <= 0, "a positive number")
+    without_cells = replace(rows, cells={})
+    vi = given if spread == "variances" else given**2
+    return without_cells.effects(measure, rows.cells["estimates"], vi, "estimate or variance unknown")
 
 
-def _finished(
-    measure: str, yi: Floats, vi: Floats, labels: Labels, cells: Columns, moderators: Moderators, reason: str
-) -> Effects:
-    absent = ~np.isfinite(yi) | ~np.isfinite(vi)
-    yi = np.where(absent, np.nan, yi)
-    return Effects(
-        measure=measure,
-        yi=readonly(yi),
-        vi=readonly(np.where(absent, np.nan, vi)),
-        labels=labels,
-        cells=frozen(cells),
-        moderators=moderators,
-        missing=missing_of(labels, yi, lambda _: reason),
-    )
-
-
-def missing_of(labels: Labels, yi: Floats, reason: Callable[[int], str]) -> tuple[Missing, ...]:
+def missing_of(labels: tuple[str, ...], yi: Floats, reason: Callable[[int], str]) -> tuple[Missing, ...]:
     """The studies whose yi is NaN, each with the reason for its position."""
     return tuple(Missing(labels[i], reason(i)) for i in np.flatnonzero(np.isnan(yi)).tolist())
-
-
-def _refuse(
-    wrong: NDArray[np.bool_], values: Floats, labels: Labels, column: str, expected: str, hint: str = ""
-) -> None:
-    """Raise BadCell for the first study whose cell is wrong."""
-    for i in np.flatnonzero(wrong).tolist():
-        raise BadCell(labels[i], column, float(values[i]), expected, hint)

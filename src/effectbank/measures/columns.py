@@ -19,7 +19,7 @@ Column = str | Sequence[Any] | NDArray[Any]  # a column's name in the data, or i
 class Table:
     """The caller's data, read by column; remembers which columns were used, the rest being moderators."""
 
-    def __init__(self, data: object) -> None:
+    def __init__(self, data: Any) -> None:
         self._columns = _columns(data)
         self._used: set[str] = set()
         self._lengths: dict[str, int] = {}
@@ -67,7 +67,7 @@ def _number(cell: Any, column: str, label: str) -> float:
         raise BadCell(label, column, cell, "a number") from None
 
 
-def _columns(data: object) -> Mapping[str, Any]:
+def _columns(data: Any) -> Mapping[str, Any]:
     if data is None:
         return {}
     if isinstance(data, Mapping):

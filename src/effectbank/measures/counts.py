@@ -14,7 +14,7 @@ Estimates = tuple[Floats, Floats]
 def log_risk_ratio(cells: Cells) -> Estimates:
     """log(p1 / p2), variance 1/a - 1/n1 + 1/c - 1/n2 (Katz et al. 1978)."""
     a, n1, c, n2 = cells
-    yi = _log(divide(a, n1)) - _log(divide(c, n2))
+    yi = _log(divide(a * n2, c * n1))
     return yi, divide(1.0, a) - divide(1.0, n1) + divide(1.0, c) - divide(1.0, n2)
 
 
@@ -22,7 +22,7 @@ def log_odds_ratio(cells: Cells) -> Estimates:
     """log(ad / bc), variance 1/a + 1/b + 1/c + 1/d (Woolf 1955)."""
     a, n1, c, n2 = cells
     b, d = n1 - a, n2 - c
-    yi = _log(a) + _log(d) - _log(b) - _log(c)
+    yi = _log(divide(a * d, b * c))
     return yi, divide(1.0, a) + divide(1.0, b) + divide(1.0, c) + divide(1.0, d)
 
 
@@ -53,7 +53,7 @@ FORMULAS = {
     "AS": arcsine_difference,
     "PETO": peto_odds_ratio,
 }
-UNCORRECTED = ("AS", "PETO")  # these need no correction, and get one only by rule "all" or "if0all"
+UNCORRECTED = ("AS",)  # needs no correction, and gets one only by rule "all" or "if0all"
 
 
 def estimates(measure: str, cells: Cells, *, rule: str, add: float, double_zero: str) -> Estimates:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from effectbank.kernel.studies import Floats
-from effectbank.measures.build import Labels, from_counts, from_estimates, from_means
+from effectbank.measures.build import Rows, from_counts, from_estimates, from_means
 from effectbank.measures.catalogue import COUNTS, MEANS, measure_named
 from effectbank.measures.columns import Column, Table, numbers
-from effectbank.measures.effects import Effects, frozen
+from effectbank.measures.effects import Effects
 from effectbank.measures.errors import WrongColumns
+from effectbank.problems import BadInput
 
 Pair = tuple[Column, Column]  # group 1 (intervention), group 2 (control)
 
@@ -22,7 +24,7 @@ GIVEN_FORMS = (("estimates", "variances"), ("estimates", "ses"))
 
 def effects(
     measure: str,
-    data: object = None,
+    data: Any = None,
     *,
     study: Column | None = None,
     events: Pair | None = None,
@@ -59,26 +61,26 @@ def effects(
     given = {role: column for role, column in columns.items() if column is not None}
     _check_form(measure, family, tuple(given))
     labels = _labels(table, study, given)
-    read = _Reader(table, labels)
+    cells = _Reader(table, labels).cells(family, given)
+    rows = Rows(labels=labels, cells=cells, moderators=table.moderators())
     if "estimates" in given:
-        yi, spread = read.one(given["estimates"], "estimates"), "variances" if "variances" in given else "ses"
-        value = read.one(given[spread], spread)
-        vi = value if spread == "variances" else value * abs(value)  # a negative SE stays negative, to be refused
-        return from_estimates(measure, yi, vi, labels, frozen(table.moderators()), column=spread)
-    cells = read.counts(given) if family == COUNTS else read.means(given)
-    moderators = frozen(table.moderators())
+        return from_estimates(measure, rows)
     if family == COUNTS:
-        return from_counts(
-            measure, cells, labels, moderators, zero_cells=zero_cells, add=add, double_zero=double_zero
-        )
-    return from_means(measure, cells, labels, moderators, smd_variance=smd_variance, small_sample=small_sample)
+        return from_counts(measure, rows, zero_cells=zero_cells, add=add, double_zero=double_zero)
+    return from_means(measure, rows, smd_variance=smd_variance, small_sample=small_sample)
 
 
 class _Reader:
     """Reads columns as numbers under metafor's names."""
 
-    def __init__(self, table: Table, labels: Labels) -> None:
+    def __init__(self, table: Table, labels: tuple[str, ...]) -> None:
         self._table, self._labels = table, labels
+
+    def cells(self, family: str, given: Mapping[str, Column | Pair]) -> dict[str, Floats]:
+        """The cells of a form already checked."""
+        if "estimates" in given:
+            return {role: self.one(column, role) for role, column in given.items()}
+        return self.counts(given) if family == COUNTS else self.means(given)
 
     def one(self, column: Column | Pair, role: str) -> Floats:
         name = column if isinstance(column, str) else role
@@ -98,8 +100,9 @@ class _Reader:
         return {"m1i": m1i, "sd1i": sd1i, "n1i": n1i, "m2i": m2i, "sd2i": sd2i, "n2i": n2i}
 
     def _two(self, pair: Column | Pair, role: str) -> tuple[Floats, Floats]:
-        first, second = pair
-        return self.one(first, f"{role} of group 1"), self.one(second, f"{role} of group 2")
+        if isinstance(pair, str) or len(pair) != 2:
+            raise BadInput(f"{role}={pair!r} given, a pair of columns expected: (intervention, control)")
+        return self.one(pair[0], f"{role} of group 1"), self.one(pair[1], f"{role} of group 2")
 
 
 def _check_form(measure: str, family: str, given: tuple[str, ...]) -> None:
@@ -108,7 +111,7 @@ def _check_form(measure: str, family: str, given: tuple[str, ...]) -> None:
         raise WrongColumns(measure, given, ", or ".join(" and ".join(form) for form in forms))
 
 
-def _labels(table: Table, study: Column | None, given: Mapping[str, Column | Pair]) -> Labels:
+def _labels(table: Table, study: Column | None, given: Mapping[str, Column | Pair]) -> tuple[str, ...]:
     if study is not None:
         return tuple(str(label) for label in table.column(study, "study"))
     role, column = next(iter(given.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from effectbank.problems import BadInput
 
 
-class BadCell(BadInput):  # noqa: N818 -- the name is the sentence
+class BadCell(BadInput):
     """A cell that cannot be right: names the study, the column, what stands there and what may."""
 
     def __init__(self, study: str, column: str, given: object, expected: str, hint: str = "") -> None:
@@ -15,7 +15,7 @@ class BadCell(BadInput):  # noqa: N818 -- the name is the sentence
         )
 
 
-class WrongColumns(BadInput):  # noqa: N818
+class WrongColumns(BadInput):
     """Columns given that the measure cannot use, or too few of them."""
 
     def __init__(self, measure: str, given: tuple[str, ...], wanted: str) -> None:
@@ -23,7 +23,7 @@ class WrongColumns(BadInput):  # noqa: N818
         super().__init__(f"{measure} needs {wanted}; given: {', '.join(given) or 'nothing'}")
 
 
-class UnequalLengths(BadInput):  # noqa: N818
+class UnequalLengths(BadInput):
     """Columns of different lengths: a row is a study, so they must agree."""
 
     def __init__(self, lengths: dict[str, int]) -> None:

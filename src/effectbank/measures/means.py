@@ -87,9 +87,8 @@ def _smd_variance(x: Groups, d: Floats, g: Floats, j: Floats, kind: str) -> Floa
     if kind == "UB":
         return base + (1 - (m - 2) / (m * j**2)) * g**2
     if kind == "AV":
-        mean = np.nansum(total * g, -1, keepdims=True) / np.nansum(
-            np.where(np.isnan(g), np.nan, total), -1, keepdims=True
-        )
+        weight = np.where(np.isnan(g), 0.0, total)
+        mean = divide((weight * np.nan_to_num(g)).sum(-1, keepdims=True), weight.sum(-1, keepdims=True))
         return base + mean**2 / (2 * total)
     if kind == "revman":
         return base + g**2 / (2 * (total - 3.94))

@@ -53,7 +53,8 @@ class NumberNeeded:
         near = {name: part for name, part in (("NNTB", self.benefit), ("NNTH", self.harm)) if part is not None}
         if self.spans_infinity:
             first, second = ("NNTB", "NNTH") if self.direction != "harm" else ("NNTH", "NNTB")
-            return f"{first} {_count(near[first].low, digits)} to infinity to {second} {_count(near[second].low, digits)}"
+            ends = (_count(near[name].low, digits) for name in (first, second))
+            return " to infinity to ".join(f"{name} {end}" for name, end in zip((first, second), ends, strict=True))
         name, part = next(iter(near.items()))
         return f"{name} {_count(part.low, digits)} to {_count(part.high, digits)}"
 

@@ -57,7 +57,7 @@ def driving(fit: Pooled, largest: int = 2) -> Driving:
     A set is listed for a turn only if no smaller set within it makes that turn. Raises BadInput beyond
     30 studies.
     """
-    weighted = np.flatnonzero(np.isfinite(fit.weights)).tolist()
+    weighted = np.flatnonzero(np.nan_to_num(fit.weights) > 0).tolist()
     if len(weighted) > LARGEST_K:
         raise BadInput(
             f"{len(weighted)} studies given; the search of single studies and pairs is for at most {LARGEST_K}"

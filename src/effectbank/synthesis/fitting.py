@@ -43,7 +43,7 @@ def study_estimates(effects: Effects, o: PoolOptions, masks: Masks) -> tuple[Flo
     """yi and vi as the options have them, NaN outside the mask; shape of the masks."""
     if not _uses_cells(effects, o):
         return np.where(masks, effects.yi, np.nan), np.where(masks, effects.vi, np.nan)
-    kept = _kept(effects, o, masks)
+    kept = masks & ~_dropped(effects, _rule_for_estimates(effects, o))
     if o.method == "Peto":
         return counts.estimates("PETO", _only(effects, kept), rule="none", add=0.0, double_zero="keep")
     if o.zero_cells is None:
@@ -56,7 +56,8 @@ def as_pooled(effects: Effects, o: PoolOptions) -> Effects:
     if not _uses_cells(effects, o):
         return effects
     yi, vi = study_estimates(effects, o, np.ones(len(effects), dtype=bool))
-    reasons = counts.why_missing(table_cells(effects), double_zero=_double_zero_rule(effects, o))
+    rule = _rule_for_estimates(effects, o)
+    reasons = counts.why_missing(table_cells(effects), double_zero=rule)
     return replace(
         effects,
         measure="PETO" if o.method == "Peto" else effects.measure,
@@ -64,7 +65,7 @@ def as_pooled(effects: Effects, o: PoolOptions) -> Effects:
         vi=readonly(vi),
         missing=missing_of(effects.labels, yi, lambda i: reasons[i]),
         zero_cells=o.zero_cells or effects.zero_cells,
-        double_zero=_double_zero_rule(effects, o),
+        double_zero=rule,
     )
 
 
@@ -74,19 +75,28 @@ def _uses_cells(effects: Effects, o: PoolOptions) -> bool:
     return o.method != "IV" or o.q_centre != "IV" or (by_rule and ("ai" in effects.cells or o.preset is None))
 
 
-def _kept(effects: Effects, o: PoolOptions, masks: Masks) -> Masks:
-    """The masks without the double zeros that the rule drops."""
-    dropped = is_double_zero(table_cells(effects)) & (_double_zero_rule(effects, o) == "drop")
-    return np.asarray(masks & ~dropped)
+def _rule_for_estimates(effects: Effects, o: PoolOptions) -> str:
+    """Which double zeros have an estimate of their own: as asked, else by the preset, else metafor's split.
+
+    That is: dropped from the study estimates, and so from Q, where tables are pooled; kept for IV.
+    """
+    return o.double_zero or _revman_rule(effects, o) or ("keep" if o.method == "IV" else "drop")
 
 
-def _double_zero_rule(effects: Effects, o: PoolOptions) -> str:
-    """As asked; else RevMan's under its own rule (kept for RD only); else dropped where tables are pooled."""
-    if o.double_zero is not None:
-        return o.double_zero
-    if o.zero_cells == "revman":
-        return "keep" if effects.measure == "RD" else "drop"
-    return "keep" if o.method == "IV" else "drop"
+def _rule_for_tables(effects: Effects, o: PoolOptions) -> str:
+    """Which double zeros are pooled as tables: all, unless asked otherwise (to a ratio they add nothing)."""
+    return o.double_zero or _revman_rule(effects, o) or "keep"
+
+
+def _revman_rule(effects: Effects, o: PoolOptions) -> str | None:
+    """RevMan keeps double zeros for risk differences only."""
+    if o.zero_cells != "revman":
+        return None
+    return "keep" if effects.measure == "RD" else "drop"
+
+
+def _dropped(effects: Effects, rule: str) -> Masks:
+    return np.asarray(is_double_zero(table_cells(effects)) & (rule == "drop"))
 
 
 def _only(effects: Effects, kept: Masks) -> Cells:
@@ -96,18 +106,18 @@ def _only(effects: Effects, kept: Masks) -> Cells:
 
 def _tables(effects: Effects, o: PoolOptions, masks: Masks) -> Tables | None:
     """The tables that are pooled, corrected if a rule was named; None where only estimates are."""
-    method = "MH" if o.q_centre == "MH" else o.method
+    method = o.q_centre if o.method == "IV" else o.method
     if method == "IV":
         return None
     if effects.measure not in POOLABLE[method]:
         known = ", ".join(POOLABLE[method])
         raise NotEstimable(f"{method} pools {known}; these are {effects.of.label} estimates", "use method='IV'")
-    cells = _only(effects, _kept(effects, o, masks))
+    cells = _only(effects, masks & ~_dropped(effects, _rule_for_tables(effects, o)))
     bare = o.zero_cells is None or o.method == "Peto" or (o.zero_cells == "revman" and effects.measure == "RD")
     return tables(*(cells if bare else corrected(cells, o.zero_cells or "none", o.add)))
 
 
 def _centre(effects: Effects, o: PoolOptions, x: Tables) -> Floats:
-    if o.method == "Peto":
+    if o.method == "Peto" or o.q_centre == "Peto":
         return peto.one_step(*peto.observed_less_expected(x))[0]
     return mantel_haenszel.pooled(x, effects.measure)[0]

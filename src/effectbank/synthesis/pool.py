@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 
@@ -12,13 +12,21 @@ from effectbank.kernel.fit import Fits
 from effectbank.measures.effects import Effects, readonly
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.fitting import as_pooled, fit_batch
-from effectbank.synthesis.options import PoolOptions, options
+from effectbank.synthesis.options import Choices, PoolOptions, options
 from effectbank.synthesis.pooled import Heterogeneity, Pooled
 from effectbank.words import Interval
 
 
-def pool(effects: Effects, **choices: Any) -> Pooled:
-    """Pool study effects; see `options` for the choices. Raises NotEstimable where nothing can be pooled."""
+def pool(effects: Effects, **choices: Unpack[Choices]) -> Pooled:
+    """Pool study effects on the analysis scale; `Choices` tells what may be chosen, the defaults and why.
+
+    model="random" | "common"; method="IV" | "MH" | "Peto"; tau2="REML" | "DL" | …; test="z" | "t" |
+    "knapp-hartung" | "ad-hoc"; preset="revman5". With model="random", method="MH" weighs by inverse variance
+    and takes tau2 from the Q about the Mantel-Haenszel estimate, as RevMan 5 does. `zero_cells` names a rule to
+    correct both the study estimates and the tables that are pooled.
+
+    Raises NotEstimable where nothing can be pooled, UnknownName and BadInput for choices that cannot be.
+    """
     return pool_with(effects, options(**choices))
 
 
@@ -61,6 +69,7 @@ def pooled_of(effects: Effects, chosen: PoolOptions, fits: Fits, row: int) -> Po
             df=int(fits.q_df[row]),
             p=float(fits.q_p[row]),
             tau2=float(fits.tau2[row]),
+            tau2_se=float(fits.tau2_se[row]),
             i2=float(fits.i2[row]),
             h2=float(fits.h2[row]),
         ),

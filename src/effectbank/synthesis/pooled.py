@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing
+from effectbank.synthesis import summary
 from effectbank.synthesis.options import PoolOptions
 from effectbank.words import Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heterogeneity:
-    """How much the studies differ beyond chance. `i2` in percent; its null hypothesis: all effects are equal."""
+    """How much the studies differ beyond chance; `i2` in percent. Null hypothesis of Q: all effects are equal."""
 
     q: float
     df: int
     p: float
     tau2: float
+    tau2_se: float
     i2: float
     h2: float
 
@@ -105,6 +107,3 @@ class Pooled:
     def to_dict(self) -> dict[str, object]:
         """JSON-ready data with provenance: what was pooled, how, by which version; NaN becomes None."""
         return summary.as_dict(self)
-
-
-from effectbank.synthesis import summary  # noqa: E402 -- the printers take a Pooled

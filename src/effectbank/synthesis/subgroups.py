@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from effectbank.kernel.studies import cochran_q, weighted_mean
 from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable
-from effectbank.synthesis.options import options
+from effectbank.synthesis.options import Choices, options
 from effectbank.synthesis.pool import pool_with
 from effectbank.synthesis.pooled import Pooled
 
@@ -57,7 +57,7 @@ class Subgroups:
         ]  # fmt: skip
 
 
-def subgroups(effects: Effects, by: str | Sequence[Any], **choices: Any) -> Subgroups:
+def subgroups(effects: Effects, by: str | Sequence[Any], **choices: Unpack[Choices]) -> Subgroups:
     """Pool each subgroup under the same options; `by` names a moderator or gives one value a study.
 
     A study whose value is empty belongs to no subgroup. The test is that of RevMan from 5.1 on and of metafor's

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def heterogeneity_rows(fit: Pooled) -> list[Row]:
     rows = []
     if fit.options.model == "random":
         rows += [
-            ("tau^2 (estimated amount of heterogeneity)", fixed(h.tau2, 4)),
+            ("tau^2 (estimated amount of heterogeneity)", f"{fixed(h.tau2, 4)} (SE = {fixed(h.tau2_se, 4)})"),
             ("tau (its square root)", fixed(h.tau, 4)),
         ]
     return [
@@ -122,7 +123,7 @@ def as_dict(fit: Pooled) -> dict[str, object]:
         "k": fit.k, "estimate": fit.estimate, "se": fit.se, "statistic": fit.statistic, "df": fit.df, "p": fit.p,
         "ci": _pair(fit.ci), "prediction": _pair(fit.prediction), "significant": fit.significant,
         "weights": dict(zip(fit.effects.labels, np.asarray(fit.weights).tolist(), strict=True)),
-        "heterogeneity": {"q": h.q, "df": h.df, "p": h.p, "tau2": h.tau2, "tau": h.tau, "i2": h.i2, "h2": h.h2},
+        "heterogeneity": asdict(h) | {"tau": h.tau},
         "display": {"label": d.label, "estimate": d.estimate, "ci": _pair(d.ci), "prediction": _pair(d.prediction)},
         "left_out": {gap.study: gap.reason for gap in fit.left_out},
     }  # fmt: skip

@@ -1,0 +1,96 @@
+"""An interval for tau2, and for I2 and H2 with it, by each named method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from effectbank.kernel.distributions import normal_quantile
+from effectbank.kernel.generalised_q import q_profile
+from effectbank.kernel.heterogeneity import h2_from_tau2, i2_from_tau2
+from effectbank.kernel.profile_likelihood import profile_likelihood
+from effectbank.kernel.studies import Floats, Studies, studies
+from effectbank.numerals import interval
+from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.pooled import Pooled
+from effectbank.words import Interval
+
+METHODS = ("Q-profile", "profile-likelihood", "Higgins-Thompson")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeterogeneityInterval:
+    """Intervals of tau2, tau, I2 (percent) and H2; None for what the method does not give."""
+
+    method: str
+    level: float
+    tau2: Interval | None
+    tau: Interval | None
+    i2: Interval
+    h2: Interval
+
+    def __str__(self) -> str:
+        named = (("tau^2", self.tau2), ("tau", self.tau), ("I^2 (%)", self.i2), ("H^2", self.h2))
+        return "\n".join(f"{name}: {interval(ci.low, ci.high, 4)}" for name, ci in named if ci is not None)
+
+
+def tau2_interval(fit: Pooled, method: str = "Q-profile", level: float | None = None) -> HeterogeneityInterval:
+    """How far tau2 may be from its estimate.
+
+    Q-profile (Viechtbauer 2007; the default, being exact under the model and fitting any estimator);
+    profile-likelihood (Hardy & Thompson 1996), for a fit by ML or REML; Higgins-Thompson (2002, I2 and H2 only,
+    from the uncertainty of log H). Raises UnknownName, BadInput, and NotEstimable for fewer than two studies.
+    """
+    if method not in METHODS:
+        raise UnknownName("interval method", method, METHODS)
+    level = fit.options.level if level is None else level
+    s = studies(fit.effects.yi, fit.effects.vi)
+    if s.k < 2:
+        raise NotEstimable(f"{fit.k} study says nothing of heterogeneity")
+    if method == "Higgins-Thompson":
+        return _higgins_thompson(fit, level)
+    low, high = q_profile(s, level) if method == "Q-profile" else _by_likelihood(fit, s, level)
+    return _from_tau2(s, method, level, Interval(float(low), float(high)))
+
+
+def _by_likelihood(fit: Pooled, s: Studies, level: float) -> tuple[Floats, Floats]:
+    if fit.options.tau2 not in ("ML", "REML"):
+        raise BadInput(f"the profile likelihood needs tau2='ML' or 'REML'; this fit has {fit.options.tau2!r}")
+    best = np.asarray(fit.heterogeneity.tau2)
+    return profile_likelihood(s, best, restricted=fit.options.tau2 == "REML", level=level)
+
+
+def _from_tau2(s: Studies, method: str, level: float, tau2: Interval) -> HeterogeneityInterval:
+    ends = np.array([tau2.low, tau2.high])
+    i2, h2 = i2_from_tau2(s, ends), h2_from_tau2(s, ends)
+    return HeterogeneityInterval(
+        method=method,
+        level=level,
+        tau2=tau2,
+        tau=Interval(*np.sqrt(ends).tolist()),
+        i2=Interval(*i2.tolist()),
+        h2=Interval(*h2.tolist()),
+    )
+
+
+def _higgins_thompson(fit: Pooled, level: float) -> HeterogeneityInterval:
+    """log H +- z SE(log H), with their two formulas for SE(log H), by whether Q exceeds k."""
+    h = fit.heterogeneity
+    k = h.df + 1
+    if h.q > k:
+        error = 0.5 * (np.log(h.q) - np.log(k - 1)) / (np.sqrt(2 * h.q) - np.sqrt(2 * k - 3))
+    elif k > 2:
+        error = np.sqrt(1 / (2 * (k - 2)) * (1 - 1 / (3 * (k - 2) ** 2)))
+    else:
+        raise NotEstimable("the error of log H needs three studies where Q is at most k")
+    spread = float(normal_quantile((1 + level) / 2)) * error
+    ends = np.maximum(np.exp(np.log(h.h2) + 2 * spread * np.array([-1, 1])), 1.0)
+    return HeterogeneityInterval(
+        method="Higgins-Thompson",
+        level=level,
+        tau2=None,
+        tau=None,
+        i2=Interval(*(100 * (1 - 1 / ends)).tolist()),
+        h2=Interval(*ends.tolist()),
+    )
