@@ -8,6 +8,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 
+MOST_LISTED, MOST_COMPARED = 20, 2000  # of the names known: in a hint, and in the search for the nearest
+
+
 class Severity(StrEnum):
     """How badly: an error fails `check`, a warning may mislead a reader, a note is worth knowing."""
 
@@ -72,8 +75,9 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """A hint in words: the nearest known name, then all of them."""
     names = sorted(known)
-    near = nearest(given, names)
-    listed = f"known: {', '.join(names)}" if names else "none is defined"
+    near = nearest(given, names[:MOST_COMPARED])
+    more = f", … ({len(names)} in all)" if len(names) > MOST_LISTED else ""
+    listed = f"known: {', '.join(names[:MOST_LISTED])}{more}" if names else "none is defined"
     return f"did you mean {near}? {listed}" if near else listed
 
 

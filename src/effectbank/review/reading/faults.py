@@ -263,6 +263,11 @@ def unknown_key(place: Place, key: str, known: Iterable[str]) -> Problem:
     return error("unknown-key", place, f"nothing reads the key {shown(key)}", did_you_mean(key, known))
 
 
+def more_keys(place: Place, number: int) -> Problem:
+    """Unknown keys of one table beyond those told one by one."""
+    return error("unknown-key", place, f"nothing reads {number:,} more of its keys")
+
+
 def wrong_type(place: Place, found: object, wanted: str) -> Problem:
     """A value of another kind than its key takes: passed over."""
     return error("wrong-type", place, f"{shown(found)} is not {wanted}; passed over")

@@ -12,6 +12,9 @@ from effectbank.review.reading import faults
 from effectbank.review.reading.tomlfile import KeyPath, Toml
 
 
+MOST_UNKNOWN = 20  # unknown keys of one table, told one by one
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
     """One table of a TOML file with a list to tell Problems to."""
@@ -28,8 +31,11 @@ class Keys:
     def only(self, known: Iterable[str]) -> None:
         """Tell every key that is not one of those known."""
         names = tuple(known)
-        unknown = (key for key in self.values if key not in names)
-        self.problems.extend([faults.unknown_key(self.place(key), key, names) for key in unknown])
+        unknown = [key for key in self.values if key not in names]
+        told, untold = unknown[:MOST_UNKNOWN], unknown[MOST_UNKNOWN:]
+        self.problems.extend(faults.unknown_key(self.place(key), key, names) for key in told)
+        if untold:
+            self.problems.append(faults.more_keys(self.place(), len(untold)))
 
     def wrong(self, key: str, wanted: str) -> None:
         """Tell that a key's value is of another kind."""
