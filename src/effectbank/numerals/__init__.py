@@ -14,6 +14,7 @@ from effectbank.numerals.formatting import (
     rounded,
 )
 from effectbank.numerals.meanings import MEANINGS, Meaning
+from effectbank.numerals.quantities import quantities
 from effectbank.numerals.reading import Part, Reading, Written, read
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "p_value",
     "per",
     "percent",
+    "quantities",
     "read",
     "rewritten",
     "rounded",

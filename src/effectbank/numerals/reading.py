@@ -137,21 +137,24 @@ def _part(name: str, tokens: tuple[Token, ...]) -> Part:
             return Part(shape="count" if whole else "number", numbers=numbers, meanings=meanings, measure=measure)
 
 
-_NONE = re.compile(r"\b(?:none|no|nobody|neither|both|all|every)\b", re.IGNORECASE)
-_BARE = {"none": "0", "no": "0", "nobody": "0", "neither": "0", "both": "2"}
+_BARE = {
+    "none": 0, "no": 0, "nobody": 0, "neither": 0, "both": 2, "once": 1, "single": 1, "sole": 1, "daily": 1,
+    "weekly": 1, "monthly": 1, "yearly": 1,
+}  # fmt: skip
+_WHOLE = ("all", "every", "everybody", "everyone")
+_ALONE = re.compile(rf"\b(?:{'|'.join((*_BARE, *_WHOLE))}|\d+0s)\b", re.IGNORECASE)
 
 
 def _bare(words: str) -> tuple[Part, ...]:
-    """`none`, `no study`, `both`; `all` is the whole share."""
-    said = _NONE.search(words)
+    """`none`, `no study`, `both`, `once`, `weekly` (once a week), the decade of `early 20s`; `all` is the whole share."""
+    said = _ALONE.search(words)
     if said is None:
         return ()
-    text = said.group()
-    whole = text.lower() in ("all", "every")
-    number = Written(
-        value=Decimal(_BARE.get(text.lower(), "1")), digits=None, start=said.start(), end=said.end(), text=text
-    )
-    return (Part(shape="proportion" if whole else "count", numbers=(number,), meanings=(BY_WORDS["exactly"],)),)
+    text = said.group().lower()
+    value = Decimal(text[:-1]) if text[0].isdigit() else Decimal(_BARE.get(text, 1))
+    number = Written(value=value, digits=None, start=said.start(), end=said.end(), text=said.group())
+    shape = "proportion" if text in _WHOLE else "count"
+    return (Part(shape=shape, numbers=(number,), meanings=(BY_WORDS["exactly"],)),)
 
 
 def _verdicts(words: str, without: tuple[tuple[int, int], ...]) -> tuple[Part, ...]:
@@ -162,6 +165,12 @@ def _verdicts(words: str, without: tuple[tuple[int, int], ...]) -> tuple[Part, .
     said = "".join(rest)
     found = verbal.significance(said) or verbal.direction(said)
     return () if found is None else (Part(shape=found.about, verdict=found),)
+
+
+def shapes_of(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
+    """The (first, beyond last) tokens of each numeric shape, in order."""
+    letters = "".join(token.kind for token in tokens)
+    return tuple(m.span() for m in _SHAPES.finditer(letters))
 
 
 def read(words: str) -> Reading:

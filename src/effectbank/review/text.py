@@ -26,6 +26,8 @@ from effectbank.review.text_tree import (
 )  # fmt: skip
 from effectbank.words import Voice
 
+FILE = "text.md"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:

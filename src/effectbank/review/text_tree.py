@@ -275,6 +275,19 @@ def within(node: Node | Note) -> tuple[Node, ...]:
             return node.children
 
 
+def inlines_of(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:
+    """Each line of inlines: of a paragraph, a heading, a cell."""
+    for block in blocks:
+        match block:
+            case Table():
+                for row in (block.head, *block.rows):
+                    yield from row
+            case _ if hasattr(block, "children"):
+                yield block.children
+            case _:
+                yield from inlines_of(within(block))  # type: ignore[arg-type]
+
+
 def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Every node, outer before inner, in reading order."""
     for node in nodes:

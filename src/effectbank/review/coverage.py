@@ -1,0 +1,83 @@
+"""Coverage: of the quantities in the prose, how many are bound, and which are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from effectbank.numerals import percent, quantities
+from effectbank.review.review import Review
+from effectbank.review.text import Text, parse
+from effectbank.review.text_tree import (
+    Break, Claim, Code, EntryLink, Inline, Link, NoteMark, Span, Words, inlines_of, plain, within,
+)  # fmt: skip
+
+UNCOUNTED = "uncounted"
+GAP = "\ufffc"  # where something stands that is no prose of its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """`bound` of `total` quantities; those `unbound` and those `exempt` ({.uncounted}) with their lines and words."""
+
+    bound: int
+    total: int
+    unbound: tuple[tuple[int, str], ...]
+    exempt: tuple[tuple[int, str], ...]
+
+    @property
+    def share(self) -> float:
+        """Bound over all; 1 where there is nothing to bind."""
+        return self.bound / self.total if self.total else 1.0
+
+    def __str__(self) -> str:
+        return f"{self.bound} of {self.total} quantities bound ({percent(self.share)})"
+
+
+def coverage(review: Review, text: Text | None = None) -> Coverage:
+    """What share of the prose's quantities is bound; notes count, code, addresses and numbered references don't."""
+    text = text or parse(review.text)
+    blocks = (*text.blocks, *(block for note in text.notes for block in note.blocks))
+    runs = [_Run(inlines) for inlines in inlines_of(blocks)]
+    bound = sum(len(quantities(claim.words)) for claim in text.claims)
+    unbound = tuple(found for run in runs for found in run.unbound())
+    exempt = tuple(found for run in runs for found in run.exempt)
+    return Coverage(bound=bound, total=bound + len(unbound), unbound=unbound, exempt=exempt)
+
+
+class _Run:
+    """The unbound prose of one line of inlines, with the source line of each character."""
+
+    def __init__(self, inlines: tuple[Inline, ...]) -> None:
+        self.prose: list[str] = []
+        self.lines: list[int] = []
+        self.exempt: list[tuple[int, str]] = []
+        self._add(inlines)
+
+    def _add(self, inlines: tuple[Inline, ...]) -> None:
+        for node in inlines:
+            match node:
+                case Words():
+                    self._say(node.text, node.line)
+                case Break():
+                    self._say(" ", node.line)
+                case Claim() | Code() | NoteMark():
+                    self._say(GAP, node.line)
+                case Span() if UNCOUNTED in node.classes:
+                    self.exempt.append((node.line, plain(node.children)))
+                    self._say(GAP, node.line)
+                case Link() | EntryLink() if plain(node.children).strip().isdigit():
+                    self._say(GAP, node.line)  # "(1 2)": marks of reference, not quantities
+                case _:
+                    self._add(within(node))  # type: ignore[arg-type]
+
+    def _say(self, words: str, line: int) -> None:
+        self.prose.append(words)
+        self.lines.extend([line] * len(words))
+
+    def unbound(self) -> Iterator[tuple[int, str]]:
+        """The quantities left, with a word or two of what follows."""
+        prose = "".join(self.prose)
+        for start, end in quantities(prose):
+            following = prose[end:].partition(GAP)[0].split()[:2]
+            yield self.lines[start], " ".join((*prose[start:end].split(), *following))
