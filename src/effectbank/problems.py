@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-
 MOST_LISTED, MOST_COMPARED = 20, 2000  # of the names known: in a hint, and in the search for the nearest
 
 

@@ -11,7 +11,6 @@ from effectbank.problems import Place, Problem
 from effectbank.review.reading import faults
 from effectbank.review.reading.tomlfile import KeyPath, Toml
 
-
 MOST_UNKNOWN = 20  # unknown keys of one table, told one by one
 
 
