@@ -1,0 +1,101 @@
+"""A bank of its own for each test process, in one SQLite file; what a test writes is rolled back after it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+# Models choose their columns by the database when they are imported, so Django is set up before any test is.
+FOLDER = Path(tempfile.mkdtemp(prefix="effectbank-test-"))
+os.environ |= {"EFFECTBANK_BANK": str(FOLDER), "DJANGO_SETTINGS_MODULE": "effectbank.bank.settings"}
+os.environ.pop("EFFECTBANK_DATABASE", None)
+os.environ.pop("DATABASE_URL", None)
+
+import django  # noqa: E402 -- the environment comes first
+
+django.setup()
+
+CARD = 'kind = "{kind}"\ntitle = "{title}"\nyear = {year}\nstrapline = "{strapline}"\nsubjects = {subjects}\n'
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables() -> Iterator[None]:
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("migrate", verbosity=0, interactive=False)
+    yield
+    connections.close_all()
+    shutil.rmtree(FOLDER)
+
+
+@pytest.fixture(autouse=True)
+def _rolled_back() -> Iterator[None]:
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    from effectbank.bank import limits, views
+
+    monkeypatch.setattr(views, "searches", limits.Limiter(burst=1000, per_second=1000))
+
+
+@pytest.fixture
+def client() -> Client:
+    from django.test import Client
+
+    return Client(headers={"host": "localhost"}, raise_request_exception=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Path]:
+    """Lay out an entry's folder: `folder("slug", kind=…, title=…, text=…)`."""
+
+    def make(
+        slug: str,
+        *,
+        kind: str = "study",
+        title: str = "A trial of something",
+        year: int = 2010,
+        strapline: str = "",
+        subjects: tuple[str, ...] = (),
+        text: str = "",
+        files: Mapping[str, str] | None = None,
+    ) -> Path:
+        path = tmp_path / slug
+        path.mkdir(exist_ok=True)
+        card = CARD.format(kind=kind, title=title, year=year, strapline=strapline, subjects=list(subjects))
+        (path / "entry.toml").write_text(card, encoding="utf-8")
+        if text:
+            (path / "text.md").write_text(text, encoding="utf-8")
+        for name, content in (files or {}).items():
+            (path / name).write_text(content, encoding="utf-8")
+        return path
+
+    return make
+
+
+@pytest.fixture
+def publish(folder: Callable[..., Path]) -> Callable[..., None]:
+    """Lay out a folder and publish it."""
+    from effectbank.bank.actions import import_folder
+
+    def act(slug: str, **about: object) -> None:
+        import_folder(folder(slug, **about), by="Editor")
+
+    return act
