@@ -1,0 +1,1 @@
+"""Records back to the bytes of a folder's files; the mirror of the reading room."""
