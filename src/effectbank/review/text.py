@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from effectbank.review.text_blocks import blocks_until
 from effectbank.review.text_inlines import Reading
@@ -75,6 +76,7 @@ def _passages(nodes: Sequence[Node]) -> Iterator[Passage]:
             yield Passage(name=node.name, words=plain(node.children), line=node.line)
 
 
+@lru_cache(maxsize=32)
 def parse(source: str) -> Text:
     """The tree of a text.md; never raises. Offsets of claims are into `source` as given, byte-order mark too."""
     shift = 1 if source.startswith("\ufeff") else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from markdown_it.token import Token
@@ -61,14 +62,24 @@ def _heading(r: Reading, token: Token) -> Heading:
 def _fence(r: Reading, token: Token) -> Block:
     info = FENCE.fullmatch(token.info)
     kind, said = (info[1], info[2].strip()) if info else ("", "")
-    line = line_of(token)
+    line, end = line_of(token), (token.map or [0, 0])[1]
+    closed = end not in r.fences and re.match(rf"[\s>]*{token.markup}:*\s*$", r.source_line(end)) is not None
+    r.fences.append(end)
     blocks = blocks_until(r, "container_fence_close")
+    r.fences.pop()
     if kind == "voice":
         voice = next((voice for voice in Voice if voice.value == said), None)
-        return VoiceBlock(voice=voice, given=said, blocks=blocks, line=line)
+        return VoiceBlock(voice=voice, given=said, blocks=blocks, line=line, closed=closed)
     if kind == "unfold":
-        return Unfold(label=said, blocks=blocks, line=line)
-    return Fence(given=kind, blocks=blocks, line=line)
+        return Unfold(label=said, blocks=blocks, line=line, closed=closed)
+    return Fence(given=kind, blocks=blocks, line=line, closed=closed)
+
+
+def _code(r: Reading, token: Token) -> CodeBlock:
+    first, beyond = token.map or (0, 1)
+    closing = rf"[\s>]*{re.escape(token.markup)}{re.escape(token.markup[:1])}*\s*$"
+    closed = beyond - first > 1 and re.match(closing, r.source_line(beyond - 1)) is not None
+    return CodeBlock(text=token.content, info=token.info.strip(), line=line_of(token), closed=closed)
 
 
 def _listing(r: Reading, token: Token) -> Listing:
@@ -121,6 +132,6 @@ _BLOCKS: dict[str, Callable[[Reading, Token], Block | None]] = {
     "footnote_reference_open": _note,
     "blockquote_open": lambda r, token: Quote(line=line_of(token), blocks=blocks_until(r, "blockquote_close")),
     "hr": lambda _, token: Rule(line=line_of(token)),
-    "fence": lambda _, token: CodeBlock(text=token.content, info=token.info.strip(), line=line_of(token)),
+    "fence": _code,
     "code_block": lambda _, token: CodeBlock(text=token.content, info="", line=line_of(token)),
 }

@@ -42,6 +42,12 @@ class Reading:
     claims: int = 0
     numbers: dict[str, int] = field(default_factory=dict)  # notes, in the order of their marks
     notes: list[tuple[str, tuple[Block, ...], int]] = field(default_factory=list)
+    fences: list[int] = field(default_factory=list)  # the lines at which the fences around end
+
+    def source_line(self, number: int) -> str:
+        """A line of the source, counted from 0; "" beyond the last."""
+        ends = (*self.starts, len(self.source))
+        return self.source[ends[number] : ends[number + 1]] if number + 1 < len(ends) else ""
 
 
 def line_of(token: Token, otherwise: int = 1) -> int:

@@ -127,7 +127,7 @@ class NoteMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """`[words]{.class #name}`: "editor" is an editor's note, "uncounted" exempts from coverage; a name: a passage."""
+    """`[words]{.class #name}`; "editor" makes an editor's note, "uncounted" exempts from coverage, a name is a passage's."""
 
     tag: ClassVar[str] = "span"
     classes: tuple[str, ...]
@@ -166,6 +166,7 @@ class VoiceBlock:
     given: str
     blocks: tuple[Block, ...]
     line: int
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +177,7 @@ class Unfold:
     label: str
     blocks: tuple[Block, ...]
     line: int
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +188,7 @@ class Fence:
     given: str
     blocks: tuple[Block, ...]
     line: int
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +231,7 @@ class CodeBlock:
     text: str
     info: str
     line: int
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
