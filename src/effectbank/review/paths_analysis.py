@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from effectbank.problems import UnknownName
+from effectbank.problems import Place, UnknownName
 from effectbank.review.model import Comparison, Outcome
 from effectbank.review.paths_published import PUBLISHED, published_value
 from effectbank.review.paths_value import BadPath, Step, Value, known, over, unknown_step
 from effectbank.review.paths_words import direction_words, model_sentence, significance_words
 from effectbank.review.review import Review
+from effectbank.review.selecting import pairs_of
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.review.synthesis import COMPLETE, Synthesis, without
 from effectbank.synthesis import Absolute, Pooled
@@ -244,11 +245,19 @@ def _arm_value(at: Standing, totals: ArmTotals, arm: str, end: str, rows: Sequen
     if end == "crude_risk":
         numbers = ((totals.crude_risk),) if totals.total else (float("nan"),)  # type: ignore[assignment]
     label = getattr(at.comparison, f"{arm}_label", "") or arm
-    return at.value(
+    value = at.value(
         rows, kind=NumberKind.CRUDE, shape={"": "events of total", "crude_risk": "proportion"}.get(end, "count"),
         numbers=tuple(float(number or 0) for number in numbers), label=f"{at.label}: {label}",
         model="added up over the rows, no study weighted" if len(rows) > 1 else "one row",
     )  # fmt: skip
+    return replace(value, rows=_places_of(at, arm, rows))
+
+
+def _places_of(at: Standing, arm: str, rows: Sequence[StudyRow]) -> tuple[Place, ...]:
+    """Where the rows of one arm are written: a count of that arm rests on no other."""
+    wanted = {row.slug for row in rows}
+    pairs = (pair for pair in pairs_of(at.review, at.synthesis.analysis) if pair.label in wanted)
+    return tuple(datum.place for pair in pairs for datum in getattr(pair, arm))
 
 
 def _instead(at: Standing) -> str:
