@@ -2,57 +2,90 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from effectbank.publish.addresses import mail_to, safe_address
-from effectbank.publish.citation import authors_shown, bibtex, plain, ris
+from markupsafe import Markup
+
+from effectbank.publish.analysis import AnalysisView, analysis_view
+from effectbank.publish.depth import depth
 from effectbank.publish.environment import shared_environment
-from effectbank.publish.provenance import availability_line, provenance
+from effectbank.publish.explanations import Explanation, explanations
+from effectbank.publish.head import head
+from effectbank.publish.inlines import note_letter
+from effectbank.publish.kinds import source_word
+from effectbank.publish.prose import note_body, prose, voice_section
+from effectbank.publish.setting import Setting, setting
 from effectbank.publish.site import Site
-
-if TYPE_CHECKING:
-    from effectbank.review import Review
-    from effectbank.review.model import EntryCard
+from effectbank.review import Review
+from effectbank.review.text import Text, parse
+from effectbank.review.text_tree import Block, VoiceBlock
+from effectbank.words import Voice
 
 
 def article(review: Review, *, site: Site | None = None) -> str:
     """The <article> of an entry, without the bank's frame."""
-    around = site or Site()
-    card = review.card
+    around, text = site or Site(), parse(review.text)
+    views = [analysis_view(review, name) for name in review.analyses]
+    under = depth(review)
+    known = explanations(review, text.claims, under.anchors | _anchors(views))
     return (
         shared_environment()
         .get_template("article.html")
         .render(
             site=around,
-            card=card,
-            **_head(card, around, commentary=False, written=bool(review.text.strip())),
+            card=review.card,
+            head=head(review, text, around),
+            source=source_word(review.card.kind),
+            depth=under,
+            explanations=known,
+            **_told(review, text, around, views, known),
         )
     )
 
 
-def _head(card: EntryCard, site: Site, *, commentary: bool, written: bool) -> dict[str, object]:
+def _anchors(views: Iterable[AnalysisView]) -> frozenset[str]:
+    """The names of the source's own numbers on the page."""
+    plotted = (row.name for view in views if view.table for row in view.table.rows)
+    return frozenset((*plotted, *(view.published_name for view in views if view.published_words))) - {""}
+
+
+def _told(
+    review: Review, text: Text, site: Site, views: Sequence[AnalysisView], known: Sequence[Explanation]
+) -> dict[str, object]:
+    """The prose with its main analysis, the other analyses, and the notes for the foot."""
+    bound = (one.number for one in known)
+    here = setting(text.blocks, text.notes, site=site, kind=review.card.kind, described=bound)
+    main = _main(text, views)
     return {
-        "provenance": provenance(
-            card.kind,
-            relevance=card.relevance,
-            availability=card.availability,
-            commentary=commentary,
-            written=written,
-        ),
-        "availability": availability_line(card.availability),
-        "original": safe_address(card.title_url),
-        "authors": authors_shown(card.authors),
-        "address": site.canonical(card.slug),
-        "comment_address": comment_address(card, site),
-        "citations": (("Plain", plain(card)), ("RIS", ris(card)), ("BibTeX", bibtex(card))),
+        "sections": _sections(text.blocks, here, _drawn(main)),
+        "main_shown": main is not None,
+        "analyses": [view for view in views if view is not main],
+        "notes": [(note_letter(note.number), note_body(note, here)) for note in text.notes if note.number],
     }
 
 
-def comment_address(card: EntryCard, site: Site) -> str:
-    """Where a comment or query goes: the bank's own form, a prepared message to its editor, or nowhere."""
-    if site.comments:
-        return site.comment(card.slug)
-    if not site.editor:
-        return ""
-    about = f"{card.title}\n{site.canonical(card.slug)}".strip()
-    return mail_to(site.editor, subject=f"Comment on: {card.title}", body=f"{about}\n\n")
+def _main(text: Text, views: Sequence[AnalysisView]) -> AnalysisView | None:
+    """The analysis shown with the findings: the first that could be computed."""
+    voices = {block.voice for block in text.blocks if isinstance(block, VoiceBlock)}
+    return next((view for view in views if view.table), None) if Voice.FINDINGS in voices else None
+
+
+def _drawn(view: AnalysisView | None) -> Markup:
+    if view is None:
+        return Markup("")
+    macros: Any = shared_environment().get_template("_forest.html").module
+    drawn: Markup = macros.analysis(view)
+    return drawn
+
+
+def _sections(blocks: Sequence[Block], here: Setting, figure: Markup) -> list[Markup]:
+    """The blocks in their order, each voice a section; the figure ends the last of the findings."""
+    findings = [block for block in blocks if isinstance(block, VoiceBlock) and block.voice is Voice.FINDINGS]
+    last = findings[-1] if findings else None
+    return [
+        voice_section(block, number, here, figure if block is last else Markup(""))
+        if isinstance(block, VoiceBlock)
+        else prose([block], here)
+        for number, block in enumerate(blocks, 1)
+    ]

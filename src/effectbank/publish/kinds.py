@@ -50,3 +50,8 @@ def voice_heading(voice: Voice, kind: EntryKind) -> str:
     """What stands over a voice: whose words these are, in words."""
     words = _OWN_VOICES if kind in OURS else _VOICES
     return words[voice].format(source=kind)
+
+
+def source_word(kind: EntryKind) -> str:
+    """What the thing an entry tells of is called within a sentence."""
+    return "analysis" if kind in OURS else str(kind)

@@ -62,7 +62,7 @@ def _whose(kind: EntryKind) -> str:
 
 def _comments(commentary: bool) -> str:
     if commentary:
-        return "Our own comments follow under their own heading; sooner ones stand in square brackets."
+        return "Our own comments come after it, or in square brackets."
     return "We add no commentary."
 
 

@@ -1,0 +1,176 @@
+"""An analysis as the page tells it: its forest plot, sentences, and the source's numbers beside ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from effectbank import numerals
+from effectbank.publish.dots import Dots
+from effectbank.publish.forest import ForestTable, forest_table, sentence_case
+from effectbank.publish.models import model_words, overall_sentence, spread_sentence
+from effectbank.publish.tables import anchor_of
+from effectbank.review import Review
+from effectbank.review.agreement import Agreement
+from effectbank.review.synthesis import PARTIAL, Synthesis, driving_of
+from effectbank.synthesis import Absolute, Pooled
+
+_NAMES = {
+    "estimate": "Estimate",
+    "low": "Lower end of its interval",
+    "high": "Upper end of its interval",
+    "k": "Studies",
+    "n": "People",
+    "p": "p",
+    "i2": "I²",
+    "tau2": "τ²",
+    "assumed_risk": "Assumed risk",
+    "corresponding_risk": "Corresponding risk",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One number of the source beside ours, in print."""
+
+    name: str
+    published: str
+    computed: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisView:
+    """What the page shows of an analysis. Without a `table` the `reason` stands, as a sentence."""
+
+    name: str
+    label: str
+    caption: str
+    brief: str
+    table: ForestTable | None
+    sentences: tuple[str, ...]
+    compared: tuple[Compared, ...]
+    dots: tuple[Dots, ...]
+    drive: str
+    reason: str
+    published_words: str
+    published_name: str
+
+    @property
+    def compared_says(self) -> str:
+        """How many of the source's numbers ours meet, in words."""
+        same = sum(one.agrees for one in self.compared)
+        return f"{same} of {len(self.compared)} the same"
+
+
+def analysis_view(review: Review, name: str) -> AnalysisView:
+    """The view of the analysis of that name."""
+    synthesis = review.synthesis(name)
+    fit = synthesis.fit
+    return AnalysisView(
+        name=name,
+        label=synthesis.analysis.label,
+        caption=_caption(review, synthesis),
+        brief=_brief(fit) if fit else "",
+        table=forest_table(review, synthesis),
+        sentences=tuple(_sentences(synthesis, fit)) if fit else (),
+        compared=tuple(_compared(row) for row in synthesis.published_agrees),
+        dots=_dots(review, synthesis),
+        drive=_drive(synthesis),
+        reason=f"{sentence_case(synthesis.reason)}." if synthesis.reason else "",
+        published_words=_published_words(synthesis),
+        published_name=anchor_of(synthesis.published.place)
+        if synthesis.published and synthesis.published.place
+        else "",
+    )
+
+
+def _caption(review: Review, synthesis: Synthesis) -> str:
+    comparison = review.comparisons.get(synthesis.analysis.comparison)
+    outcome = review.outcomes.get(synthesis.analysis.outcome)
+    if comparison is None or outcome is None:
+        return ""
+    measure = synthesis.fit.display.label if synthesis.fit else synthesis.analysis.measure
+    when = f", {outcome.time_point}" if outcome.time_point else ""
+    return f"{sentence_case(measure)}, {comparison.label or comparison.name}{when}."
+
+
+def _brief(fit: Pooled) -> str:
+    shown = fit.display
+    studies = "1 study" if fit.k == 1 else f"{fit.k} studies"
+    return f"{shown.label} {numerals.estimate_ci(shown.estimate, *shown.ci)}, {studies}"
+
+
+def _sentences(synthesis: Synthesis, fit: Pooled) -> Iterable[str]:
+    if synthesis.status == PARTIAL:
+        lost = ", ".join(row.label for row in synthesis.rows if row.estimate is None)
+        yield f"Partly computed only: {fit.k} of {len(synthesis.rows)} studies; unknown are numbers of {lost}."
+    yield " ".join(filter(None, (overall_sentence(fit), spread_sentence(fit))))
+    if synthesis.subgroups and len(synthesis.subgroups.groups) > 1:
+        test = synthesis.subgroups.test
+        found = f"Q {numerals.fixed(test.q, 2)} on {test.df} df, {numerals.p_value(test.p)}"
+        yield f"Difference between the subgroups: {found}; each was pooled by itself, as its row says."
+    yield f"Model: {model_words(fit.options)}."
+    if synthesis.absolute:
+        yield _absolute_sentence(synthesis.absolute)
+    yield from (f"{sentence_case(note)}." for note in synthesis.notes if not note.startswith("the fit leaves out"))
+
+
+def _absolute_sentence(found: Absolute) -> str:
+    source = {
+        "pooled": "all control groups together",
+        "median": "the median control group",
+        "given": "the risk given",
+    }
+    return f"In absolute numbers, from {source[found.baseline]}: {found.sentence()}"
+
+
+def _dots(review: Review, synthesis: Synthesis) -> tuple[Dots, ...]:
+    """Two pictures of a hundred, where a hundred are enough to show any difference."""
+    found, comparison = synthesis.absolute, review.comparisons.get(synthesis.analysis.comparison)
+    if found is None or comparison is None:
+        return ()
+    pair = (
+        Dots(
+            group=f"with {comparison.intervention_label}",
+            risk=found.corresponding.estimate,
+            kind="corresponding risk",
+        ),
+        Dots(group=f"with {comparison.control_label}", risk=found.assumed.estimate, kind="assumed risk"),
+    )
+    return pair if pair[0].filled != pair[1].filled else ()
+
+
+def _drive(synthesis: Synthesis) -> str:
+    found = driving_of(synthesis)
+    return found.sentence({row.slug: row.label for row in synthesis.rows}) if found else ""
+
+
+def _compared(row: Agreement) -> Compared:
+    return Compared(
+        name=_NAMES[row.name],
+        published=_printed(row, row.published, row.decimals),
+        computed=_printed(row, row.computed, row.decimals if row.agrees else row.decimals + 1),
+        agrees=row.agrees,
+    )
+
+
+def _printed(row: Agreement, value: float, decimals: int) -> str:
+    if row.name in ("k", "n"):
+        return numerals.integer(value)
+    if row.name.endswith("_risk"):
+        return numerals.per(value, 1000)
+    return numerals.fixed(value, decimals)
+
+
+def _published_words(synthesis: Synthesis) -> str:
+    """What the source gives for an analysis that cannot be carried out here."""
+    said = synthesis.published
+    if synthesis.fit or said is None or said.estimate is None:
+        return ""
+    numbers = (
+        numerals.estimate_ci(said.estimate, said.low, said.high) if said.low is not None else f"{said.estimate:g}"
+    )
+    base = ", ".join(f"{n:,} {what}" for n, what in ((said.k, "studies"), (said.n, "people")) if n is not None)
+    source = f" ({said.where})" if said.where else ""
+    return f"As published: {said.measure} {numbers}{f' from {base}' if base else ''}{source}."

@@ -1,0 +1,113 @@
+"""What stands behind each bound number: its kind, its value, the rows or source, the model, and its likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from effectbank.problems import Place
+from effectbank.publish.forest import sentence_case
+from effectbank.publish.tables import anchor_of
+from effectbank.review import Review, paths
+from effectbank.review.text_tree import Claim
+from effectbank.words import Confidence, NumberKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The words of a card. `anchor` is the first of its `rows` on the page, "" where they aren't shown."""
+
+    number: int
+    words: str
+    kind: str
+    says: str
+    other: str
+    model: str
+    source: str
+    rows: str
+    anchor: str
+
+
+def explanations(review: Review, claims: Sequence[Claim], anchors: Collection[str]) -> tuple[Explanation, ...]:
+    """One for each claim whose path leads somewhere; `check` tells of the others.
+
+    `anchors` are the names on the page: only to these does an explanation lead.
+    """
+    found = _explained(review, claims)
+    return tuple(one if one.anchor in anchors else replace(one, anchor="") for one in found)
+
+
+def _explained(review: Review, claims: Iterable[Claim]) -> Iterable[Explanation]:
+    for claim in claims:
+        try:
+            yield explanation(claim, paths.resolve(review, claim.path))
+        except paths.BadPath:
+            continue
+
+
+def explanation(claim: Claim, value: paths.Value) -> Explanation:
+    """The explanation of a claim bound to a value."""
+    return Explanation(
+        number=claim.number,
+        words=claim.words,
+        kind=str(value.kind),
+        says=f"{sentence_case(value.label)}: {paths.shown(value)}{_known(value)}.",
+        other=_other(value.other),
+        model=f"{sentence_case(value.model)}." if value.model else "",
+        source=f"Source: {value.source}." if value.source else "",
+        rows=f"{sentence_case(places_in_words(value.rows))}." if value.rows else "",
+        anchor=anchor_of(value.rows[0]) if value.rows else "",
+    )
+
+
+def _known(value: paths.Value) -> str:
+    """That counts behind the value are not simply stated."""
+    weak = [str(word) for word in value.confidence if word in (Confidence.RECONSTRUCTED, Confidence.DERIVED)]
+    return f" (some counts {' or '.join(weak)})" if weak else ""
+
+
+_OTHER_SAYS = {
+    NumberKind.POOLED: "Computed from the rows, it is",
+    NumberKind.PUBLISHED: "The source itself gives",
+    NumberKind.CRUDE: "Counted straight from the rows, it is",
+    NumberKind.CORRESPONDING: "The corresponding risk computed here is",
+    NumberKind.ASSUMED: "The assumed risk computed here is",
+}
+
+
+def _other(value: paths.Value | None) -> str:
+    """The number of another kind it might be mistaken for."""
+    if value is None:
+        return ""
+    return f"{_OTHER_SAYS.get(value.kind, f'The {value.kind} one is')} {paths.shown(value)}."
+
+
+def places_in_words(places: Sequence[Place]) -> str:
+    """ "rows 2 to 13 of data/retained.csv", file by file."""
+    files = dict.fromkeys(place.file for place in places)
+    return "; ".join(_in_file(file, [place for place in places if place.file == file]) for file in files)
+
+
+def _in_file(file: str, places: Sequence[Place]) -> str:
+    lines = sorted({place.line for place in places if place.line is not None})
+    keys = [place.key for place in places if place.line is None and place.key]
+    if not lines:
+        return f"{', '.join(keys)} of {file}" if keys else file
+    runs = ", ".join(_run(first, last) for first, last in _runs(lines))
+    what = "row" if file.endswith(".csv") else "line"
+    return f"{what}{'s' if len(lines) > 1 else ''} {runs} of {file}"
+
+
+def _run(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _runs(lines: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbouring lines as one run."""
+    found: list[tuple[int, int]] = []
+    for line in lines:
+        if found and line == found[-1][1] + 1:
+            found[-1] = (found[-1][0], line)
+        else:
+            found.append((line, line))
+    return found

@@ -1,0 +1,234 @@
+"""The forest plot as a table: the rows, with all numbers as text, and what is drawn beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from effectbank import numerals
+from effectbank.plots.axis import Axis
+from effectbank.plots.scale import Scale, scale_for, tick_label
+from effectbank.publish.forest_cells import Columns, columns_for
+from effectbank.publish.forest_marks import Mark, mark
+from effectbank.publish.models import model_name
+from effectbank.publish.tables import anchor_of
+from effectbank.review import Review
+from effectbank.review.selecting import study_column
+from effectbank.review.study_rows import StudyRow
+from effectbank.review.synthesis import NOT_STATED, Synthesis
+from effectbank.synthesis import Pooled
+from effectbank.words import Confidence, Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlotRow:
+    """A row: `sort` is study, group, sub, sum, pred, as-published or lost; `small` is said under the label."""
+
+    sort: str
+    label: str
+    small: str = ""
+    cells: tuple[str, ...] = ()
+    weight: str = ""
+    estimate: str = ""
+    mark: Mark | None = None
+    anchor: str = ""  # the row of the data it leads to
+    name: str = ""  # by which numbers lead to it
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForestTable:
+    """The rows under their heads, and the axis they are drawn on."""
+
+    heads: tuple[tuple[str, str], ...]  # each group and what is given of it
+    estimate_head: str
+    rows: tuple[PlotRow, ...]
+    favours: tuple[str, str]
+    null: float  # where no effect falls, in percent of the axis, as all places
+    ticks: tuple[tuple[float, str], ...]
+
+
+def forest_table(review: Review, synthesis: Synthesis) -> ForestTable | None:
+    """The table of an analysis that has a fit, else None."""
+    if synthesis.fit is None:
+        return None
+    axis = _axis(review, synthesis, synthesis.fit)
+    scale = axis.scale
+    columns = columns_for(review, synthesis)
+    rows = [
+        *_study_rows(review, synthesis, columns, scale),
+        *_summary_rows(synthesis, synthesis.fit, columns, scale),
+    ]
+    return ForestTable(
+        heads=columns.heads,
+        estimate_head=_estimate_head(synthesis.fit),
+        rows=(*rows, *_lost_rows(synthesis, columns)),
+        favours=axis.favours,
+        null=round(scale.at(scale.null), 2),
+        ticks=tuple((round(scale.at(tick), 2), tick_label(tick)) for tick in scale.ticks),
+    )
+
+
+def _estimate_head(fit: Pooled) -> str:
+    return f"{sentence_case(fit.display.label)} ({numerals.percent(fit.options.level)} CI)"
+
+
+def sentence_case(words: str) -> str:
+    """The first letter large, the others as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def _axis(review: Review, synthesis: Synthesis, fit: Pooled) -> Axis:
+    studies = [row for row in synthesis.rows if row.estimate is not None and row.ci is not None]
+    published = _published_interval(synthesis)
+    summaries = [one.display.ci for one in _fits(synthesis, fit)] + ([published] if published else [])
+    prediction = fit.display.prediction or ()
+    scale = scale_for(
+        [row.estimate for row in studies if row.estimate is not None],
+        [*(end for row in studies for end in row.ci or ()), *prediction],
+        whole=[end for interval in summaries for end in interval],
+        null=fit.display.null,
+    )
+    return Axis(label=fit.display.label, scale=scale, favours=_favours(review, synthesis))
+
+
+def _fits(synthesis: Synthesis, fit: Pooled) -> Iterable[Pooled]:
+    yield fit
+    if synthesis.subgroups:
+        yield from synthesis.subgroups.groups.values()
+
+
+def _favours(review: Review, synthesis: Synthesis) -> tuple[str, str]:
+    outcome = review.outcomes[synthesis.analysis.outcome]
+    comparison = review.comparisons[synthesis.analysis.comparison]
+    ours, theirs = comparison.intervention_label, comparison.control_label
+    if outcome.good == "more":
+        return f"favours {theirs}", f"favours {ours}"
+    if outcome.good == "less":
+        return f"favours {ours}", f"favours {theirs}"
+    return f"less with {ours}", f"more with {ours}"
+
+
+def _study_rows(review: Review, synthesis: Synthesis, columns: Columns, scale: Scale) -> Iterable[PlotRow]:
+    fitted = [row for row in synthesis.rows if row.estimate is not None]
+    heaviest = max((row.weight or 0 for row in fitted), default=0)
+    groups = synthesis.subgroups.groups if synthesis.subgroups else {}
+    for name, members in _grouped(review, synthesis, fitted).items():
+        if name:
+            yield PlotRow(sort="group", label=_group_label(synthesis, name))
+        yield from (_study_row(row, columns, scale, heaviest) for row in members)
+        if name in groups:
+            yield _summary_row("sub", "Subtotal", groups[name], columns.totals(members), scale)
+
+
+def _grouped(review: Review, synthesis: Synthesis, rows: Sequence[StudyRow]) -> Mapping[str, list[StudyRow]]:
+    by = synthesis.analysis.subgroups if synthesis.subgroups else None
+    found: dict[str, list[StudyRow]] = {}
+    for row in rows:
+        found.setdefault(_group_of(review, row, by) if by else "", []).append(row)
+    return found
+
+
+def _group_of(review: Review, row: StudyRow, by: str) -> str:
+    said = row.stratum if by == "stratum" else study_column(review.studies[row.study], by)
+    return said or NOT_STATED
+
+
+def _group_label(synthesis: Synthesis, name: str) -> str:
+    by = (synthesis.analysis.subgroups or "").replace("_", " ")
+    return f"{sentence_case(by)}: {name}"
+
+
+def _study_row(row: StudyRow, columns: Columns, scale: Scale, heaviest: float) -> PlotRow:
+    share = (row.weight or 0) / heaviest if heaviest else 0
+    return PlotRow(
+        sort="study",
+        label=row.label,
+        small=known_words(row.confidence, columns.what),
+        cells=columns.cells(row),
+        weight="" if row.weight is None else f"{numerals.fixed(row.weight, 1)}%",
+        estimate=_estimate(row.estimate, row.ci),
+        mark=mark("square", scale, row.estimate, row.ci, share),
+        anchor=anchor_of(row.places[0]) if row.places else "",
+    )
+
+
+def known_words(confidence: Iterable[Confidence], what: str) -> str:
+    """How a study's numbers are known, where that is less than stated."""
+    said = [str(word) for word in dict.fromkeys(confidence) if word is not Confidence.STATED]
+    return f"{what} {' and '.join(said)}" if said else ""
+
+
+def _estimate(estimate: float | None, ci: Interval | None) -> str:
+    if estimate is None:
+        return "not estimable"
+    return numerals.estimate_ci(estimate, ci.low, ci.high) if ci else numerals.fixed(estimate, 2)
+
+
+def _summary_row(sort: str, label: str, fit: Pooled, cells: tuple[str, ...], scale: Scale) -> PlotRow:
+    shown = fit.display
+    return PlotRow(
+        sort=sort,
+        label=label,
+        small=model_name(fit.options),
+        cells=cells,
+        weight="100%" if sort == "sum" else "",
+        estimate=_estimate(shown.estimate, shown.ci),
+        mark=mark("diamond", scale, shown.estimate, shown.ci, 1),
+    )
+
+
+def _summary_rows(synthesis: Synthesis, fit: Pooled, columns: Columns, scale: Scale) -> Iterable[PlotRow]:
+    fitted = [row for row in synthesis.rows if row.weight is not None]
+    yield _summary_row("sum", _total_label(fit), fit, columns.totals(fitted), scale)
+    blank = tuple("" for _ in columns.heads)
+    if fit.display.prediction:
+        reach = fit.display.prediction
+        words = numerals.interval(reach.low, reach.high)
+        drawn = mark("prediction", scale, None, reach, 1)
+        small = "where the effect of a further study is expected"
+        yield PlotRow(
+            sort="pred", label="Prediction interval", small=small, cells=blank, estimate=words, mark=drawn
+        )
+    interval = _published_interval(synthesis)
+    if synthesis.published and synthesis.published.estimate is not None:
+        yield _published_row(synthesis, interval, blank, scale)
+
+
+def _total_label(fit: Pooled) -> str:
+    return "The one study" if fit.k == 1 else f"All {fit.k} studies"
+
+
+def _published_interval(synthesis: Synthesis) -> Interval | None:
+    said = synthesis.published
+    if said is None or said.low is None or said.high is None:
+        return None
+    return Interval(said.low, said.high)
+
+
+def _published_row(synthesis: Synthesis, ci: Interval | None, blank: tuple[str, ...], scale: Scale) -> PlotRow:
+    said = synthesis.published
+    other = {row.name for row in synthesis.published_agrees if not row.agrees}
+    return PlotRow(
+        sort="as-published",
+        label="As published",
+        small=said.where if said else "",
+        cells=blank,
+        estimate=_estimate(said.estimate if said else None, ci),
+        mark=mark("published", scale, said.estimate if said else None, ci, 1),
+        name=anchor_of(said.place) if said and said.place else "",
+        differs=bool(other & {"estimate", "low", "high"}),
+    )
+
+
+def _lost_rows(synthesis: Synthesis, columns: Columns) -> Iterable[PlotRow]:
+    for row in synthesis.rows:
+        if row.estimate is None:
+            yield PlotRow(
+                sort="lost",
+                label=row.label,
+                small=row.reason,
+                cells=columns.cells(row),
+                estimate="not estimable",
+                anchor=anchor_of(row.places[0]) if row.places else "",
+            )

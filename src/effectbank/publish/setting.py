@@ -1,0 +1,54 @@
+"""What the prose must know of its surroundings to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from effectbank.publish.site import Site
+from effectbank.review import text_tree as tree
+from effectbank.words import EntryKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a node must know to be drawn.
+
+    `described` holds the numbers of the claims that have an explanation on the page; `jumps` numbers the jumps;
+    `met` are the notes already drawn beside their words. `echo` marks a second copy, in which nothing is named.
+    """
+
+    site: Site
+    kind: EntryKind
+    notes: Mapping[str, tree.Note]
+    described: frozenset[int]
+    jumps: Mapping[int, int]  # id of a Jump node -> its number
+    ways_back: Mapping[str, tuple[int, ...]]  # passage -> numbers of the jumps that lead to it
+    met: set[str]
+    echo: bool = False
+    deeper: int = 0  # how far headings sink below their own level
+
+
+def setting(
+    blocks: Sequence[tree.Block],
+    notes: Sequence[tree.Note],
+    *,
+    site: Site,
+    kind: EntryKind,
+    described: Iterable[int],
+) -> Setting:
+    """The setting of a page with these blocks and notes."""
+    every = tree.walk((*blocks, *(block for note in notes for block in note.blocks)))
+    jumps = [node for node in every if isinstance(node, tree.Jump)]
+    ways_back: dict[str, tuple[int, ...]] = {}
+    for number, jump in enumerate(jumps, 1):
+        ways_back[jump.to] = (*ways_back.get(jump.to, ()), number)
+    return Setting(
+        site=site,
+        kind=kind,
+        notes={note.name: note for note in notes},
+        described=frozenset(described),
+        jumps={id(jump): number for number, jump in enumerate(jumps, 1)},
+        ways_back=ways_back,
+        met=set(),
+    )

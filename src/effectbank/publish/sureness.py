@@ -1,0 +1,69 @@
+"""How sure: what a reader must know before leaning on the numbers. Always visible, never a score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from effectbank.publish.bias_table import not_judged
+from effectbank.review import Review
+from effectbank.review.synthesis import NO_DATA, NOT_ESTIMABLE, PARTIAL, Synthesis
+from effectbank.words import Confidence, StudyStatus
+
+
+def sureness(review: Review) -> tuple[str, ...]:
+    """The sentences, most weighty first; () for an entry that computes nothing."""
+    found = [review.synthesis(name) for name in review.analyses]
+    return (
+        *_reconstructed(found),
+        *_listed("No study measured: {}.", _labels(found, NO_DATA)),
+        *_listed("Could not be computed: {}.", _labels(found, NOT_ESTIMABLE)),
+        *_listed("Computed from some of its studies only: {}.", _labels(found, PARTIAL)),
+        *_listed("Differs from what was published: {}.", _differing(found)),
+        *_bias(review),
+    )
+
+
+def _labels(found: Sequence[Synthesis], status: str) -> list[str]:
+    return [_lower(one.analysis.label) for one in found if one.status == status]
+
+
+def _differing(found: Sequence[Synthesis]) -> list[str]:
+    """Analyses that miss the source's estimate or interval; a product of rounded risks is told in its own table."""
+    telling = {"estimate", "low", "high", "k", "n"}
+    return [
+        _lower(one.analysis.label)
+        for one in found
+        if any(row.name in telling and not row.agrees for row in one.published_agrees)
+    ]
+
+
+def _reconstructed(found: Sequence[Synthesis]) -> Iterable[str]:
+    rows = {row.slug: row for one in found for row in one.rows}
+    solved = {row.label for one in found for row in one.rows if Confidence.RECONSTRUCTED in row.confidence}
+    if solved:
+        counted = f"{len(solved)} of {len(rows)} studies"
+        yield (
+            f"Counts of {counted} were reconstructed from published totals: that they reproduce those totals is "
+            "consistency, not proof."
+        )
+
+
+def _bias(review: Review) -> Iterable[str]:
+    included = sum(1 for study in review.studies.values() if study.status is StudyStatus.INCLUDED)
+    if not included or not review.analyses:
+        return
+    judged = included - not_judged(review)
+    if judged == 0:
+        yield "Risk of bias has not been judged here."
+    elif judged < included:
+        yield f"Risk of bias was judged for {judged} of {included} studies."
+
+
+def _listed(sentence: str, items: Sequence[str]) -> Iterable[str]:
+    if items:
+        yield sentence.format("; ".join(items))
+
+
+def _lower(label: str) -> str:
+    """A label within a sentence: only a lone first capital is lowered, never an abbreviation's."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
