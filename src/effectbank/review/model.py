@@ -126,12 +126,17 @@ class Comparison:
 class AsWritten(float):
     """A number that remembers how it was written: 0.80 is 0.8 with two decimals."""
 
-    decimals: int
+    words: str
 
     def __new__(cls, words: str) -> AsWritten:
         number = super().__new__(cls, words)
-        number.decimals = len(words.partition(".")[2]) if "e" not in words.casefold() else 0
+        number.words = words
         return number
+
+    @property
+    def decimals(self) -> int:
+        """How many digits stand after the point."""
+        return len(self.words.partition(".")[2]) if "e" not in self.words.casefold() else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

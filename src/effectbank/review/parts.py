@@ -15,14 +15,14 @@ def parts_of(review: Review, whole: Analysis) -> tuple[Analysis, ...]:
 
 def otherwise_pooled(part: Analysis, whole: Analysis) -> bool:
     """Whether a part and its total differ in model or method."""
-    return (_model(part), part.method or "IV") != (_model(whole), whole.method or "IV")
+    return _model(part) != _model(whole)
 
 
 def sentence(part: Analysis, whole: Analysis) -> str:
     """What a reader of either must know of the other."""
     return (
-        f"{part.name} is pooled by the {_model(part)} model and {whole.name}, its total, by the {_model(whole)} "
-        f"model: the part is of the same studies, but no partition of that result"
+        f"{part.name} is pooled by another model ({_model(part)}) than {whole.name}, its total ({_model(whole)}): "
+        f"it is part of the same studies, but no partition of that result"
     )
 
 
@@ -42,5 +42,6 @@ def _same_question(part: Analysis, whole: Analysis) -> bool:
 
 
 def _model(analysis: Analysis) -> str:
-    """The model as pool() takes it: random unless said, but Peto's is common."""
-    return analysis.model or ("common" if analysis.method == "Peto" else "random")
+    """Model and method as pool() takes them: random and IV unless said, but Peto's is common."""
+    method = analysis.method or "IV"
+    return f"{analysis.model or ('common' if method == 'Peto' else 'random')}, {method}"

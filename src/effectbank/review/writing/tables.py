@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from effectbank.review.model import Analysis, Comparison, EntryCard, NamedValue, Outcome, Published
+from effectbank.review.model import Analysis, AsWritten, Comparison, EntryCard, NamedValue, Outcome, Published
 from effectbank.review.reading.studies import label_of
 from effectbank.review.review import Review
 
@@ -34,7 +34,18 @@ def _change(table: Any, wanted: Mapping[str, Any], had: Mapping[str, Any]) -> No
         if isinstance(value, dict) and isinstance(before, dict) and key in table:
             _change(table[key], value, before)
         else:
-            table[key] = value
+            table[key] = _as_written(value)
+
+
+def _as_written(value: Any) -> Any:
+    """A value for tomlkit, numbers with the decimals they had."""
+    from tomlkit import float_  # noqa: PLC0415 -- slow import
+
+    if isinstance(value, dict):
+        return {key: _as_written(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_written(item) for item in value]
+    return float_(value.words) if isinstance(value, AsWritten) else value
 
 
 def entry_table(card: EntryCard) -> Table:
