@@ -10,31 +10,39 @@ from effectbank.version import __version__
 if TYPE_CHECKING:
     from effectbank.measures import Effects as Effects
     from effectbank.measures import effects as effects
+    from effectbank.measures import recount as recount
     from effectbank.plots import forest as forest
     from effectbank.review import Review as Review
     from effectbank.synthesis import Absolute as Absolute
+    from effectbank.synthesis import Cumulative as Cumulative
     from effectbank.synthesis import Driving as Driving
     from effectbank.synthesis import LeaveOneOut as LeaveOneOut
     from effectbank.synthesis import Pooled as Pooled
+    from effectbank.synthesis import PooledBatch as PooledBatch
+    from effectbank.synthesis import PoolOptions as PoolOptions
     from effectbank.synthesis import Subgroups as Subgroups
     from effectbank.synthesis import absolute as absolute
+    from effectbank.synthesis import cumulative as cumulative
     from effectbank.synthesis import driving as driving
     from effectbank.synthesis import leave_one_out as leave_one_out
     from effectbank.synthesis import leave_out as leave_out
     from effectbank.synthesis import pool as pool
+    from effectbank.synthesis import pool_many as pool_many
     from effectbank.synthesis import subgroups as subgroups
+    from effectbank.synthesis import tau2_interval as tau2_interval
 
-# Name → the room it lives in. Loaded when first asked for, so that `import effectbank` stays quick.
-_DOORS = {
-    **dict.fromkeys(("effects", "Effects"), "measures"),
-    **dict.fromkeys(
-        ("pool", "Pooled", "leave_out", "leave_one_out", "LeaveOneOut", "subgroups", "Subgroups", "driving"),
-        "synthesis",
+# Room → the names it shows here. Loaded when first asked for, so that `import effectbank` stays quick.
+_SHOWN = {
+    "measures": ("Effects", "effects", "recount"),
+    "plots": ("forest",),
+    "review": ("Review",),
+    "synthesis": (
+        "Absolute", "Cumulative", "Driving", "LeaveOneOut", "PoolOptions", "Pooled", "PooledBatch", "Subgroups",
+        "absolute", "cumulative", "driving", "leave_one_out", "leave_out", "pool", "pool_many", "subgroups",
+        "tau2_interval",
     ),
-    **dict.fromkeys(("Driving", "absolute", "Absolute"), "synthesis"),
-    "Review": "review",
-    "forest": "plots",
-}
+}  # fmt: skip
+_DOORS = {name: room for room, names in _SHOWN.items() for name in names}
 
 __all__ = ["__version__", *sorted(_DOORS)]  # noqa: PLE0604 -- all are strings
 

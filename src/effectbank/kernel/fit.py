@@ -121,8 +121,10 @@ def _without_tau2(s: Studies, estimate: Floats, found: Inference, *, q: Floats, 
 
 
 def _q(s: Studies, centre: ArrayLike | None) -> Floats:
+    """Q about the centre; exactly 0 for a single study, which cannot differ from itself."""
     w = s.weights()
-    return cochran_q(w, s.y, weighted_mean(w, s.y) if centre is None else np.nan_to_num(centre))
+    q = cochran_q(w, s.y, weighted_mean(w, s.y) if centre is None else np.nan_to_num(centre))
+    return np.where(s.k > 1, q, 0.0)
 
 
 def _heterogeneity(s: Studies, q: Floats) -> dict[str, Floats]:

@@ -25,8 +25,7 @@ class _Traces:
 
 def tau2_standard_error(estimator: str, s: Studies, tau2: Floats) -> Floats:
     """The estimator's standard error at its tau2, shape (...,); NaN for fewer than two studies."""
-    error = np.sqrt(_variance(estimator, s, tau2))
-    return np.where(s.k > 1, error, np.nan)
+    return np.sqrt(np.where(s.k > 1, _variance(estimator, s, tau2), np.nan))
 
 
 def _variance(estimator: str, s: Studies, tau2: Floats) -> Floats:

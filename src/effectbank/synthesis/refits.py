@@ -1,0 +1,119 @@
+"""The same analysis over many sets of its studies, as one batch: leaving one out, adding one by one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from effectbank.kernel.studies import Floats
+from effectbank.measures.effects import readonly
+from effectbank.numerals import fixed, p_value
+from effectbank.problems import BadInput
+from effectbank.synthesis.fitting import Masks, fit_batch
+from effectbank.synthesis.pooled import Pooled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Refits:
+    """Arrays on the analysis scale, one element a refit, NaN where nothing could be pooled.
+
+    `labels`: the study that makes the refit differ, left out or added last.
+    """
+
+    role: ClassVar[str] = "refit"
+
+    labels: tuple[str, ...]
+    k: Floats
+    estimate: Floats
+    se: Floats
+    p: Floats
+    low: Floats
+    high: Floats
+    q: Floats
+    tau2: Floats
+    i2: Floats
+    h2: Floats
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __str__(self) -> str:
+        lines = [
+            f"{label}: {fixed(self.estimate[i], 4)} [{fixed(self.low[i], 4)}, {fixed(self.high[i], 4)}], "
+            f"{p_value(self.p[i])}, tau^2 {fixed(self.tau2[i], 4)}, I^2 {fixed(self.i2[i], 2)}%"
+            for i, label in enumerate(self.labels)
+        ]
+        return "\n".join(lines)
+
+    def rows(self) -> list[dict[str, object]]:
+        """One record a refit."""
+        names = [field.name for field in fields(self) if field.name != "labels"]
+        return [
+            {self.role: label} | {name: float(getattr(self, name)[i]) for name in names}
+            for i, label in enumerate(self.labels)
+        ]
+
+    @classmethod
+    def over(cls, fit: Pooled, labels: tuple[str, ...], masks: Masks) -> Self:
+        """The fit's own analysis over the studies of each mask."""
+        fits = fit_batch(fit.effects, fit.options, masks)
+        found = fits.inference
+        own = {name: getattr(fits, name) for name in ("k", "estimate", "q", "tau2", "i2", "h2")}
+        tested = {name: getattr(found, name) for name in ("se", "p", "low", "high")}
+        return cls(labels=labels, **{name: readonly(array) for name, array in (own | tested).items()})
+
+
+class LeaveOneOut(Refits):
+    """Each study left out in turn."""
+
+    __slots__ = ()
+    role: ClassVar[str] = "left_out"
+
+
+class Cumulative(Refits):
+    """Studies added one by one; the last row is the whole fit."""
+
+    __slots__ = ()
+    role: ClassVar[str] = "added"
+
+
+def leave_one_out(fit: Pooled) -> LeaveOneOut:
+    """The fit's own analysis without each of its studies in turn."""
+    weighted = _weighted(fit)
+    masks = np.ones((weighted.size, len(fit.effects)), dtype=bool)
+    masks[np.arange(weighted.size), weighted] = False
+    return LeaveOneOut.over(fit, tuple(fit.effects.labels[i] for i in weighted), masks)
+
+
+def cumulative(fit: Pooled, by: str | Sequence[Any] | None = None) -> Cumulative:
+    """The fit's own analysis with its studies added in the order of `by`: a moderator, values, or as they stand.
+
+    Ties keep their order. Raises UnknownName for a moderator that is not there, BadInput for wrong lengths or
+    an empty value.
+    """
+    weighted = _weighted(fit)
+    order = weighted if by is None else weighted[np.argsort(_values(fit, by)[weighted], kind="stable")]
+    masks = np.zeros((order.size, len(fit.effects)), dtype=bool)
+    for row in range(order.size):
+        masks[row, order[: row + 1]] = True
+    return Cumulative.over(fit, tuple(fit.effects.labels[i] for i in order), masks)
+
+
+def _weighted(fit: Pooled) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    return np.flatnonzero(np.isfinite(fit.weights))
+
+
+def _values(fit: Pooled, by: str | Sequence[Any]) -> np.ndarray[tuple[int], np.dtype[Any]]:
+    values = fit.effects.moderator(by) if isinstance(by, str) else np.asarray(by)
+    if len(values) != len(fit.effects):
+        raise BadInput(
+            f"{len(values)} values to order by given for {len(fit.effects)} studies; one a study expected"
+        )
+    for label, value in zip(fit.effects.labels, values, strict=True):
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            raise BadInput(f"study {label!r} has no value to be ordered by; leave it out, or give one")
+    return values
