@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
     from django.test import Client
 
 # Models choose their columns by the database when they are imported, so Django is set up before any test is.
@@ -40,12 +43,11 @@ def _tables() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _rolled_back() -> Iterator[None]:
-    from django.db import connection, transaction
+    from django.db import transaction
 
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    connection.close()
 
 
 @pytest.fixture(autouse=True)
@@ -62,9 +64,37 @@ def client() -> Client:
     return Client(headers={"host": "localhost"}, raise_request_exception=True)
 
 
+class Web:
+    """Pages as a browser asks for them."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def text(self, address: str, status: int = 200) -> str:
+        """A page's HTML."""
+        response = self.client.get(address)
+        assert response.status_code == status, address
+        return response.content.decode()
+
+    def links(self, html: str) -> set[str]:
+        """Where a page leads within the bank, fragments left out."""
+        found = (link.partition("#")[0] for link in re.findall(r'\s(?:href|src|action)="([^"]+)"', html))
+        return {unescape(link) for link in found if link.startswith("/")}
+
+    def close(self, response: HttpResponseBase) -> None:
+        """Close the file a static answer streams; response.close() would close the test's transaction with it."""
+        for close in response._resource_closers:
+            close()
+
+
+@pytest.fixture
+def web(client: Client) -> Web:
+    return Web(client)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Callable[..., Path]:
-    """Lay out an entry's folder: `folder("slug", kind=…, title=…, text=…)`."""
+    """Lay out an entry's folder: `folder("slug", kind=…, title=…, text=…)`; bare text is a finding's."""
 
     def make(
         slug: str,
@@ -82,7 +112,8 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
         card = CARD.format(kind=kind, title=title, year=year, strapline=strapline, subjects=list(subjects))
         (path / "entry.toml").write_text(card, encoding="utf-8")
         if text:
-            (path / "text.md").write_text(text, encoding="utf-8")
+            voiced = text if text.startswith(":::") else f"::::{{voice}} findings\n{text}\n::::\n"
+            (path / "text.md").write_text(voiced, encoding="utf-8")
         for name, content in (files or {}).items():
             (path / name).write_text(content, encoding="utf-8")
         return path

@@ -2,138 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import json
-import re
-import time
-import zipfile
 from collections.abc import Callable
-from html.parser import HTMLParser
-from statistics import median
+from typing import Any
 
 import pytest
-from django.db import connection
-from django.http.response import HttpResponseBase
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from effectbank.bank import limits, views
-from effectbank.bank.actions import publish_revision, relate_entries
-from effectbank.bank.models import Entry
-from effectbank.review import open_folder, shipped
+from effectbank.bank.actions import relate_entries
 
 Publish = Callable[..., None]
-
-
-@pytest.fixture
-def examples() -> None:
-    for name in shipped():
-        publish_revision(open_folder(name), by="Ann Editor")
-    relate_entries()
-
-
-def text_of(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, address
-    return response.content.decode()
-
-
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if name in ("href", "src", "action") and value]
-
-
-def links_of(html: str) -> set[str]:
-    parser = _Links()
-    parser.feed(html)
-    return {link.partition("#")[0] for link in parser.found if link.startswith("/")}
-
-
-def close_file(response: HttpResponseBase) -> None:
-    """Close the file a static answer streams; response.close() would close the test's own transaction with it."""
-    for close in response._resource_closers:
-        close()
-
-
-# The demo bank, whole.
-
-
-@pytest.mark.usefixtures("examples")
-def test_every_link_of_the_bank_leads_somewhere(client: Client) -> None:
-    to_do, done = {"/"}, set[str]()
-    while to_do:
-        address = to_do.pop()
-        done.add(address)
-        response = client.get(address)
-        assert response.status_code == 200, address
-        if "text/html" in response["Content-Type"]:
-            to_do |= links_of(response.content.decode()) - done
-        close_file(response)
-    slugs = set(Entry.objects.values_list("slug", flat=True))
-    assert {f"/entry/{slug}/" for slug in slugs} <= done
-    assert len(slugs) >= 16
-
-
-@pytest.mark.usefixtures("examples")
-def test_the_home_page_counts_what_there_is(client: Client) -> None:
-    html = text_of(client, "/")
-    assert f"{Entry.objects.count()} entries" in html
-    reviews = Entry.objects.filter(kind="review").count()
-    assert f'<a href="/types/review/">Reviews</a> <span class="count">{reviews}</span>' in html
-
-
-@pytest.mark.usefixtures("examples")
-def test_the_founding_entry_names_at_most_ten_others_with_reasons(client: Client) -> None:
-    html = text_of(client, "/entry/naltrexone-2011/")
-    related = html.partition('class="related"')[2].partition("</section>")[0]
-    assert related.count("<li>") == 10
-    assert related.count('class="reason"') == 10
-    assert 'href="/entry/naltrexone-2011/"' not in related
-    assert "HOT TOPIC 2018" in related
-
-
-@pytest.mark.usefixtures("examples")
-def test_an_entry_is_served_within_five_milliseconds(client: Client) -> None:
-    client.get("/entry/naltrexone-2011/")
-    times = []
-    for _ in range(200):
-        start = time.process_time()
-        assert client.get("/entry/naltrexone-2011/").status_code == 200
-        times.append(time.process_time() - start)
-    assert median(times) < 0.005
-
-
-@pytest.mark.usefixtures("examples")
-@pytest.mark.parametrize(
-    ("address", "most"),
-    [
-        ("/", 5),
-        ("/entries/", 4),
-        ("/types/study/", 4),
-        ("/years/2010/", 4),
-        ("/subjects/naltrexone/", 5),
-        ("/entry/naltrexone-2011/", 3),
-        ("/entry/naltrexone-2011/revisions/1/", 3),
-        ("/entry/naltrexone-2011/data.json", 2),
-        ("/search/?q=naltrexone", 6),
-        ("/about/", 1),
-    ],
-)
-def test_no_page_asks_the_database_once_an_entry(client: Client, address: str, most: int) -> None:
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    assert len(queries) <= most, [query["sql"][:120] for query in queries]
+Web = Any
 
 
 # Lists.
 
 
-def test_a_list_says_what_it_holds_how_many_and_in_what_order(client: Client, publish: Publish) -> None:
+def test_a_list_says_what_it_holds_how_many_and_in_what_order(web: Web, publish: Publish) -> None:
     publish("a", kind="review", title="Beta", year=2010, subjects=("Prison",))
     publish("b", kind="review", title="Alpha", year=2012)
     publish("c", kind="hot topic", title="Gamma", year=2010)
@@ -149,16 +34,16 @@ def test_a_list_says_what_it_holds_how_many_and_in_what_order(client: Client, pu
         ("/years/1950/", "The bank holds no entries of 1950."),
         ("/subjects/prison/", "1 entry about prison."),
     ]:
-        html = text_of(client, address)
+        html = web.text(address)
         assert says in html, address
         assert "Not what you were looking for?" in html, address
 
 
-def test_an_order_is_kept_and_offered(client: Client, publish: Publish) -> None:
+def test_an_order_is_kept_and_offered(web: Web, publish: Publish) -> None:
     for slug, title, year in (("a", "Beta", 2010), ("b", "Alpha", 2012), ("c", "Gamma", 2011)):
         publish(slug, title=title, year=year)
     shown = {
-        address: _order(text_of(client, address))
+        address: _order(web.text(address))
         for address in ("/entries/", "/entries/?order=title", "/entries/?order=added")
     }
     assert shown == {
@@ -166,7 +51,7 @@ def test_an_order_is_kept_and_offered(client: Client, publish: Publish) -> None:
         "/entries/?order=title": ["b", "a", "c"],
         "/entries/?order=added": ["c", "b", "a"],
     }
-    assert '<a href="/entries/?order=title" aria-current="page">Title</a>' in text_of(client, "/entries/?order=title")
+    assert '<a href="/entries/?order=title" aria-current="page">Title</a>' in web.text("/entries/?order=title")
 
 
 def _order(html: str) -> list[str]:
@@ -174,45 +59,32 @@ def _order(html: str) -> list[str]:
     return [part.partition("/")[0] for part in lines.split('href="/entry/')[1:]]
 
 
-def test_long_lists_come_in_pages(client: Client, publish: Publish) -> None:
+def test_long_lists_come_in_pages(web: Web, publish: Publish) -> None:
     for number in range(30):
         publish(f"e{number:02}", title=f"Entry {number:02}")
-    assert "30 entries, newest first. This is page 1 of 2." in text_of(client, "/entries/")
-    second = text_of(client, "/entries/?page=2&order=title")
+    assert "30 entries, newest first. This is page 1 of 2." in web.text("/entries/")
+    second = web.text("/entries/?page=2&order=title")
     assert _order(second) == [f"e{number}" for number in range(25, 30)]
     assert 'href="/entries/?order=title">1</a>' in second
-    assert "no page 3" in text_of(client, "/entries/?page=3", 404)
+    assert "no page 3" in web.text("/entries/?page=3", 404)
 
 
-def test_an_empty_bank_says_so(client: Client) -> None:
-    assert "This bank is empty" in text_of(client, "/")
-    assert "The bank holds no entries." in text_of(client, "/entries/")
+def test_an_empty_bank_says_so(web: Web) -> None:
+    assert "This bank is empty" in web.text("/")
+    assert "The bank holds no entries." in web.text("/entries/")
 
 
 # An entry, its data, its revisions.
 
 
-@pytest.mark.usefixtures("examples")
-def test_the_folder_and_the_data_can_be_taken_away(client: Client) -> None:
-    packed = client.get("/entry/naltrexone-2011/data.zip")
-    assert packed["Content-Disposition"] == 'attachment; filename="naltrexone-2011.zip"'
-    names = zipfile.ZipFile(io.BytesIO(packed.content)).namelist()
-    assert {"naltrexone-2011/entry.toml", "naltrexone-2011/data/retained.csv"} <= set(names)
-    told = json.loads(client.get("/entry/naltrexone-2011/data.json").content)
-    assert told["schema"] == "effectbank.entry/1"
-    assert told["card"]["year"] == 2011
-    assert len(told["studies"]) == 13
-    assert told["analyses"]["mortality"]["fit"] is None
-
-
-def test_each_revision_has_an_address_and_a_history(client: Client, publish: Publish) -> None:
+def test_each_revision_has_an_address_and_a_history(web: Web, publish: Publish) -> None:
     publish("one", title="Before")
     publish("one", title="After")
-    first = text_of(client, "/entry/one/revisions/1/")
+    first = web.text("/entry/one/revisions/1/")
     assert "Revision 1 of 2" in first
     assert "There is a newer one." in first
-    assert "It is the current one." in text_of(client, "/entry/one/revisions/2/")
-    assert "has no revision 3" in text_of(client, "/entry/one/revisions/3/", 404)
+    assert "It is the current one." in web.text("/entry/one/revisions/2/")
+    assert "has no revision 3" in web.text("/entry/one/revisions/3/", 404)
 
 
 # Answers from the browser's copy.
@@ -278,35 +150,37 @@ def test_a_new_neighbour_changes_the_related_list_and_so_the_page(client: Client
         "/entry/nope/revisions/99999999999999999999/",
     ],
 )
-def test_what_is_not_there_is_said_with_ways_on(client: Client, publish: Publish, address: str) -> None:
+def test_what_is_not_there_is_said_with_ways_on(web: Web, publish: Publish, address: str) -> None:
     publish("one")
-    html = text_of(client, address, 404 if address != "/years/0000/" else 200)
+    html = web.text(address, 404 if address != "/years/0000/" else 200)
     assert "<script>" not in html
     if address != "/years/0000/":
         assert "Ways on" in html
         assert 'href="/search/"' in html
 
 
-def test_an_unknown_value_is_answered_with_the_nearest_known(client: Client) -> None:
-    assert "did you mean review?" in text_of(client, "/types/reveiw/", 404)
+def test_an_unknown_value_is_answered_with_the_nearest_known(web: Web) -> None:
+    assert "did you mean review?" in web.text("/types/reveiw/", 404)
 
 
-def test_tracking_parts_of_an_address_are_passed_over(client: Client, publish: Publish) -> None:
+def test_tracking_parts_of_an_address_are_passed_over(web: Web, publish: Publish) -> None:
     publish("one")
-    assert "1 entry." in text_of(client, "/entries/?s=eb&sf=rel")
+    assert "1 entry." in web.text("/entries/?s=eb&sf=rel")
 
 
-def test_hostile_words_in_a_folder_are_shown_as_words(client: Client, publish: Publish) -> None:
+def test_hostile_words_in_a_folder_are_shown_as_words(web: Web, publish: Publish) -> None:
     evil = "<img src=x onerror=alert(1)>"
     publish("one", title=evil, strapline=evil, subjects=(evil,), text=f"::::{{voice}} findings\n{evil}\n::::\n")
     relate_entries()
     for address in ("/", "/entries/", "/entry/one/", "/search/?q=onerror", "/entry/one/revisions/1/"):
-        html = text_of(client, address)
+        html = web.text(address)
         assert "<img" not in html, address
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["/", "/entries/", "/search/?q=x", "/entry/one/", "/entry/one/data.zip", "/about/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/entries/", "/search/?q=x", "/entry/one/", "/entry/one/data.zip", "/about/"]
+)
 def test_reading_pages_take_nothing(client: Client, publish: Publish, method: str, address: str) -> None:
     publish("one")
     assert getattr(client, method)(address).status_code == 405
@@ -343,26 +217,16 @@ def test_every_answer_carries_the_headers(client: Client, publish: Publish, addr
     assert "Set-Cookie" not in headers
 
 
-@pytest.mark.usefixtures("examples")
-def test_no_page_has_script_or_style_within_it(client: Client) -> None:
-    for address in ("/", "/entries/", "/entry/naltrexone-2011/", "/search/?q=naltrexone", "/nope"):
-        html = client.get(address).content.decode()
-        assert "<style" not in html, address
-        assert " style=" not in html, address
-        assert "<script>" not in html, address
-        assert not re.search(r"<[^>]*\son[a-z]+\s*=", html), address
-
-
-def test_static_files_are_served_and_kept_for_ever(client: Client) -> None:
-    html = text_of(client, "/")
-    styles = [link for link in links_of(html) if link.endswith(".css")]
+def test_static_files_are_served_and_kept_for_ever(client: Client, web: Web) -> None:
+    html = web.text("/")
+    styles = [link for link in web.links(html) if link.endswith(".css")]
     assert styles
     for link in styles:
         response = client.get(link)
         assert response.status_code == 200
         assert response["Cache-Control"] == "max-age=315360000, public, immutable"
         assert response["Content-Type"].startswith("text/css")
-        close_file(response)
+        web.close(response)
 
 
 def test_a_fault_of_ours_is_told_without_its_innards(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
