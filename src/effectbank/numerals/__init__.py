@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from effectbank.numerals.agreement import Asserted, Plain, agrees, rewritten
+from effectbank.numerals.agreement import Asserted, Plain, agrees
 from effectbank.numerals.formatting import (
     estimate_ci,
     fixed,
@@ -16,6 +16,7 @@ from effectbank.numerals.formatting import (
 from effectbank.numerals.meanings import MEANINGS, Meaning
 from effectbank.numerals.quantities import quantities
 from effectbank.numerals.reading import Part, Reading, Written, read
+from effectbank.numerals.rewriting import rewritten
 
 __all__ = [
     "MEANINGS",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
 from effectbank.numerals.formatting import exact, rounded
 from effectbank.numerals.meanings import PLAIN, Compared, Meaning
-from effectbank.numerals.reading import Part, Reading, Written, read
+from effectbank.numerals.reading import Part, Reading, Written
 
 
 class Asserted(Protocol):
@@ -102,7 +103,7 @@ def _p(part: Part, value: float) -> bool:
             return _number(part, value, written)
 
 
-def _share(value: Asserted) -> float | None:
+def share_of(value: Asserted) -> float | None:
     """The proportion a value is, if it is one."""
     if value.shape == "proportion" or (value.shape in _ESTIMATES and value.measure in _SHARES):
         return value.numbers[0]
@@ -113,32 +114,51 @@ def _share(value: Asserted) -> float | None:
     return None
 
 
+def _first(part: Part, value: Asserted) -> bool:
+    return _number(part, value.numbers[0], part.numbers[0])
+
+
+def _none(part: Part, value: Asserted) -> bool:
+    return part.numbers[0].value == 0 and value.numbers[0] == 0
+
+
+def _several(part: Part, value: Asserted) -> bool:
+    return _all(part, numbers_for(part, value))
+
+
+def _ratio(part: Part, value: Asserted) -> bool:
+    return value.measure in RATIOS and _multiple(part, value.numbers[0])
+
+
+def _part_of_whole(part: Part, value: Asserted) -> bool:
+    share = share_of(value)
+    if share is None:
+        return False
+    return _one_in(part, share) if part.shape == "one in" else _number(part, share, part.numbers[0])
+
+
+def numbers_for(part: Part, value: Asserted) -> tuple[float, ...]:
+    """The numbers of a value that a part speaks of: an interval leaves the estimate out."""
+    return value.numbers[1:] if (part.shape, value.shape) == ("interval", "estimate ci") else value.numbers
+
+
+_COUNTED = ("count", "number", "estimate", "estimate ci", "multiple")
+_HOW: dict[str, dict[str, Callable[[Part, Asserted], bool]]] = {
+    "count": {**dict.fromkeys((*_COUNTED, "events of total"), _first), "proportion": _none},
+    "number": dict.fromkeys(_COUNTED, _first),
+    "events of total": {"events of total": _several},
+    "multiple": dict.fromkeys(("estimate", "estimate ci", "number", "multiple"), _ratio),
+    "estimate ci": {"estimate ci": _several},
+    "interval": dict.fromkeys(("interval", "estimate ci"), _several),
+    "p": {"p": lambda part, value: _p(part, value.numbers[0])},
+    "proportion": dict.fromkeys(("proportion", "events of total", "count", *_ESTIMATES), _part_of_whole),
+    "one in": dict.fromkeys(("proportion", "events of total", *_ESTIMATES), _part_of_whole),
+}  # by the shape of the words, then of the value: how they are compared; others are never true of each other
+
+
 def _numeric(part: Part, value: Asserted) -> bool:
-    numbers = value.numbers
-    match part.shape, value.shape:
-        case "count" | "number", "count" | "number" | "estimate" | "estimate ci" | "multiple":
-            return _number(part, numbers[0], part.numbers[0])
-        case "count", "events of total":
-            return _number(part, numbers[0], part.numbers[0])
-        case "count", "proportion":
-            return part.numbers[0].value == 0 and numbers[0] == 0  # "none"
-        case "events of total", "events of total":
-            return _all(part, numbers)
-        case "multiple", "estimate" | "estimate ci" | "number" | "multiple":
-            return value.measure in RATIOS and _multiple(part, numbers[0])
-        case "estimate ci", "estimate ci":
-            return _all(part, numbers)
-        case "interval", "interval":
-            return _all(part, numbers)
-        case "interval", "estimate ci":
-            return _all(part, numbers[1:])
-        case "p", "p":
-            return _p(part, numbers[0])
-        case _:
-            share = _share(value)
-            if share is None or part.shape not in ("proportion", "one in"):
-                return False
-            return _one_in(part, share) if part.shape == "one in" else _number(part, share, part.numbers[0])
+    how = _HOW[part.shape].get(value.shape)
+    return how is not None and how(part, value)
 
 
 def _direction(part: Part, value: Asserted) -> bool:
@@ -172,10 +192,10 @@ def _magnitude(value: Asserted) -> Asserted:
 
 
 def agrees(reading: Reading, value: Asserted | float) -> bool:
-    """Whether everything a phrase asserts is true of the value; a bare float is a number without a shape's name.
+    """Whether everything a phrase asserts is true of a value; a bare float is a number or a proportion.
 
-    A share in words agrees with a risk, and with events of total by their quotient; "39 of 116" only with these
-    very counts, a bare "39" with the events. `13 more` and `4 fewer` are told of a difference: sign by the word, size by the number.
+    A share in words agrees with a risk, and with events of total by their quotient; "39 of 116" with these very
+    counts only, a bare "39" with the events. `13 more` and `4 fewer` are told of a difference, the word its sign.
     """
     if isinstance(value, (int, float)):
         return any(
@@ -188,50 +208,3 @@ def agrees(reading: Reading, value: Asserted | float) -> bool:
     return bool(reading.parts) and all(
         _part(part, value if part.shape == "direction" else sizes) for part in reading.parts
     )
-
-
-def _like(written: Written, value: Decimal) -> str:
-    """The value in the form of a number written: its decimals, thousands mark, leading zero, decimal point."""
-    if written.digits is None:
-        return written.text
-    shown = f"{rounded(value, written.digits):f}"
-    mark = next((m for m in ",\u00a0\u2009\u202f" if m in written.text), "")
-    whole, point, rest = shown.partition(".")
-    if mark:
-        whole = f"{int(whole):,}".replace(",", mark)
-    if written.text.lstrip("-−–").startswith((".", "·")) and whole == "0":
-        whole = ""
-    return whole + ("·" if "·" in written.text else point) + rest
-
-
-def _targets(part: Part, value: Asserted) -> tuple[Decimal | None, ...]:
-    """For each number of a part, the value to write in its place; None leaves it."""
-    if not all(meaning.fixes for meaning in part.meanings) or part.comparator != "=" or not value.numbers:
-        return (None,) * len(part.numbers)
-    share = _share(value)
-    if part.shape == "one in":
-        return (None, 1 / exact(share)) if share else (None, None)
-    if part.shape == "proportion":
-        return (None if share is None else exact(share) * part.scale, *(None for _ in part.numbers[1:]))
-    numbers = value.numbers[1:] if (part.shape, value.shape) == ("interval", "estimate ci") else value.numbers
-    targets = [exact(v) * part.scale for v in numbers[: len(part.numbers)] if math.isfinite(v)]
-    return tuple(targets) if len(targets) == len(part.numbers) else (None,) * len(part.numbers)
-
-
-def rewritten(reading: Reading, value: Asserted) -> tuple[tuple[int, int, str], ...] | None:
-    """The (start, end, digits) that make a phrase true of a value, changing digits only; None where none do.
-
-    Numbers in words, signs and bounds ("more than 20%") are their author's: those phrases are left to be reported.
-    """
-    changes = [
-        (written.start, written.end, _like(written, target))
-        for part in reading.parts
-        for written, target in zip(part.numbers, _targets(part, value), strict=True)
-        if target is not None and written.digits is not None and (target < 0) == (written.value < 0)
-    ]
-    changes = [(s, e, ("" if new[:1] != "-" else reading.words[s]) + new.lstrip("-")) for s, e, new in changes]
-    words = reading.words
-    for start, end, new in sorted(changes, reverse=True):
-        words = words[:start] + new + words[end:]
-    kept = tuple(change for change in changes if reading.words[change[0] : change[1]] != change[2])
-    return kept if kept and agrees(read(words), value) else None

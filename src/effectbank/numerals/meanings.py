@@ -74,8 +74,9 @@ def _roughly(c: Compared) -> bool:
 
 PLAIN = Meaning(
     words=("", "just", "only", "fully", "as many as", "as few as", "as high as", "as low as", "a total of"),
-    says="the number itself: in digits, what the value rounds to at the digits written (a tie goes away from zero); "
-    "in words (a quarter, twice as many), within a twentieth of it. These words add stress, not width",
+    says="the number itself: in digits, what the value rounds to at the digits written, a tie going away from "
+    "zero; a fraction or multiple in words (a quarter, twice as many), within a twentieth of it; a count in words, "
+    "exactly. These words add stress, not width",
     holds=_plain,
 )
 

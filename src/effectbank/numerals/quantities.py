@@ -37,10 +37,45 @@ _THINGS = re.compile(
     r"|prisoners|studies|trials|deaths|events|cases|records|reports|times)",
     re.IGNORECASE,
 )
-_ONE_BEFORE = frozenset("the this that no any every each some another good other which last first many".split())
+_ONE_BEFORE = frozenset(
+    ("the", "this", "that", "no", "any", "every", "each", "some", "another", "good", "other", "which", "last")
+)
 _ONE_AFTER = frozenset(
-    "another which who that can may might could should would will must is was has had does did and or to from in at on "
-    "whose thing hand day way side by with for if as than cannot".split()
+    (
+        *(
+            "another",
+            "which",
+            "who",
+            "that",
+            "can",
+            "may",
+            "might",
+            "could",
+            "should",
+            "would",
+            "will",
+            "must",
+            "is",
+        ),
+        *(
+            "was",
+            "has",
+            "had",
+            "does",
+            "did",
+            "and",
+            "or",
+            "to",
+            "from",
+            "in",
+            "at",
+            "on",
+            "whose",
+            "thing",
+            "hand",
+        ),
+        *("day", "way", "side", "by", "with", "for", "if", "as", "than", "cannot"),
+    )
 )
 
 

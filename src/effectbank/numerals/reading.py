@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from effectbank.numerals import verbal
@@ -103,7 +104,7 @@ def _comparator(tokens: tuple[Token, ...]) -> str:
 
 
 def _base(numbers: tuple[Written, ...], meanings: tuple[Meaning, ...]) -> Part:
-    """`24 in every 100` is a share on a base; `1 in 12` has its precision in the 12, unless that is a power of ten."""
+    """`24 in every 100` is a share on a base; `1 in 12` is as precise as its 12, unless that is a power of ten."""
     above, below = numbers
     if below.value <= 0:
         return Part(shape="events of total", numbers=numbers, meanings=meanings)
@@ -112,29 +113,39 @@ def _base(numbers: tuple[Written, ...], meanings: tuple[Meaning, ...]) -> Part:
     return Part(shape="proportion", numbers=numbers, meanings=meanings, scale=below.value)
 
 
-def _part(name: str, tokens: tuple[Token, ...]) -> Part:
-    numbers, meanings = _numbers(tokens), _meanings(tokens)
-    scale = Decimal(100 if any(t.kind == "%" for t in tokens) else 1)
-    match name:
-        case "estimate_ci":
-            return Part(shape="estimate ci", numbers=numbers, meanings=meanings, scale=scale,
-                        measure=_measure(tokens), level=_level(tokens))  # fmt: skip
-        case "p":
-            return Part(shape="p", numbers=numbers, comparator=_comparator(tokens))
-        case "events":
-            return Part(shape="events of total", numbers=numbers, meanings=meanings)
-        case "base":
-            return _base(numbers, meanings)
-        case "percent" | "fraction":
-            return Part(shape="proportion", numbers=numbers, meanings=meanings, scale=scale)
-        case "multiple":
-            return Part(shape="multiple", numbers=numbers, meanings=meanings)
-        case "interval":
-            return Part(shape="interval", numbers=numbers, scale=scale, level=_level(tokens))
-        case _:
-            measure = _measure(tokens)
-            whole = not measure and not numbers[0].digits and numbers[0].value >= 0
-            return Part(shape="count" if whole else "number", numbers=numbers, meanings=meanings, measure=measure)
+def _estimated(tokens: tuple[Token, ...], shape: str) -> Part:
+    return Part(
+        shape=shape,
+        numbers=_numbers(tokens),
+        meanings=_meanings(tokens),
+        scale=_scale(tokens),
+        measure=_measure(tokens),
+        level=_level(tokens),
+    )
+
+
+def _scale(tokens: tuple[Token, ...]) -> Decimal:
+    return Decimal(100 if any(token.kind == "%" for token in tokens) else 1)
+
+
+def _alone(tokens: tuple[Token, ...]) -> Part:
+    """A number with no company: a count if it is whole and no measure's name stands before it."""
+    part = _estimated(tokens, "number")
+    number = part.numbers[0]
+    return part if part.measure or number.digits or number.value < 0 else replace(part, shape="count")
+
+
+_PARTS: dict[str, Callable[[tuple[Token, ...]], Part]] = {
+    "estimate_ci": lambda tokens: _estimated(tokens, "estimate ci"),
+    "p": lambda tokens: Part(shape="p", numbers=_numbers(tokens), comparator=_comparator(tokens)),
+    "events": lambda tokens: _estimated(tokens, "events of total"),
+    "base": lambda tokens: _base(_numbers(tokens), _meanings(tokens)),
+    "percent": lambda tokens: _estimated(tokens, "proportion"),
+    "fraction": lambda tokens: _estimated(tokens, "proportion"),
+    "multiple": lambda tokens: _estimated(tokens, "multiple"),
+    "interval": lambda tokens: _estimated(tokens, "interval"),
+    "number": _alone,
+}
 
 
 _BARE = {
@@ -146,7 +157,7 @@ _ALONE = re.compile(rf"\b(?:{'|'.join((*_BARE, *_WHOLE))}|\d+0s)\b", re.IGNORECA
 
 
 def _bare(words: str) -> tuple[Part, ...]:
-    """`none`, `no study`, `both`, `once`, `weekly` (once a week), the decade of `early 20s`; `all` is the whole share."""
+    """`none`, `no study`, `both`, `once`, `weekly` (once a week), the decade of `early 20s`; `all`, the whole."""
     said = _ALONE.search(words)
     if said is None:
         return ()
@@ -183,7 +194,7 @@ def read(words: str) -> Reading:
     tokens = tokenise(words)
     letters = "".join(token.kind for token in tokens)
     found = [(m.lastgroup or "", tokens[m.start() : m.end()]) for m in _SHAPES.finditer(letters)]
-    numeric = tuple(_part(name, pieces) for name, pieces in found)
+    numeric = tuple(_PARTS[name](pieces) for name, pieces in found)
     spans = tuple((pieces[0].start, pieces[-1].end) for _, pieces in found)
     parts = numeric + _verdicts(words, spans)
     return Reading(words=words, parts=parts or _bare(words))

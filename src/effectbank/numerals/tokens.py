@@ -1,9 +1,9 @@
 """A phrase cut into the few kinds of piece that numbers are written with.
 
 Each token has a one-letter kind, so that the shape of a phrase is a regular expression over letters
-(`39 of 116` is N O N). Letters: N number, F fraction in words, M multiple in words, X "times", A "as many", % percent,
-O "of", I "in every", i "in", T "to" or a dash, o "or", a "and", B "between", C "95% CI", R a measure's name, P the letter p,
-< a comparison sign, Q a qualifier, ( ) brackets, "," punctuation, w any other word.
+(`39 of 116` is N O N). Letters: N number, F fraction in words, M multiple in words, X "times", A "as many",
+% percent, O "of", I "in every", i "in", T "to" or a dash, o "or", a "and", B "between", C "95% CI", R a measure's
+name, P the letter p, < a comparison sign, Q a qualifier, ( ) brackets, "," punctuation, w any other word.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from decimal import Decimal
 from effectbank.numerals.meanings import BY_WORDS
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SMALL = {word: n for n, word in enumerate(_ONES)}
 _SMALL |= {word: 10 * n for n, word in enumerate(_TENS, start=2)}
 _LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
@@ -30,9 +30,14 @@ _PARTS = {
 _GLYPHS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 _MULTIPLES = {"twice": "2", "thrice": "3", "doubl": "2", "trebl": "3", "tripl": "3", "quadrupl": "4", "halv": "0.5"}
 MEASURES = {
-    "RR": ("risk ratio", "relative risk"), "OR": ("odds ratio",), "HR": ("hazard ratio",), "RD": ("risk difference",),
-    "IRR": ("rate ratio", "incidence rate ratio"), "MD": ("mean difference",), "SMD": ("standardised mean difference",),
-}  # fmt: skip
+    "RR": ("risk ratio", "relative risk"),
+    "OR": ("odds ratio",),
+    "HR": ("hazard ratio",),
+    "IRR": ("rate ratio", "incidence rate ratio"),
+    "RD": ("risk difference",),
+    "MD": ("mean difference",),
+    "SMD": ("standardised mean difference",),
+}
 
 
 def _any(words: object) -> str:
@@ -48,19 +53,22 @@ _NUMBER_WORDS = (
 )
 _DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.·]\d+)?|(?<![\w.])[.·]\d+"
 _MEASURE_NAMES = _any(name for names in MEASURES.values() for name in names)
-_AFTER_A = r"(?=\s*(?:$|[^\w\s]|of\b|the\b|as\b|were\b|was\b|had\b|have\b|has\b|did\b|do\b|are\b|is\b|in\b|to\b|and\b|or\b|more\b|fewer\b|less\b|on\b|at\b|by\b|did\b))"
+_AFTER_PART = (  # "a third of …", "a third were": a share; "a third study": an ordinal
+    r"(?=\s*(?:$|[^\w\s]|(?:of|the|as|were|was|had|have|has|did|do|are|is|in|to|and|or|more|fewer|less|on|at|by)\b))"
+)
 _GRAMMAR = (
-    ("C", r"\d+(?:\.\d+)?\s?%\s*(?:(?-i:CI|CrI)\b|confidence\s+(?:interval|limits)|credible\s+interval)|(?-i:\bCI\b)"
-          r"|\bconfidence\s+(?:interval|limits)\b"),
+    ("C", r"\d+(?:\.\d+)?\s?%\s*(?:(?-i:CI|CrI)\b|confidence\s+(?:interval|limits)|credible\s+interval)"
+          r"|(?-i:\bCI\b)|\bconfidence\s+(?:interval|limits)\b"),
     ("R", rf"(?-i:\b(?:{_any(MEASURES)})\b)|\b(?:{_MEASURE_NAMES})s?\b"),
     ("P", r"\bp(?:[-\s]?values?)?(?=\s*(?:of\s+|was\s+|is\s+)?[<>=≤≥\d.·])"),
     ("w", r"\b[^\W\d_]+-?\d[\w.]*\w|\b[^\W\d_]+\d|\b\d+(?:st|nd|rd|th|s)\b|\d+-(?-i:[A-Z])\w*"),
     ("Q", rf"(?:\b(?:{_any(w for w in BY_WORDS if w[-1].isalpha())})\b|\b(?:approx|c)\.|[~≈])(?=[\s\d])"),
     ("<", r"[<>]=|[<>=≤≥]"),
-    ("M", rf"\b(?:twice|thrice|(?:{_any(_MULTIPLES)})(?:e[sd]?|ing))\b|\bhalf(?=\s+as\s+(?:many|much|likely|often)\b)"),
+    ("M", rf"\b(?:twice|thrice|(?:{_any(_MULTIPLES)})(?:e[sd]?|ing))\b"
+          r"|\bhalf(?=\s+as\s+(?:many|much|likely|often)\b)"),
     ("X", r"\btimes(?=\s+(?:as|more|the|higher|greater|likelier|larger)\b)|-?fold\b|×"),
     ("A", r"\b(?:as|more|the)\s+(?:many|much|likely|often|high|great|large|number|rate|risk)\b"),
-    ("F", rf"\b(?:an?|one)[-\s]+half\b|\bhalf\b(?!-)|\b(?:an?\s+|one[-\s])(?:{_any(_PARTS)})\b{_AFTER_A}"
+    ("F", rf"\b(?:an?|one)[-\s]+half\b|\bhalf\b(?!-)|\b(?:an?\s+|one[-\s])(?:{_any(_PARTS)})\b{_AFTER_PART}"
           rf"|\b(?:{_any(_ONES[1:])})[-\s](?:{_any(p + 's' for p in _PARTS)})\b|[{''.join(_GLYPHS)}]"),
     ("N", rf"{_NUMBER_WORDS}|{_DIGITS}"),
     ("%", r"%|\bper\s?cent(?:age\s+points?)?\b|\bpercentage\s+points?\b"),
@@ -138,6 +146,11 @@ def _number(token: Token) -> Token:
     return replace(token, value=value, digits=digits)
 
 
+def _negative(sign: Token, number: Token) -> Token:
+    value = -(number.value or Decimal(0))
+    return replace(number, text=sign.text + number.text, start=sign.start, value=value)
+
+
 def _signed(tokens: list[Token]) -> Iterator[Token]:
     """Join a minus sign to its number; a dash after a number is a range's."""
     waiting: Token | None = None
@@ -146,9 +159,7 @@ def _signed(tokens: list[Token]) -> Iterator[Token]:
         if waiting is not None:
             joins = token.kind == "N" and token.digits is not None and token.start == waiting.end
             if joins and before not in ("N", "%", "w"):
-                token = replace(  # noqa: PLW2901 -- the same piece, with its sign
-                    token, text=waiting.text + token.text, start=waiting.start, value=-(token.value or 0)
-                )
+                token = _negative(waiting, token)  # noqa: PLW2901 -- the same piece, with its sign
             else:
                 yield waiting
                 before = waiting.kind

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NEGATION = r"\b(?:no|not|never|neither|nor|without|hardly|cannot|lack(?:s|ed)?|fail(?:s|ed|ing)?|far\s+from|short\s+of)\b|n[’']t\b|\bnon(?=[-\s])"
+_NEGATION = (
+    r"\b(?:no|not|never|neither|nor|without|hardly|cannot|lack(?:s|ed)?|fail(?:s|ed|ing)?|far\s+from|short\s+of)\b"
+    r"|n[’']t\b|\bnon(?=[-\s])"
+)
 _SIGNIFICANT = r"\b(?:in|non)?significan(?:t|tly|ce)\b"
 _CHANCE = r"\bchance\b"
 _UNRELIED = r"\b(?:relied\s+(?:up)?on|reliabl[ey])\b"
@@ -40,7 +43,7 @@ def _negations(words: str) -> int:
 
 
 def significance(words: str) -> Verdict | None:
-    """`not statistically significant`, `could be due to chance`, `significantly` …; None if nothing is said of it."""
+    """`not statistically significant`, `could be due to chance`, `significantly` …; None if none is said."""
     said = _found(_SIGNIFICANT, words)
     chance = _found(_CHANCE, words) is not None
     if said is None and not chance and _found(_UNRELIED, words) is None:

@@ -9,11 +9,11 @@ from effectbank.numerals import agrees, rewritten
 from effectbank.problems import Place, Problem, Severity
 from effectbank.review.claims_checked import Checked, checked
 from effectbank.review.coverage import Coverage, coverage
-from effectbank.review.paths import Value, shown, steps
+from effectbank.review.paths import BadPath, Value, shown
 from effectbank.review.review import Review
 from effectbank.review.rewrite import Change, Rewrite, rewrite
-from effectbank.review.text import FILE, Claim, Text, parse
-from effectbank.review.text_tree import Inline, inlines_of, plain, walk
+from effectbank.review.text import FILE, Text, parse
+from effectbank.review.text_tree import Claim, Inline, inlines_of, plain, walk
 from effectbank.words import NumberKind
 
 __all__ = ["Change", "Checked", "Coverage", "Rewrite", "check_claims", "checked", "coverage", "rewrite"]
@@ -31,7 +31,8 @@ def check_claims(review: Review, text: Text | None = None) -> tuple[Problem, ...
 
 
 def _problem(review: Review, found: Checked, sentence: str) -> Problem:
-    message, hint = _bad_path(found) if found.value is None else _disagrees(found, found.value)
+    reached = found.reached
+    message, hint = _bad_path(found, reached) if isinstance(reached, BadPath) else _disagrees(found, reached)
     return Problem(
         code=CODE,
         severity=Severity.ERROR,
@@ -42,9 +43,7 @@ def _problem(review: Review, found: Checked, sentence: str) -> Problem:
     )
 
 
-def _bad_path(found: Checked) -> tuple[str, str]:
-    fault = found.fault
-    assert fault is not None
+def _bad_path(found: Checked, fault: BadPath) -> tuple[str, str]:
     return f"“{found.claim.words}” is bound to ={found.claim.path}: {fault.message}", fault.hint
 
 
@@ -67,21 +66,31 @@ def exactly(found: Checked, value: Value) -> str:
 def _way_out(found: Checked, value: Value) -> str:
     """The other number if the words are true of that; else what `write` would do; else what is wrong in kind."""
     words, other = found.claim.words, value.other
+    if agrees(found.reading, value):
+        return f"take “{found.lead}” into the link: with it before them the words say something else"
     if other is not None and agrees(found.reading, other):
         return f"it is true of the {other.kind} number: bind it to ={other.address}"
-    if not found.reading.parts:
-        return "no number or verdict was found in these words; move the link onto the number"
     changes = rewritten(found.reading, value)
     if changes:
         return f"`effectbank write` would make it “{_changed(words, changes)}”"
-    if value.kind is NumberKind.QUOTED:
-        return f"the fact says {value.words[0]!r}"
-    shapes = " and ".join(dict.fromkeys(part.shape for part in found.reading.parts))
-    return (
-        f"the words are read as: {shapes}; the value is: {value.shape}"
-        if shapes != value.shape
-        else "change the words"
-    )
+    return _kinds(found, value)
+
+
+def _kinds(found: Checked, value: Value) -> str:
+    """Why no digits would help."""
+    parts = found.reading.parts
+    if not parts:
+        return "no number or verdict was found in these words; move the link onto the number"
+    if value.shape == "direction":
+        unsaid = "" if len(value.words) > 1 else "; which side is better needs good = in [outcomes]"
+        return f"true of it: {', '.join(dict.fromkeys(word.casefold() for word in value.words))}{unsaid}"
+    said = dict.fromkeys(m for part in parts for m in part.meanings if m.words[0] and part.numbers)
+    shapes = " and ".join(dict.fromkeys(part.shape for part in parts))
+    if said:
+        return "; ".join(f"“{meaning.words[0]}” means: {meaning.says}" for meaning in said)
+    if value.shape not in shapes:
+        return f"the words are read as: {shapes}; the value is: {value.shape}"
+    return f"the fact says {value.words[0]!r}" if value.kind is NumberKind.QUOTED else "change the words"
 
 
 def _changed(words: str, changes: tuple[tuple[int, int, str], ...]) -> str:

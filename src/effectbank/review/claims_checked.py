@@ -2,39 +2,70 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from effectbank.numerals import Reading, agrees, read
 from effectbank.problems import EffectBankError
 from effectbank.review.paths import BadPath, Value, resolve
 from effectbank.review.review import Review
-from effectbank.review.text import Claim, Text, parse
+from effectbank.review.text import Text, parse
+from effectbank.review.text_tree import Claim
+from effectbank.words import NumberKind
+
+# Words before a link that turn what is in it: "more than [22%](…)", "no [significant difference](…)". Words that
+# may as well be prepositions (over, about, under, up to) are left out; a fact may itself be a bound.
+_LEAD = re.compile(
+    r"(?:\b(?P<bound>almost(?:\s+exactly)?|very\s+nearly|nearly|exactly|roughly|approximately|more\s+than|less\s+than"
+    r"|fewer\s+than|at\s+least|at\s+most|no\s+more\s+than|just\s+over|just\s+under)"
+    r"|(?P<denied>(?:\b(?:no|not|never|without|neither|nor|hardly)|n[’']t)(?:\s+(?:an?|any|the))?|\bnon-))\s*\[$",
+    re.IGNORECASE,
+)
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A claim, what its words say, the value they are bound to (or why there is none), and whether they agree."""
+    """A claim, what its words say, and what its path leads to: the value, or the error that says why there is none.
+
+    `lead` is the word before the link that turns it, if one does; `holds` asks that the words be true with it too.
+    """
 
     claim: Claim
+    lead: str
     reading: Reading
-    value: Value | None
-    fault: BadPath | None
+    reached: Value | BadPath
     holds: bool
+
+    @property
+    def value(self) -> Value | None:
+        """The value, if the path leads to one."""
+        return None if isinstance(self.reached, BadPath) else self.reached
 
 
 def checked(review: Review, text: Text | None = None) -> tuple[Checked, ...]:
     """Every claim of the prose (or of a text given in its place), in order; a path is resolved once."""
-    found: dict[str, Value | BadPath] = {}
-    return tuple(_checked(review, claim, found) for claim in (text or parse(review.text)).claims)
+    text = text or parse(review.text)
+    paths = dict.fromkeys(claim.path for claim in text.claims)
+    reached = {path: _resolved(review, path) for path in paths}
+    return tuple(_checked(claim, _lead(text.source, claim), reached[claim.path]) for claim in text.claims)
 
 
-def _checked(review: Review, claim: Claim, found: dict[str, Value | BadPath]) -> Checked:
-    if claim.path not in found:
-        found[claim.path] = _resolved(review, claim.path)
-    reached, reading = found[claim.path], read(claim.words)
-    if isinstance(reached, BadPath):
-        return Checked(claim=claim, reading=reading, value=None, fault=reached, holds=False)
-    return Checked(claim=claim, reading=reading, value=reached, fault=None, holds=agrees(reading, reached))
+def _checked(claim: Claim, lead: str, reached: Value | BadPath) -> Checked:
+    reading = read(claim.words)
+    holds = isinstance(reached, Value) and agrees(reading, reached)
+    if isinstance(reached, Value) and lead and reached.kind is not NumberKind.QUOTED:
+        holds = holds and agrees(read(f"{lead} {claim.words}"), reached)
+    return Checked(claim=claim, lead=lead, reading=reading, reached=reached, holds=holds)
+
+
+def _lead(source: str, claim: Claim) -> str:
+    """The words before a link that turn it; a denial turns a verdict, not a number."""
+    found = _LEAD.search(source, max(claim.start - _LONGEST, 0), claim.start)
+    if found is None:
+        return ""
+    verbal = read(claim.words).shape in ("significance", "direction")
+    return " ".join((found["denied"] if verbal else found["bound"] or "").split()) if found else ""
 
 
 def _resolved(review: Review, path: str) -> Value | BadPath:

@@ -9,7 +9,18 @@ from effectbank.numerals import percent, quantities
 from effectbank.review.review import Review
 from effectbank.review.text import Text, parse
 from effectbank.review.text_tree import (
-    Break, Claim, Code, EntryLink, Inline, Link, NoteMark, Span, Words, inlines_of, plain, within,
+    Break,
+    Claim,
+    Code,
+    EntryLink,
+    Inline,
+    Link,
+    NoteMark,
+    Span,
+    Words,
+    inlines_of,
+    plain,
+    within,
 )  # fmt: skip
 
 UNCOUNTED = "uncounted"
@@ -35,7 +46,7 @@ class Coverage:
 
 
 def coverage(review: Review, text: Text | None = None) -> Coverage:
-    """What share of the prose's quantities is bound; notes count, code, addresses and numbered references don't."""
+    """How many of the prose's quantities are bound. Notes count; code, addresses, marks of reference don't."""
     text = text or parse(review.text)
     blocks = (*text.blocks, *(block for note in text.notes for block in note.blocks))
     runs = [_Run(inlines) for inlines in inlines_of(blocks)]

@@ -60,7 +60,8 @@ def version_value(review: Review, address: str, version: str, key: str) -> Value
     if key not in table:
         raise unknown_step(address, key, f"[versions.{version}]", (name for name in table if name != "source"))
     place = Place(file="review.toml", key=f"versions.{version}.{key}")
-    return _quoted(address, str(table[key]), "", f"{version} version: {key}", str(table.get("source", "")), place)
+    source = str(table.get("source", ""))
+    return _quoted(address, str(table[key]), label=f"{version} version: {key}", source=source, place=place)
 
 
 def fact_value(review: Review, address: str, name: str) -> Value:
@@ -69,15 +70,14 @@ def fact_value(review: Review, address: str, name: str) -> Value:
         raise unknown_step(address, name, "facts.csv", review.facts)
     fact = review.facts[name]
     source = ", ".join(filter(None, (fact.source, fact.where)))
-    value = _quoted(
-        address, fact.value, fact.of, fact.provenance.note or fact.name.replace("_", " "), source, fact.place
-    )
+    label = fact.provenance.note or fact.name.replace("_", " ")
+    value = _quoted(address, fact.value, of=fact.of, label=label, source=source, place=fact.place)
     if not value.shape:
         raise BadPath(address, f"the value of {name} is empty", f"see {fact.place}")
     return value
 
 
-def _quoted(address: str, words: str, of: str, label: str, source: str, place: Place) -> Value:
+def _quoted(address: str, words: str, *, of: str = "", label: str, source: str, place: Place) -> Value:
     shape, numbers, measure = _as_written(words, of)
     return Value(
         address=address, kind=NumberKind.QUOTED, shape=shape, numbers=numbers, words=(words,), label=label,

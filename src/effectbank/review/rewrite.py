@@ -90,7 +90,7 @@ def _digits(one: Checked) -> tuple[tuple[int, int, str], ...]:
 
 
 def _spots(one: Checked) -> tuple[tuple[int, int, str], ...]:
-    """The changes as offsets in the file; none where a number is broken by markup and can't be written in one piece."""
+    """The changes as offsets in the file; none where markup breaks a number: it can't be written in one piece."""
     offsets = one.claim.offsets
     spots = tuple((offsets[start], offsets[end - 1] + 1, new) for start, end, new in _digits(one))
     whole = all(b - a == end - start for (a, b, _), (start, end, _) in zip(spots, _digits(one), strict=True))

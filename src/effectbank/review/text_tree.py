@@ -127,7 +127,7 @@ class NoteMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """`[words]{.class #name}`; "editor" makes an editor's note, "uncounted" exempts from coverage, a name is a passage's."""
+    """`[words]{.class #name}`: class "editor" makes an editor's note, "uncounted" is exempt from coverage."""
 
     tag: ClassVar[str] = "span"
     classes: tuple[str, ...]

@@ -1,0 +1,57 @@
+"""The same words with the value's digits, in the author's own form and precision."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from effectbank.numerals.agreement import Asserted, agrees, numbers_for, share_of
+from effectbank.numerals.formatting import exact, rounded
+from effectbank.numerals.reading import Part, Reading, Written, read
+
+
+def _like(written: Written, value: Decimal) -> str:
+    """The value in the form of a number written: its decimals, thousands mark, leading zero, decimal point."""
+    if written.digits is None:
+        return written.text
+    shown = f"{rounded(value, written.digits):f}"
+    mark = next((m for m in ",\u00a0\u2009\u202f" if m in written.text), "")
+    whole, point, rest = shown.partition(".")
+    if mark:
+        whole = f"{int(whole):,}".replace(",", mark)
+    if written.text.lstrip("-−–").startswith((".", "·")) and whole == "0":
+        whole = ""
+    return whole + ("·" if "·" in written.text else point) + rest
+
+
+def _targets(part: Part, value: Asserted) -> tuple[Decimal | None, ...]:
+    """For each number of a part, the value to write in its place; None leaves it."""
+    if not all(meaning.fixes for meaning in part.meanings) or part.comparator != "=" or not value.numbers:
+        return (None,) * len(part.numbers)
+    share = share_of(value)
+    if part.shape == "one in":
+        return (None, 1 / exact(share)) if share else (None, None)
+    if part.shape == "proportion":
+        return (None if share is None else exact(share) * part.scale, *(None for _ in part.numbers[1:]))
+    numbers = numbers_for(part, value)
+    targets = [exact(v) * part.scale for v in numbers[: len(part.numbers)] if math.isfinite(v)]
+    return tuple(targets) if len(targets) == len(part.numbers) else (None,) * len(part.numbers)
+
+
+def rewritten(reading: Reading, value: Asserted) -> tuple[tuple[int, int, str], ...] | None:
+    """The (start, end, digits) that make a phrase true of a value, changing digits only; None where none do.
+
+    Numbers in words, signs and bounds ("more than 20%") are their author's: those phrases are left to be reported.
+    """
+    changes = [
+        (written.start, written.end, _like(written, target))
+        for part in reading.parts
+        for written, target in zip(part.numbers, _targets(part, value), strict=True)
+        if target is not None and written.digits is not None and (target < 0) == (written.value < 0)
+    ]
+    changes = [(s, e, ("" if new[:1] != "-" else reading.words[s]) + new.lstrip("-")) for s, e, new in changes]
+    words = reading.words
+    for start, end, new in sorted(changes, reverse=True):
+        words = words[:start] + new + words[end:]
+    kept = tuple(change for change in changes if reading.words[change[0] : change[1]] != change[2])
+    return kept if kept and agrees(read(words), value) else None
