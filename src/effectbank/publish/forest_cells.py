@@ -15,7 +15,7 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The heads of the two groups' columns with their units, a study's cells, and the cells of a total. `what` names the numbers."""
+    """The heads of the two groups' columns, a study's cells and a total's; `what` names the numbers."""
 
     heads: tuple[tuple[str, str], ...]
     what: str
