@@ -50,13 +50,13 @@ def from_log_alpha(y: ArrayLike) -> Floats:
     return np.asarray(-np.expm1(-np.asarray(y, dtype=float)), dtype=float)
 
 
-def from_double_arcsine(y: ArrayLike, n: ArrayLike) -> Floats:
-    """The proportion of n people behind a Freeman-Tukey double arcsine (Miller 1978); 0 or 1 beyond its reach.
+def from_double_arcsine(y: ArrayLike, sizes: ArrayLike) -> Floats:
+    """The proportion of n people (`sizes`) behind a Freeman-Tukey double arcsine; 0 or 1 beyond its reach.
 
-    For a pooled value Miller takes n as the harmonic mean of the studies' sizes. The answer depends on that
-    choice (Schwarzer et al. 2019): PLO or PAS need none.
+    Miller (1978). For a pooled value he takes n as the harmonic mean of the studies' sizes. The answer depends on
+    that choice (Schwarzer et al. 2019): PLO or PAS need none.
     """
-    y, n = np.asarray(y, dtype=float), above(n, 0)
+    y, n = np.asarray(y, dtype=float), above(sizes, 0)
     none, every = np.arcsin(np.sqrt(1 / (n + 1))) / 2, (np.arcsin(np.sqrt(n / (n + 1))) + np.pi / 2) / 2
     sine, cosine = np.sin(2 * np.clip(y, none, every)), np.cos(2 * np.clip(y, none, every))
     root = np.sqrt(np.maximum(1 - (sine + (sine - 1 / sine) / n) ** 2, 0.0))
@@ -64,12 +64,12 @@ def from_double_arcsine(y: ArrayLike, n: ArrayLike) -> Floats:
     return np.where(y <= none, 0.0, np.where(y >= every, 1.0, inner))
 
 
-def from_freeman_tukey_rate(y: ArrayLike, t: ArrayLike) -> Floats:
-    """The rate over person-time t behind IRFT; 0 below the transform of no event. Pooled: t the harmonic mean.
+def from_freeman_tukey_rate(y: ArrayLike, sizes: ArrayLike) -> Floats:
+    """The rate over person-time t (`sizes`) behind IRFT; 0 below the transform of no event.
 
     With s = sqrt(x/t), u = sqrt((x+1)/t): u + s = 2y and u^2 - s^2 = 1/t give s = y - 1/(4 t y).
     """
-    y, t = np.asarray(y, dtype=float), above(t, 0)
+    y, t = np.asarray(y, dtype=float), above(sizes, 0)
     least = 1 / (2 * np.sqrt(t))
     held = np.maximum(y, least)
     return np.asarray((held - 1 / (4 * t * held)) ** 2, dtype=float)

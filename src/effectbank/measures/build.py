@@ -13,6 +13,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures import counts, means
 from effectbank.measures.effects import Effects, Missing, frozen, readonly
 from effectbank.measures.errors import BadCell
+from effectbank.measures.estimates import se_from_interval
 from effectbank.measures.zero_cells import DOUBLE_ZERO, Cells, rule_named
 from effectbank.problems import NotEstimable, UnknownName
 
@@ -94,7 +95,7 @@ def table_cells(effects: Effects) -> Cells:
     return a, n1, c, n2
 
 
-def from_means(measure: str, rows: Rows, *, smd_variance: str, small_sample: str) -> Effects:
+def from_means(measure: str, rows: Rows, *, variance: str, small_sample: str) -> Effects:
     """From m1i, sd1i, n1i, m2i, sd2i, n2i, each (studies,)."""
     cells = rows.cells
     for sd, n in (("sd1i", "n1i"), ("sd2i", "n2i")):
@@ -104,20 +105,26 @@ def from_means(measure: str, rows: Rows, *, smd_variance: str, small_sample: str
     rows.refuse("sd1i", both, "an SD above 0 in either group", "is it a standard error, or unknown?")
     x = means.Groups(*(cells[name] for name in ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")))
     if measure == "SMD":
-        yi, vi = means.standardised_mean_difference(x, variance=smd_variance, small_sample=small_sample)
+        yi, vi = means.standardised_mean_difference(x, variance=variance, small_sample=small_sample)
     else:
         yi, vi = means.FORMULAS[measure](x)
     return rows.effects(measure, yi, vi, "a mean, SD or total unknown, or too few people")
 
 
-def from_estimates(measure: str, rows: Rows) -> Effects:
-    """From `estimates` on the analysis scale with their `variances` or `ses`."""
+def from_estimates(measure: str, rows: Rows, *, level: float = 0.95) -> Effects:
+    """From `estimates` on the analysis scale with their `variances`, `ses`, or intervals of `level` (low, high)."""
+    yi, vi = rows.cells["estimates"], _given_variances(rows, level)
+    return replace(rows, cells={}).effects(measure, yi, vi, "estimate or variance unknown")
+
+
+def _given_variances(rows: Rows, level: float) -> Floats:
+    if "low" in rows.cells:
+        yi, low, high = (rows.cells[name] for name in ("estimates", "low", "high"))
+        rows.refuse("estimates", (yi <= low) | (yi >= high), "a number inside its interval", "both as logs?")
+        return se_from_interval(low, high, level=level) ** 2
     spread = "variances" if "variances" in rows.cells else "ses"
-    given = rows.cells[spread]
-    rows.refuse(spread, given <= 0, "a positive number")
-    without_cells = replace(rows, cells={})
-    vi = given if spread == "variances" else given**2
-    return without_cells.effects(measure, rows.cells["estimates"], vi, "estimate or variance unknown")
+    rows.refuse(spread, rows.cells[spread] <= 0, "a positive number")
+    return rows.cells[spread] if spread == "variances" else rows.cells[spread] ** 2
 
 
 def missing_of(labels: tuple[str, ...], yi: Floats, reason: Callable[[int], str]) -> tuple[Missing, ...]:

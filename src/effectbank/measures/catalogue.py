@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from effectbank.kernel.studies import Floats
+from effectbank.measures import further
+from effectbank.measures.back import harmonic_mean
 from effectbank.problems import UnknownName
 
 BackTransform = Callable[[ArrayLike], Floats]
@@ -25,6 +28,13 @@ class Measure:
     display_label: str
     back: BackTransform
     null: float  # no effect, on the display scale
+
+    def sized(self, cells: Mapping[str, Floats]) -> Measure:
+        """The same, turned back for groups of the harmonic mean size where that matters (PFT, IRFT)."""
+        if self.code not in further.SIZED:
+            return self
+        cell, turned = further.SIZED[self.code]
+        return replace(self, back=partial(turned, sizes=harmonic_mean(cells[cell]))) if cell in cells else self
 
     @property
     def is_ratio(self) -> bool:
@@ -42,7 +52,6 @@ _RATIOS = (
     ("RR", COUNTS, "risk ratio"),
     ("OR", COUNTS, "odds ratio"),
     ("PETO", COUNTS, "Peto odds ratio"),
-    ("ROM", MEANS, "ratio of means"),
     ("HR", GIVEN, "hazard ratio"),
 )
 _DIFFERENCES = (
@@ -61,6 +70,10 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
     | {
         code: Measure(code=code, family=family, label=name, display_label=name, back=_same, null=0.0)
         for code, family, name in _DIFFERENCES
+    }
+    | {
+        code: Measure(code=code, family=family, label=label, display_label=told, back=back, null=null)
+        for code, family, label, told, back, null in further.ROWS
     }
 )
 

@@ -10,6 +10,17 @@ from scipy.special import hyp2f1
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, inside, within
+from effectbank.measures.estimates import r_from_t
+from effectbank.measures.family import (
+    CORRELATION,
+    ONE_OR_MORE,
+    SHARE,
+    Cell,
+    Family,
+    Formula,
+    Instead,
+    Together,
+)
 from effectbank.problems import UnknownName
 
 COR_VARIANCES: Mapping[str, str] = MappingProxyType(
@@ -93,3 +104,50 @@ def _variance(yi: Floats, r: Floats, n: Floats, kind: str) -> Floats:
         raise UnknownName("variance of a correlation", kind, COR_VARIANCES)
     unbiased_square = 1 - (n - 3) / (n - 2) * (1 - r**2) * hyp2f1(1, 1, n / 2, 1 - r**2)
     return np.asarray(yi**2 - unbiased_square, dtype=float)
+
+
+R = Cell("ri", "correlations", "correlation", CORRELATION)
+N = Cell("ni", "totals", "total", ONE_OR_MORE)
+M = Cell("mi", "predictors", "number of predictors", ONE_OR_MORE)
+R2 = Cell("r2i", "r2", "R2 of the model", SHARE)
+UNDEFINED = "a correlation of -1 or 1, or too few people"
+DF = Together(("ni", "mi"), lambda n, m: n - m - 1 < 1, "at least two more than the predictors")
+
+PLAIN = Family(
+    name="correlations",
+    cells=(R, N),
+    instead=(Instead(of=R, role="ts", given="ti", follows=lambda cells: r_from_t(cells["ti"], cells["ni"])),),
+    formulas={
+        "COR": Formula(of=correlation, cells=("ri", "ni"), undefined=UNDEFINED, options=("variance",)),
+        "UCOR": Formula(of=unbiased_correlation, cells=("ri", "ni"), undefined=UNDEFINED, options=("variance",)),
+        "ZCOR": Formula(of=z_correlation, cells=("ri", "ni"), undefined=UNDEFINED),
+    },
+)
+PARTIAL = Family(
+    name="partial correlations",
+    cells=(R, M, N),
+    together=(DF,),
+    instead=(Instead(of=R, role="ts", given="ti", follows=lambda x: partial_from_t(x["ti"], x["mi"], x["ni"])),),
+    formulas={
+        "PCOR": Formula(of=partial_correlation, cells=("ri", "mi", "ni"), undefined=UNDEFINED),
+        "ZPCOR": Formula(of=z_partial_correlation, cells=("ri", "mi", "ni"), undefined=UNDEFINED),
+    },
+)
+SEMI_PARTIAL = Family(
+    name="semi-partial correlations",
+    cells=(R, R2, M, N),
+    together=(DF, Together(("r2i", "ri"), lambda r2, r: r2 < r**2, "at least the square of the semi-partial r")),
+    instead=(
+        Instead(
+            of=R,
+            role="ts",
+            given="ti",
+            follows=lambda x: semi_partial_from_t(x["ti"], x["r2i"], x["mi"], x["ni"]),
+            beside=("predictors",),
+        ),
+    ),
+    formulas={
+        "SPCOR": Formula(of=semi_partial_correlation, cells=("ri", "r2i", "ni"), undefined=UNDEFINED),
+        "ZSPCOR": Formula(of=z_semi_partial_correlation, cells=("ri", "r2i", "ni"), undefined=UNDEFINED),
+    },
+)

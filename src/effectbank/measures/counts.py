@@ -6,6 +6,7 @@ import numpy as np
 
 from effectbank.kernel import mantel_haenszel, peto
 from effectbank.kernel.studies import Floats, divide
+from effectbank.measures import association
 from effectbank.measures.zero_cells import Cells, corrected, is_double_zero
 
 Estimates = tuple[Floats, Floats]
@@ -52,8 +53,8 @@ FORMULAS = {
     "RD": risk_difference,
     "AS": arcsine_difference,
     "PETO": peto_odds_ratio,
-}
-UNCORRECTED = ("AS",)  # needs no correction, and gets one only by rule "all" or "if0all"
+} | association.FORMULAS
+UNCORRECTED = ("AS", "PHI")  # need no correction, and get one only by rule "all" or "if0all"
 
 
 def estimates(measure: str, cells: Cells, *, rule: str, add: float, double_zero: str) -> Estimates:

@@ -56,7 +56,8 @@ class Effects:
     @property
     def of(self) -> Measure:
         """The measure's names and back-transformation."""
-        return measure_named(self.measure)
+        estimable = np.isfinite(self.yi)
+        return measure_named(self.measure).sized({name: cell[estimable] for name, cell in self.cells.items()})
 
     @property
     def display_label(self) -> str:

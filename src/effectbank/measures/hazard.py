@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, inside
 from effectbank.measures.estimates import t_from_p
+from effectbank.measures.family import ANY, POSITIVE, Cell, Family, Formula
 
 
 def from_observed_less_expected(o_e: ArrayLike, v: ArrayLike) -> Estimates:
@@ -40,3 +41,13 @@ def variance_of_total(events: ArrayLike, share: ArrayLike = 0.5) -> Floats:
     """
     s = inside(share, 0, 1)
     return above(events, 0) * s * (1 - s)
+
+
+FAMILY = Family(
+    name="observed less expected",
+    cells=(
+        Cell("oei", "o_minus_e", "observed less expected events", ANY),
+        Cell("vi", "variances", "variance of O - E", POSITIVE),
+    ),
+    formulas={"HR": Formula(of=from_observed_less_expected, cells=("oei", "vi"))},
+)

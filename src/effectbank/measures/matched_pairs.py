@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, log
+from effectbank.measures.family import NOT_NEGATIVE, Cell, Cells, Family, Formula, added_to_zero
 
 
 def marginal_risk_difference(a: Floats, b: Floats, c: Floats, d: Floats) -> Estimates:
@@ -41,3 +42,34 @@ def conditional_peto_odds_ratio(a: Floats, b: Floats, c: Floats, d: Floats) -> E
     """(O - E)/V with E = (b+c)/2, V = (b+c)/4: 2(b - c)/(b + c), variance 4/(b + c) (Curtin et al. 2002)."""
     discordant = above(b + c, 0)
     return 2 * (b - c) / discordant + 0 * (a + d), 4 / discordant
+
+
+CELLS = (
+    Cell("ai", "pairs", "pairs with the event in both", NOT_NEGATIVE),
+    Cell("bi", "pairs", "pairs with the event in the first only", NOT_NEGATIVE),
+    Cell("ci", "pairs", "pairs with the event in the second only", NOT_NEGATIVE),
+    Cell("di", "pairs", "pairs with the event in neither", NOT_NEGATIVE),
+)
+NAMES = tuple(cell.name for cell in CELLS)
+
+
+def corrected(cells: Cells, rule: str, add: float) -> Cells:
+    """The four counts after the correction: the constant to each where any is 0."""
+    zero = (cells["ai"] == 0) | (cells["bi"] == 0) | (cells["ci"] == 0) | (cells["di"] == 0)
+    added = added_to_zero(zero, rule, add)
+    return {name: cell + added for name, cell in cells.items()}
+
+
+UNDEFINED = "a zero cell, and no correction asked for"
+FAMILY = Family(
+    name="matched pairs, counts",
+    cells=CELLS,
+    correction=corrected,
+    formulas={
+        "MPRD": Formula(of=marginal_risk_difference, cells=NAMES, undefined=UNDEFINED),
+        "MPRR": Formula(of=marginal_risk_ratio, cells=NAMES, undefined=UNDEFINED),
+        "MPOR": Formula(of=marginal_odds_ratio, cells=NAMES, undefined=UNDEFINED),
+        "MPORC": Formula(of=conditional_odds_ratio, cells=NAMES, undefined=UNDEFINED),
+        "MPPETO": Formula(of=conditional_peto_odds_ratio, cells=NAMES, undefined=UNDEFINED),
+    },
+)

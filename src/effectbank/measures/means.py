@@ -1,4 +1,4 @@
-"""Two groups, means: MD, SMD and ROM from means, standard deviations and totals, arrays (..., k)."""
+"""Two groups, means: MD and SMD from means, standard deviations and totals, arrays (..., k)."""
 
 from __future__ import annotations
 
@@ -95,15 +95,4 @@ def _smd_variance(x: Groups, d: Floats, g: Floats, j: Floats, kind: str) -> Floa
     raise UnknownName("SMD variance", kind, SMD_VARIANCES)
 
 
-def ratio_of_means(x: Groups) -> Estimates:
-    """log(m1 / m2), variance sd1^2/(n1 m1^2) + sd2^2/(n2 m2^2) (Hedges, Gurevitch & Curtis 1999).
-
-    With the second-order bias correction of Lajeunesse (2015): half the difference of the two terms.
-    """
-    first, second = divide(x.sd1**2, x.n1 * x.m1**2), divide(x.sd2**2, x.n2 * x.m2**2)
-    ratio = divide(x.m1, x.m2)
-    yi = np.log(np.where(ratio > 0, ratio, np.nan)) + (first - second) / 2
-    return yi, first + second
-
-
-FORMULAS = {"MD": mean_difference, "ROM": ratio_of_means}
+FORMULAS = {"MD": mean_difference}

@@ -6,6 +6,17 @@ import numpy as np
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, log, within
+from effectbank.measures.family import (
+    NOT_NEGATIVE,
+    ONE_OR_MORE,
+    Cell,
+    Cells,
+    Family,
+    Formula,
+    Instead,
+    Together,
+    added_to_zero,
+)
 
 
 def proportion(x: Floats, n: Floats) -> Estimates:
@@ -43,3 +54,32 @@ def double_arcsine_proportion(x: Floats, n: Floats) -> Estimates:
 
 def _share(x: Floats, n: Floats) -> Floats:
     return within(x / above(n, 0), 0, 1)
+
+
+EVENTS = Cell("xi", "events", "events", NOT_NEGATIVE)
+TOTAL = Cell("ni", "totals", "total", ONE_OR_MORE)
+NAMES = ("xi", "ni")
+
+
+def corrected(cells: Cells, rule: str, add: float) -> Cells:
+    """Events and total after the correction: the constant to events and non-events where either is 0."""
+    x, n = cells["xi"], cells["ni"]
+    added = added_to_zero((x == 0) | (x == n), rule, add)
+    return {**cells, "xi": x + added, "ni": n + 2 * added}
+
+
+UNCORRECTED = "no events, or nothing but events, and no correction asked for"
+FAMILY = Family(
+    name="one-group counts",
+    cells=(EVENTS, TOTAL),
+    correction=corrected,
+    together=(Together(NAMES, np.greater, "at most the total", "are events and total swapped?"),),
+    instead=(Instead(of=TOTAL, role="nonevents", given="mi", follows=lambda cells: cells["xi"] + cells["mi"]),),
+    formulas={
+        "PR": Formula(of=proportion, cells=NAMES, undefined=UNCORRECTED),
+        "PLN": Formula(of=log_proportion, cells=NAMES, undefined=UNCORRECTED),
+        "PLO": Formula(of=logit_proportion, cells=NAMES, undefined=UNCORRECTED),
+        "PAS": Formula(of=arcsine_proportion, cells=NAMES, corrected=False),
+        "PFT": Formula(of=double_arcsine_proportion, cells=NAMES, corrected=False),
+    },
+)

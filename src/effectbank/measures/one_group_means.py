@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, at_least, log
+from effectbank.measures.family import ANY, NOT_NEGATIVE, ONE_OR_MORE, Cell, Family, Formula
 from effectbank.measures.means import small_sample_factor
 
 
@@ -43,3 +44,23 @@ def log_cv(m: Floats, sd: Floats, n: Floats, *, bias_corrected: bool = True) -> 
 
 def _half(n: Floats) -> Floats:
     return 1 / (2 * (above(n, 1) - 1))
+
+
+ALL = ("mi", "sdi", "ni")
+NO_SPREAD = "no spread (an SD of 0), or too few people"
+NOT_POSITIVE = "a mean that is not above 0, no spread, or too few people"
+FAMILY = Family(
+    name="one-group means",
+    cells=(
+        Cell("mi", "means", "mean", ANY),
+        Cell("sdi", "sds", "SD", NOT_NEGATIVE),
+        Cell("ni", "totals", "total", ONE_OR_MORE),
+    ),
+    formulas={
+        "MN": Formula(of=mean, cells=ALL, undefined=NO_SPREAD),
+        "SMN": Formula(of=standardised_mean, cells=ALL, undefined=NO_SPREAD, options=("small_sample",)),
+        "MNLN": Formula(of=log_mean, cells=ALL, undefined=NOT_POSITIVE),
+        "SDLN": Formula(of=log_sd, cells=("sdi", "ni"), undefined=NO_SPREAD, options=("bias_corrected",)),
+        "CVLN": Formula(of=log_cv, cells=ALL, undefined=NOT_POSITIVE, options=("bias_corrected",)),
+    },
+)

@@ -141,7 +141,7 @@ def paired_variability_ratio(sd1: Floats, sd2: Floats, n: Floats, r: Floats, *, 
 
 
 def paired_cv_ratio(x: Pairs, *, variance: str = "LS", bias_corrected: bool = True) -> Estimates:
-    """CVRC, for means above 0: VRC less ROMC, the variances added (Senior, Viechtbauer & Nakagawa 2020, eqs. 9 and 23)."""
+    """CVRC, for means above 0: VRC less ROMC, the variances added (Senior, Viechtbauer & Nakagawa 2020, eq. 23)."""
     spread, of_spread = paired_variability_ratio(x.sd1, x.sd2, x.n, x.r, variance=variance)
     above_zero = replace(x, m1=above(x.m1, 0), m2=above(x.m2, 0))
     means, of_means = ratio_of_paired_means(above_zero, variance=variance, bias_corrected=bias_corrected)

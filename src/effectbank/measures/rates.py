@@ -6,6 +6,7 @@ import numpy as np
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, at_least, log
+from effectbank.measures.family import NOT_NEGATIVE, POSITIVE, Cell, Cells, Family, Formula, added_to_zero
 
 
 def log_rate_ratio(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Estimates:
@@ -25,3 +26,33 @@ def root_rate_difference(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Esti
     t1, t2 = above(t1, 0), above(t2, 0)
     yi = np.sqrt(at_least(x1, 0) / t1) - np.sqrt(at_least(x2, 0) / t2)
     return yi, 1 / (4 * t1) + 1 / (4 * t2)
+
+
+CELLS = (
+    Cell("x1i", "events", "events of group 1", NOT_NEGATIVE),
+    Cell("t1i", "times", "person-time of group 1", POSITIVE),
+    Cell("x2i", "events", "events of group 2", NOT_NEGATIVE),
+    Cell("t2i", "times", "person-time of group 2", POSITIVE),
+)
+NAMES = tuple(cell.name for cell in CELLS)
+
+
+def corrected(cells: Cells, rule: str, add: float) -> Cells:
+    """Events of both groups after the correction: the constant to both where either is 0 (rule "only0")."""
+    added = added_to_zero((cells["x1i"] == 0) | (cells["x2i"] == 0), rule, add)
+    return {**cells, "x1i": cells["x1i"] + added, "x2i": cells["x2i"] + added}
+
+
+NO_EVENTS = "no events in a group, and no correction asked for"
+FAMILY = Family(
+    name="two-group rates",
+    cells=CELLS,
+    correction=corrected,
+    formulas={
+        "IRR": Formula(of=log_rate_ratio, cells=NAMES, undefined=NO_EVENTS),
+        "IRD": Formula(
+            of=rate_difference, cells=NAMES, undefined="no events in either group, and no correction asked for"
+        ),
+        "IRSD": Formula(of=root_rate_difference, cells=NAMES, undefined=NO_EVENTS, corrected=False),
+    },
+)

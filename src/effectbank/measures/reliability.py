@@ -6,6 +6,7 @@ import numpy as np
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, at_least, log
+from effectbank.measures.family import AT_MOST_ONE, ONE_OR_MORE, TWO_OR_MORE, Cell, Family, Formula
 
 
 def alpha(a: Floats, items: Floats, n: Floats) -> Estimates:
@@ -34,3 +35,20 @@ def _below_one(a: Floats) -> Floats:
 def _bonett(items: Floats, n: Floats) -> Floats:
     m = at_least(items, 2)
     return 2 * m / ((m - 1) * (above(n, 2) - 2))
+
+
+NAMES = ("ai", "mi", "ni")
+UNDEFINED = "an alpha of 1, or 2 people or fewer"
+FAMILY = Family(
+    name="alphas",
+    cells=(
+        Cell("ai", "alphas", "alpha", AT_MOST_ONE),
+        Cell("mi", "items", "number of items", TWO_OR_MORE),
+        Cell("ni", "totals", "total", ONE_OR_MORE),
+    ),
+    formulas={
+        "ARAW": Formula(of=alpha, cells=NAMES, undefined=UNDEFINED),
+        "AHW": Formula(of=cube_root_alpha, cells=NAMES, undefined=UNDEFINED),
+        "ABT": Formula(of=log_alpha, cells=NAMES, undefined=UNDEFINED),
+    },
+)

@@ -1,0 +1,193 @@
+"""What a family of measures is: the cells a study gives, what they may be, and a formula for each measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from effectbank.kernel.studies import Floats
+from effectbank.measures.build import Rows, missing_of
+from effectbank.measures.domain import Estimates, estimable
+from effectbank.measures.effects import Effects, frozen, readonly
+from effectbank.measures.errors import BadCell
+from effectbank.problems import BadInput, UnknownName
+
+Cells = Mapping[str, Floats]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What a cell may be, in words and as a test that NaN (unknown) need not pass."""
+
+    expected: str
+    holds: Callable[[Floats], Mask]
+
+
+ANY = Domain("a number", lambda x: np.ones_like(x, dtype=bool))
+NOT_NEGATIVE = Domain("0 or more", lambda x: x >= 0)
+POSITIVE = Domain("a number above 0", lambda x: x > 0)
+ONE_OR_MORE = Domain("1 or more", lambda x: x >= 1)
+TWO_OR_MORE = Domain("2 or more", lambda x: x >= 2)
+CORRELATION = Domain("a correlation, -1 to 1", lambda x: np.abs(x) <= 1)
+SHARE = Domain("a proportion, 0 to 1", lambda x: (x >= 0) & (x <= 1))
+AT_MOST_ONE = Domain("1 or less", lambda x: x <= 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number a study gives: metafor's name, the door's role that gives it, what it is, what it may be."""
+
+    name: str
+    role: str
+    words: str
+    domain: Domain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """Another way to give a cell: the role and raw name it comes by, and how the cell follows from that."""
+
+    of: Cell
+    role: str
+    given: str
+    follows: Callable[[Cells], Floats]
+    beside: tuple[str, ...] = ()  # roles needed with it that the measure itself can do without
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What must hold between cells: a test of them, the cell to blame and what was expected of it."""
+
+    cells: tuple[str, ...]
+    wrong: Callable[..., Mask]
+    expected: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A measure's function, the cells it takes in order, its options, and why it may have no answer."""
+
+    of: Callable[..., Estimates]
+    cells: tuple[str, ...]
+    undefined: str = "not estimable from these data"
+    record: Callable[..., Any] | None = None  # what the cells are put into first
+    options: tuple[str, ...] = ()
+    corrected: bool = True  # for zero events, where its family has a correction
+
+    def __call__(self, cells: Cells, options: Mapping[str, object]) -> Estimates:
+        values = [cells[name] for name in self.cells]
+        arguments = [self.record(*values)] if self.record else values
+        with np.errstate(all="ignore"):  # what overflows is marked as not estimable
+            return estimable(*self.of(*arguments, **options))
+
+
+Correction = Callable[[Cells, str, float], Cells]  # cells, rule, constant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Measures made from the same cells."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    formulas: Mapping[str, Formula]
+    together: tuple[Together, ...] = ()
+    correction: Correction | None = None  # for zero events
+    instead: tuple[Instead, ...] = ()
+
+    def forms(self, measure: str) -> tuple[tuple[str, ...], ...]:
+        """The roles that measure needs, as a list for each way of giving them."""
+        needed = tuple(dict.fromkeys(cell.role for cell in self.cells if cell.name in self.formulas[measure].cells))
+        ways = [way for way in self.instead if way.of.role in needed]
+        other = [tuple(way.role if role == way.of.role else role for role in needed) + way.beside for way in ways]
+        return (needed, *other)
+
+    def names_of(self, role: str) -> tuple[str, ...]:
+        """The cells a role gives, in the order its columns are given."""
+        return tuple(cell.name for cell in self.cells if cell.role == role) or tuple(
+            way.given for way in self.instead if way.role == role
+        )
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """All that its measures can take."""
+        return frozenset([cell.role for cell in self.cells] + [way.role for way in self.instead])
+
+    def complete(self, cells: Cells) -> Cells:
+        """The cells, with those given in another way worked out."""
+        follows = {way.of.name: way.follows(cells) for way in self.instead if way.given in cells}
+        return {**cells, **follows}
+
+
+def from_family(
+    family: Family, measure: str, rows: Rows, *, zero_cells: str, add: float, options: Mapping[str, object]
+) -> Effects:
+    """Effects from cells as read; raises BadCell, and BadInput for an option the measure has no use for."""
+    formula = family.formulas[measure]
+    _check_options(measure, formula, options)
+    cells = family.complete(rows.cells)
+    _check(family, cells, rows.labels)
+    rule = zero_cells if formula.corrected or zero_cells in ("all", "if0all") else "none"
+    ready = family.correction(cells, rule, add) if family.correction else cells
+    yi, vi = formula(ready, options)
+    return Effects(
+        measure=measure,
+        yi=readonly(yi),
+        vi=readonly(vi),
+        labels=rows.labels,
+        cells=frozen(cells),
+        moderators=frozen(rows.moderators),
+        missing=missing_of(rows.labels, yi, lambda i: _why(family, formula, cells, i)),
+        zero_cells=rule if family.correction else "none",
+        add=add if family.correction and rule != "none" else 0.0,
+    )
+
+
+def _check(family: Family, cells: Cells, labels: tuple[str, ...]) -> None:
+    for cell in family.cells:
+        if cell.name in cells:
+            values = cells[cell.name]
+            wrong = ~np.isnan(values) & ~cell.domain.holds(values)
+            _refuse(wrong, values, labels, (cell.words, cell.domain.expected))
+    for rule in family.together:
+        if all(name in cells for name in rule.cells):
+            given = [cells[name] for name in rule.cells]
+            blamed = next(cell for cell in family.cells if cell.name == rule.cells[0])
+            _refuse(rule.wrong(*given), given[0], labels, (blamed.words, rule.expected, rule.hint))
+
+
+def _refuse(wrong: Mask, values: Floats, labels: tuple[str, ...], sentence: tuple[str, ...]) -> None:
+    column, *rest = sentence
+    for i in np.flatnonzero(wrong).tolist():
+        raise BadCell(labels[i], column, float(values[i]), *rest)
+
+
+def _check_options(measure: str, formula: Formula, options: Mapping[str, object]) -> None:
+    for name, value in options.items():
+        if name not in formula.options:
+            choices = " and ".join(formula.options) or "no choice of formula"
+            raise BadInput(f"{name}={value!r} given; {measure} takes {choices}")
+
+
+def _why(family: Family, formula: Formula, cells: Cells, i: int) -> str:
+    """Why study i has no estimate: what is unknown, else why the formula has no answer."""
+    unknown = [cell.words for cell in family.cells if cell.name in formula.cells and np.isnan(cells[cell.name][i])]
+    return " and ".join(unknown) + " unknown" if unknown else formula.undefined
+
+
+def added_to_zero(zero: Mask, rule: str, add: float) -> Floats:
+    """What is added to each count of a study, by rule: none, only0, if0all, all; `zero` says which have a 0."""
+    if rule not in COUNT_RULES:
+        raise UnknownName("zero-cell rule for these data", rule, COUNT_RULES)
+    where = {"none": np.zeros_like(zero), "only0": zero, "all": np.ones_like(zero)}
+    everywhere = zero.any(-1, keepdims=True) | np.zeros_like(zero)
+    return np.where(where.get(rule, everywhere), add, 0.0)
+
+
+COUNT_RULES = ("none", "only0", "if0all", "all")

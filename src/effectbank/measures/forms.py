@@ -1,0 +1,88 @@
+"""The forms a measure's data may come in: which roles, how many columns each, and the cells they give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from effectbank.kernel.studies import Floats
+from effectbank.measures.catalogue import COUNTS, MEANS, measure_named
+from effectbank.measures.columns import Column, Table, numbers
+from effectbank.measures.errors import WrongColumns
+from effectbank.measures.families import FAMILIES
+from effectbank.problems import BadInput
+
+Given = Mapping[str, Any]  # role → a column, or a tuple of columns
+Form = Mapping[str, tuple[str, ...]]  # role → the cells its columns give
+
+_EVENTS, _TOTALS = ("ai", "ci"), ("n1i", "n2i")
+_FORMS: Mapping[str, tuple[Form, ...]] = {
+    COUNTS: ({"events": _EVENTS, "totals": _TOTALS}, {"events": _EVENTS, "nonevents": ("bi", "di")}),
+    MEANS: ({"means": ("m1i", "m2i"), "sds": ("sd1i", "sd2i"), "totals": _TOTALS},),
+}
+_GIVEN: tuple[Form, ...] = (
+    {"estimates": ("estimates",), "variances": ("variances",)},
+    {"estimates": ("estimates",), "ses": ("ses",)},
+    {"estimates": ("estimates",), "intervals": ("low", "high")},
+)
+_SIDES = {1: ("",), 2: (" of group 1", " of group 2")}
+
+
+def form_of(measure: str, given: Given) -> Form:
+    """The form that the roles given make up; raises WrongColumns, and BadInput for too few or too many columns."""
+    forms = (*_forms(measure, given), *_GIVEN)
+    form = next((form for form in forms if set(form) == set(given)), None)
+    if form is None:
+        known = dict.fromkeys(" and ".join(form) for form in forms)
+        raise WrongColumns(measure, tuple(given), ", or ".join(known))
+    for role, cells in form.items():
+        if len(_columns(given[role], len(cells))) != len(cells):
+            raise BadInput(
+                f"{role}={given[role]!r} given for {measure}; {_WANTED.get(len(cells), 'four columns')} expected"
+            )
+    return form
+
+
+_WANTED = {1: "one column", 2: "a pair of columns, (intervention, control),"}
+
+
+def _forms(measure: str, given: Given) -> Sequence[Form]:
+    if measure not in FAMILIES:
+        return _FORMS.get(measure_named(measure).family, ())
+    family = FAMILIES[measure]
+    beside = [role for role in given if role in family.roles]  # a column of the family that the measure can spare
+    return [
+        {role: family.names_of(role) for role in (*form, *(role for role in beside if role not in form))}
+        for form in family.forms(measure)
+    ]
+
+
+def read(table: Table, labels: tuple[str, ...], given: Given, form: Form) -> dict[str, Floats]:
+    """The cells of a form, as numbers, under metafor's names."""
+    cells = {}
+    for role, names in form.items():
+        sides = _SIDES.get(len(names), tuple(f" {n}" for n in range(1, len(names) + 1)))
+        for name, side, column in zip(names, sides, _columns(given[role], len(names)), strict=True):
+            known_as = column if isinstance(column, str) else role + side
+            cells[name] = numbers(table.column(column, role + side), known_as, labels)
+    if "bi" in cells and "nonevents" in form:
+        return {
+            "ai": cells["ai"],
+            "n1i": cells["ai"] + cells["bi"],
+            "ci": cells["ci"],
+            "n2i": cells["ci"] + cells["di"],
+        }
+    return cells
+
+
+def first_column(given: Given, form: Form) -> Column:
+    """One that tells how many rows there are."""
+    role, cells = next(iter(form.items()))
+    return _columns(given[role], len(cells))[0]
+
+
+def _columns(column: Any, wanted: int) -> tuple[Column, ...]:
+    """One column as a tuple of one; a tuple or list of as many as wanted (or of the wrong number) as it is."""
+    if wanted == 1:
+        return (column,)
+    return (column,) if isinstance(column, str) else tuple(column)
