@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from effectbank.cli.driving import driving_if_searched
@@ -15,7 +14,7 @@ from effectbank.review.paths import resolve
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.review.synthesis import Synthesis
 from effectbank.synthesis import Absolute, Subgroups
-from effectbank.synthesis.absolute import Risk
+from effectbank.synthesis.absolute import NumberNeeded, Risk
 from effectbank.words import Confidence
 
 
@@ -98,9 +97,14 @@ def _absolute(synthesis: Synthesis) -> dict[str, object] | None:
         "corresponding": _risk(found.corresponding, found),
         "difference": _risk(found.difference, found),
         "published": _published_risks(synthesis, found.per),
-        "nnt": asdict(found.nnt) | {"sentence": found.nnt.sentence()},
+        "nnt": _needed(found.nnt),
         "sentence": found.sentence(),
     }
+
+
+def _needed(nnt: NumberNeeded) -> dict[str, object]:
+    told = {name: getattr(nnt, name) for name in ("estimate", "direction", "benefit", "harm")}
+    return told | {"sentence": nnt.sentence()}
 
 
 def _risk(risk: Risk, whole: Absolute) -> dict[str, object]:

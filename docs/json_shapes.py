@@ -1,0 +1,134 @@
+"""The JSON documents of the command line, their fields read off real output."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from effectbank.cli import main
+from effectbank.review.opening import examples
+
+EXAMPLE = "naltrexone-2011"
+BY_NAME = {"values", "weights", "groups", "not_estimable", "errors", "left_out"}  # keys are names out of the folder
+SPOILS = (
+    ("data/retained.csv", "krupitsky_2004,naltrexone,12,27", "krupitsky_2004,naltrexone,13,27"),
+    ("data/imprisoned.csv", "cornish_1997,naltrexone,9,34", "cornish_1997,naltrexone,39,34"),
+)
+TRIALS = (
+    "study,ai,n1i,ci,n2i,kind\nAsh,10,20,5,20,a\nBirch,4,40,8,40,b\nCedar,30,100,30,100,a\nDogwood,5,50,9,50,b\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A document's schema, what it is for, and the command that makes one (in a folder with examples)."""
+
+    schema: str
+    says: str
+    arguments: tuple[str, ...]
+
+
+SHAPES = (
+    Shape(
+        "effectbank.check/1",
+        "What is wrong with a folder, what rests on it, and how much of the prose is bound.",
+        ("check", "spoilt", "--json"),
+    ),
+    Shape(
+        "effectbank.run/1",
+        "Each analysis with its fit, its studies, and all that stands beside the fit.",
+        ("run", EXAMPLE, "--json"),
+    ),
+    Shape("effectbank.write/1", "The changes `write` would make or has made.", ("write", "spoilt", "--json")),
+    Shape(
+        "effectbank.publish/1",
+        "What was written, and which folders have how many errors.",
+        ("publish", EXAMPLE, "-o", "page.html", "--json"),
+    ),
+    Shape(
+        "effectbank.pool/1",
+        "The fit of a bare CSV, its subgroups if asked for, and what was odd about the file.",
+        ("pool", "trials.csv", "--measure", "RR", "--by", "kind", "--json"),
+    ),
+    Shape(
+        "effectbank.error/1", "What any command prints when it cannot do its work.", ("run", "nothing", "--json")
+    ),
+)
+
+
+def example(shape: Shape) -> Any:
+    """One real document."""
+    runner = CliRunner()
+    with tempfile.TemporaryDirectory() as folder, runner.isolated_filesystem(temp_dir=folder):
+        Path("trials.csv").write_text(TRIALS, encoding="utf-8")
+        shutil.copytree(examples() / EXAMPLE, "spoilt")
+        spoil(Path("spoilt"))
+        return json.loads(runner.invoke(main, shape.arguments).stdout)
+
+
+def spoil(folder: Path) -> None:
+    """One event more, and more events than people: sentences fail, and the place is faulty."""
+    for file, right, wrong in SPOILS:
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(right, wrong), encoding="utf-8")
+
+
+def fit_lines() -> list[str]:
+    """The fields of a fit, wherever it stands."""
+    pooled = next(shape for shape in SHAPES if shape.arguments[0] == "pool")
+    return _merged(_fields(example(pooled)["fit"], "", inside_fit=True))
+
+
+def shape_lines(document: Any) -> list[str]:
+    """`analyses[].driving.searched: integer`, one line a field, in the order they are printed."""
+    return _merged(_fields(document, ""))
+
+
+def _merged(fields: Iterator[tuple[str, str]]) -> list[str]:
+    """Every kind a field was seen with; what has fields of its own is listed only where it may be null."""
+    kinds: dict[str, dict[str, None]] = {}
+    for path, kind in fields:
+        kinds.setdefault(path, {})[kind] = None
+    told = {path: [kind for kind in found if kind != "nothing"] for path, found in kinds.items()}
+    return [
+        f"{path}: {' or '.join(sorted(found, key='null'.__eq__))}"
+        for path, found in told.items()
+        if path and found not in ([], ["an object"])
+    ]
+
+
+def _fields(value: Any, path: str, *, inside_fit: bool = False) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict) and "provenance" in value and not inside_fit:
+        yield path, "a fit"
+    elif isinstance(value, dict):
+        yield path, "an object"
+        named = path.rpartition(".")[2] in BY_NAME
+        for key, item in value.items():
+            yield from _fields(item, f"{path}.{'NAME' if named else key}".removeprefix("."))
+    elif isinstance(value, list) and _is_interval(value):
+        yield path, "[number, number]"
+    elif isinstance(value, list):
+        yield f"{path}[]", "nothing"
+        for item in value:
+            yield from _fields(item, f"{path}[]")
+    else:
+        yield path, _kind(value)
+
+
+def _is_interval(value: list[Any]) -> bool:
+    numbers = [item for item in value if isinstance(item, float)]
+    return len(value) == 2 and bool(numbers) and all(item is None or isinstance(item, float) for item in value)
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "null"
+    return {bool: "true or false", int: "integer", float: "number", str: "text"}[type(value)]

@@ -1,0 +1,62 @@
+"""`effectbank publish`: an entry's page, or a whole bank that opens from disk."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from effectbank.cli.exits import Exit
+from effectbank.cli.output import counted, document, echo_json
+
+EPILOG = """\b
+Examples:
+  $ effectbank publish my-review -o my-review.html
+  $ effectbank publish review-1 review-2 -o my-bank
+  $ effectbank publish --bank reviews -o my-bank
+
+One folder makes one page that needs nothing beside it; several make a bank, a folder of files that opens
+from disk with search. A folder with errors is refused: exit code 1."""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("folders", nargs=-1)
+@click.option(
+    "--bank",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Make a bank of all entries in this folder.",
+)
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Where to write.")
+@click.option("--force", is_flag=True, help="Publish folders with errors too; their pages say so.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (schema effectbank.publish/1).")
+@click.pass_context
+def publish(
+    ctx: click.Context, *, folders: tuple[str, ...], bank: Path | None, out: Path, force: bool, as_json: bool
+) -> None:
+    """Make a page of FOLDER, or a bank of several."""
+    from effectbank.cli.publishing import entries_in, faults_of, read_all, write_out  # noqa: PLC0415 -- slow import
+
+    named = [*folders, *(str(path) for path in (entries_in(bank) if bank else ()))]
+    if not named:
+        raise click.UsageError("name a folder to publish, or a folder of entries with --bank")
+    with click.progressbar(named, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        reviews = read_all(bar)
+    faults = faults_of(reviews)
+    refused = bool(faults) and not force
+    wrote = None if refused else write_out(reviews, out, whole_bank=bank is not None or len(named) > 1)
+    if as_json:
+        echo_json(document("publish", wrote=wrote, errors=faults, refused=refused))
+    else:
+        _tell(faults, wrote)
+    if refused:
+        ctx.exit(Exit.PROBLEMS)
+
+
+def _tell(faults: dict[str, int], wrote: Path | None) -> None:
+    for folder, errors in faults.items():
+        click.echo(f"{folder} has {counted(errors, 'error')}; `effectbank check` tells which", err=True)
+    if wrote is None:
+        click.echo("Nothing was written. Mend the errors, or publish anyway with --force.", err=True)
+    else:
+        click.echo(f"Wrote {wrote}")
