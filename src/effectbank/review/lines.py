@@ -36,9 +36,11 @@ class Line:
 
 
 def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
-    """The lines of an analysis in the order of studies.csv; a contrast stands in where arms give no numbers."""
-    outcome = review.outcomes.get(analysis.outcome)
-    kind = outcome.kind if outcome else "counts"
+    """The lines of an analysis in the order of studies.csv; a contrast stands in where arms give no numbers.
+
+    The analysis's outcome and comparison are defined.
+    """
+    kind = review.outcomes[analysis.outcome].kind
     paired = () if kind == CONTRASTS else tuple(_of_pair(pair, kind) for pair in pairs_of(review, analysis))
     usable = {line.study.name for line in paired if not line.reason}
     contrasted = _once(

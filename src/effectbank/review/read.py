@@ -52,6 +52,7 @@ def read_files(
         references=references.references_of(source),
         risk_of_bias=tuple(bias.risk_of_bias_of(source)),
         text=source.text(TEXT),
+        plan_lines=planned.lines,
         files=dict(files),
         read_problems=tuple(source.problems),
     )

@@ -53,6 +53,7 @@ class Review:
     references: tuple[Mapping[str, Any], ...]
     risk_of_bias: tuple[RiskOfBias, ...]
     text: str
+    plan_lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False)  # of review.toml's keys
     files: Mapping[str, bytes] = field(compare=False)
     read_problems: tuple[Problem, ...] = field(compare=False)
     _syntheses: dict[str, Synthesis] = field(default_factory=dict, init=False, compare=False)

@@ -108,7 +108,8 @@ def driving_of(synthesis: Synthesis) -> Driving | None:
 
 def carry_out(review: Review, analysis: Analysis) -> Synthesis:
     """What a plan yields on a review's data. What the data lack, or the plan gets wrong, is told, not raised."""
-    lines = lines_of(review, analysis)
+    planned = analysis.outcome in review.outcomes and analysis.comparison in review.comparisons
+    lines = lines_of(review, analysis) if planned else ()
     if not lines:
         return _empty(review, analysis)
     made, reason = _fit(review, analysis, lines)
@@ -140,7 +141,7 @@ class _Made:
 
 def _fit(review: Review, analysis: Analysis, lines: Sequence[Line]) -> tuple[_Made, str]:
     """Effects and fit; where there is none, the reason."""
-    kind = review.outcomes[analysis.outcome].kind if analysis.outcome in review.outcomes else "counts"
+    kind = review.outcomes[analysis.outcome].kind
     made = _Made()
     try:
         with np.errstate(all="ignore"):

@@ -18,7 +18,7 @@ def check(review: Review) -> Iterator[Problem]:
         place = published.place or analysis.place
         if published.low > published.high:
             message = f"the interval runs from {published.low} down to {published.high}"
-            yield error("published-order", key_of(place, "low"), message, "are low and high swapped?")
+            yield error("published-order", key_of(review, place, "low"), message, "are low and high swapped?")
         elif published.estimate is not None and not published.low <= published.estimate <= published.high:
             message = f"{published.estimate} is outside its interval, {published.low} to {published.high}"
-            yield error("published-order", key_of(place, "estimate"), message, "compare with the source")
+            yield error("published-order", key_of(review, place, "estimate"), message, "compare with the source")

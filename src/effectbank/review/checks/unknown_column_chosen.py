@@ -18,5 +18,5 @@ def check(review: Review) -> Iterator[Problem]:
         for key, column in [*named, *((f"where.{column}", column) for column in analysis.where)]:
             if column not in known:
                 message = f"{shown(column)} is not a column of studies.csv"
-                place = key_of(analysis.place, key)
+                place = key_of(review, analysis.place, key)
                 yield error("unknown-column-chosen", place, message, did_you_mean(column, known))

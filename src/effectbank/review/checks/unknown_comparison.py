@@ -16,4 +16,4 @@ def check(review: Review) -> Iterator[Problem]:
             found = f"{shown(analysis.comparison)} is not one of [comparisons]"
             message = found if analysis.comparison else "names no comparison"
             hint = did_you_mean(analysis.comparison, review.comparisons)
-            yield error("unknown-comparison", key_of(analysis.place, "comparison"), message, hint)
+            yield error("unknown-comparison", key_of(review, analysis.place, "comparison"), message, hint)

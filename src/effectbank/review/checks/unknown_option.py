@@ -16,20 +16,20 @@ from effectbank.synthesis import options
 def check(review: Review) -> Iterator[Problem]:
     """Every place where the rule is broken."""
     for analysis in review.analyses.values():
-        yield from _measure(analysis)
-        yield from _options(analysis)
+        yield from _measure(review, analysis)
+        yield from _options(review, analysis)
 
 
-def _measure(analysis: Analysis) -> Iterator[Problem]:
+def _measure(review: Review, analysis: Analysis) -> Iterator[Problem]:
     try:
         measure_named(analysis.measure)
     except UnknownName as fault:
         hint = did_you_mean(analysis.measure, fault.known)
         message = f"unknown measure {analysis.measure!r}" if analysis.measure else "names no measure"
-        yield error("unknown-option", key_of(analysis.place, "measure"), message, hint)
+        yield error("unknown-option", key_of(review, analysis.place, "measure"), message, hint)
 
 
-def _options(analysis: Analysis) -> Iterator[Problem]:
+def _options(review: Review, analysis: Analysis) -> Iterator[Problem]:
     """The options one at a time, so that each unknown one is told, then together, for what excludes each other."""
     wrong = False
     for option, chosen in options_of(analysis).items():
@@ -38,7 +38,7 @@ def _options(analysis: Analysis) -> Iterator[Problem]:
         except UnknownName as fault:
             wrong = True
             message = f"unknown {fault.what} {chosen!r}"
-            place = key_of(analysis.place, option)
+            place = key_of(review, analysis.place, option)
             yield error("unknown-option", place, message, did_you_mean(str(chosen), fault.known))
         except BadInput:
             continue  # judged with the others below

@@ -21,7 +21,7 @@ def check(review: Review) -> Iterator[Problem]:
 def _named(review: Review) -> Iterator[tuple[Place, str]]:
     """Each place that names an outcome."""
     for analysis in review.analyses.values():
-        yield key_of(analysis.place, "outcome"), analysis.outcome
+        yield key_of(review, analysis.place, "outcome"), analysis.outcome
     for outcome in review.data:
         yield Place(file=f"{data.FOLDER}{outcome}.csv"), outcome
     for outcome in review.contrasts:

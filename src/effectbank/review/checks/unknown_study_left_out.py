@@ -16,4 +16,4 @@ def check(review: Review) -> Iterator[Problem]:
             if study not in review.studies:
                 message = f"{shown(study)} is not a study of studies.csv"
                 hint = did_you_mean(study, review.studies)
-                yield error("unknown-study-left-out", key_of(analysis.place, "without"), message, hint)
+                yield error("unknown-study-left-out", key_of(review, analysis.place, "without"), message, hint)

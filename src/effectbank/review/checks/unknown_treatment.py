@@ -17,5 +17,5 @@ def check(review: Review) -> Iterator[Problem]:
             for treatment in getattr(comparison, side):
                 if treatment not in given:
                     message = f"no arm was given {shown(treatment)}"
-                    place = key_of(comparison.place, side)
+                    place = key_of(review, comparison.place, side)
                     yield error("unknown-treatment", place, message, did_you_mean(treatment, given))

@@ -19,7 +19,7 @@ def check(review: Review) -> Iterator[Problem]:
             for value in values:
                 if known and value not in known:
                     message = f"no study has {shown(value)} in the column {column}"
-                    place = key_of(analysis.place, f"where.{column}")
+                    place = key_of(review, analysis.place, f"where.{column}")
                     yield error("unknown-value-chosen", place, message, did_you_mean(value, known))
 
 

@@ -278,6 +278,14 @@ def missing_key(place: Place, key: str, hint: str = "") -> Problem:
     return error("missing-key", place, f"has no {key}", hint)
 
 
+def not_one_function(place: Place, found: Iterable[str], known: Iterable[str]) -> Problem:
+    """A named value without a function, or with several: it is left out."""
+    message = (
+        f"a value takes exactly one function, and this one has {' and '.join(found) or 'none'}; it is left out"
+    )
+    return error("not-one-function", place, message, f"known: {', '.join(known)}")
+
+
 def json_syntax(place: Place, reason: str) -> Problem:
     """JSON that does not parse: the file is passed over."""
     return error("json-syntax", place, f"is not JSON: {reason}; the file is passed over")

@@ -40,6 +40,7 @@ class Plan:
     outcomes: Mapping[str, Outcome]
     analyses: Mapping[str, Analysis]
     values: Mapping[str, NamedValue]
+    lines: Mapping[tuple[str, ...], int]  # on which line each key stands
 
 
 def plan_of(source: Source) -> Plan:
@@ -55,6 +56,7 @@ def plan_of(source: Source) -> Plan:
         outcomes={name: _outcome(name, table) for name, table in keys.table("outcomes").tables()},
         analyses={name: _analysis(name, table) for name, table in keys.table("analyses").tables()},
         values=_values(keys.table("values")),
+        lines=keys.toml.lines,
     )
 
 
@@ -169,8 +171,7 @@ def _value(name: str, keys: Keys) -> NamedValue | None:
     keys.only(VALUE)
     functions = [key for key in FUNCTIONS if key in keys.values]
     if len(functions) != 1:
-        message = f"exactly one of: {', '.join(FUNCTIONS)}"
-        keys.problems.append(faults.missing_key(keys.place(), message, 'as difference = ["a.b", "c.d"]'))
+        keys.problems.append(faults.not_one_function(keys.place(), functions, FUNCTIONS))
         return None
     return NamedValue(
         name=name,

@@ -107,7 +107,7 @@ def _delimiter(lines: _Lines, file: str, problems: list[Problem]) -> str:
         delimiter = header.strip()[4]
     else:
         delimiter = _commonest(header)
-        lines.number = first - 1
+        lines.number = max(first - 1, 0)
     lines.between_records = True
     if delimiter not in ",;\t":
         return ","
