@@ -79,6 +79,8 @@ def spoil(folder: Path) -> None:
         path = folder / file
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(right, wrong), encoding="utf-8")
+    with (folder / "text.md").open("a", encoding="utf-8") as prose:
+        prose.write("\n::::{voice} commentary\nThere were 12 people more, or [7]{.uncounted}.\n::::\n")
 
 
 def fit_lines() -> list[str]:

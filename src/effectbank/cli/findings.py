@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from effectbank.cli.output import document
 from effectbank.cli.suspects import suspects
@@ -58,8 +58,14 @@ class Findings:
             problems=[finding.to_dict() for finding in self.found],
             differences=[{"analysis": name} | entry._asdict() for name, entry in self.differences],
             look_first=[{"file": place.file, "line": place.line} for place in self.look_first],
-            coverage=asdict(self.coverage),
+            coverage=_coverage(self.coverage),
         )
+
+
+def _coverage(found: Coverage) -> dict[str, object]:
+    lists = {"unbound": found.unbound, "exempt": found.exempt}
+    told = {name: [{"line": line, "words": words} for line, words in list_] for name, list_ in lists.items()}
+    return {"bound": found.bound, "total": found.total} | told
 
 
 def findings_of(review: Review) -> Findings:

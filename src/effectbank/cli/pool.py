@@ -58,7 +58,10 @@ def pool(
     """Pool the trials of a CSV file: one row a study, one column a cell."""
     from effectbank.cli.pooling import Asked, pool_trials  # noqa: PLC0415 -- slow import
     from effectbank.plots import forest, forest_text  # noqa: PLC0415 -- slow import
+    from effectbank.plots.figure import format_of  # noqa: PLC0415 -- slow import
 
+    if figure is not None:
+        format_of(figure)
     done = pool_trials(Asked(path=trials, measure=measure, columns=columns, by=by), choices)
     plot = None if done.fit is None else forest(done.fit, subgroups=done.subgroups)
     if as_json:

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "png", "pdf")
 
 
+def known_format(ending: str) -> str:
+    """The ending itself; raises UnknownName for one that isn't known."""
+    if ending not in FORMATS:
+        raise UnknownName("figure format", ending, FORMATS)
+    return ending
+
+
+def format_of(path: Path) -> str:
+    """The format a file's name asks for; raises UnknownName."""
+    return known_format(path.suffix.lower().removeprefix("."))
+
+
 class Figure(ABC):
     """A drawing that hasn't been drawn yet. matplotlib is loaded only when it is saved."""
 
@@ -27,14 +39,12 @@ class Figure(ABC):
     def save(self, path: str | Path) -> Path:
         """Write to a file; its ending says the format. Raises UnknownName for an ending that isn't known."""
         file = Path(path)
-        ending = file.suffix.lower().removeprefix(".")
-        file.write_bytes(self.encode(ending))
+        file.write_bytes(self.encode(format_of(file)))
         return file
 
     def encode(self, ending: str) -> bytes:
         """The figure as the bytes of an svg, png or pdf file; no clock and no random names in them."""
-        if ending not in FORMATS:
-            raise UnknownName("figure format", ending, FORMATS)
+        known_format(ending)
         from effectbank.plots import paper  # noqa: PLC0415 -- slow import (matplotlib)
 
         buffer = BytesIO()

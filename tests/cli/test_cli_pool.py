@@ -1,0 +1,157 @@
+"""`pool`: bare CSV files, their columns recognised only when certain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from effectbank.cli.exits import Exit
+
+Command = Callable[..., Result]
+Document = Callable[..., Any]
+
+# Three of the thirteen BCG trials (Colditz 1994): tpos, tneg, cpos, cneg.
+BCG = [("Aronson", 4, 119, 11, 128), ("Ferguson", 6, 300, 29, 274), ("Rosenthal", 3, 228, 11, 209)]
+
+
+def csv(path: Path, header: str, rows: list[str]) -> Path:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def bcg(tmp_path: Path) -> Path:
+    return csv(tmp_path / "bcg.csv", "author,tpos,tneg,cpos,cneg", [",".join(map(str, row)) for row in BCG])
+
+
+def test_the_customary_columns_give_one_answer(document: Document, bcg: Path, tmp_path: Path) -> None:
+    """The same trials as cells, as events and totals, and as meta names them."""
+    totals = [f"{name},{a},{a + b},{c},{c + d}" for name, a, b, c, d in BCG]
+    as_totals = csv(tmp_path / "a.csv", "study,ai,n1i,ci,n2i", totals)
+    as_meta = csv(tmp_path / "b.csv", "studlab,event.e,n.e,event.c,n.c", totals)
+    fits = [document("pool", file, "--measure", "RR")["fit"] for file in (bcg, as_totals, as_meta)]
+    assert len({(fit["estimate"], fit["se"]) for fit in fits}) == 1
+    assert list(fits[0]["weights"]) == ["Aronson", "Ferguson", "Rosenthal"]
+
+
+def test_the_numbers_are_metafors(document: Document, bcg: Path) -> None:
+    """rma(ai=tpos, bi=tneg, ci=cpos, di=cneg, data=dat.bcg[1:3,], measure="RR", method="DL"): by hand,
+    w = 1/v with v = 1/a - 1/n1 + 1/c - 1/n2."""
+    import math
+
+    weights, effects = [], []
+    for _, a, b, c, d in BCG:
+        effects.append(math.log((a / (a + b)) / (c / (c + d))))
+        weights.append(1 / (1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)))
+    by_hand = sum(w * y for w, y in zip(weights, effects, strict=True)) / sum(weights)
+    fit = document("pool", bcg, "--measure", "RR", "--model", "common")["fit"]
+    assert fit["estimate"] == pytest.approx(by_hand, rel=1e-12)
+    assert fit["se"] == pytest.approx(sum(weights) ** -0.5, rel=1e-12)
+
+
+def test_estimates_with_variances_or_standard_errors(document: Document, tmp_path: Path) -> None:
+    by_variance = csv(tmp_path / "v.csv", "study,yi,vi", ["A,0.1,0.04", "B,0.3,0.09"])
+    by_error = csv(tmp_path / "s.csv", "study,yi,sei", ["A,0.1,0.2", "B,0.3,0.3"])
+    one, two = (
+        document("pool", f, "--measure", "GEN", "--model", "common")["fit"] for f in (by_variance, by_error)
+    )
+    assert one["estimate"] == pytest.approx(two["estimate"])
+    assert one["estimate"] == pytest.approx((0.1 / 0.04 + 0.3 / 0.09) / (1 / 0.04 + 1 / 0.09))
+
+
+def test_unrecognised_columns_are_asked_for(command: Command, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "study,died1,n1,died2,n2", ["A,1,10,2,10", "B,2,10,4,10"])
+    result = command("pool", file, "--measure", "RR")
+    assert result.exit_code == Exit.USAGE
+    assert "--columns events=" in result.output
+    told = ("--columns", "events=died1,died2", "--columns", "totals=n1,n2")
+    assert command("pool", file, "--measure", "RR", *told).exit_code == Exit.FINE
+
+
+def test_two_readings_are_not_chosen_between(command: Command, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "ai,bi,ci,di,n1i,n2i", ["1,9,2,8,10,10"])
+    result = command("pool", file, "--measure", "RR")
+    assert result.exit_code == Exit.USAGE
+    assert "could be metafor's cells or metafor's events and totals" in result.output
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("events", "ROLE=COLUMN,COLUMN expected"),
+        ("event=a,b", "did you mean events?"),
+        ("events=tpos,cpox", "did you mean cpos?"),
+        ("events=tpos", "events"),
+    ],
+)
+def test_columns_told_wrong_are_told_right(command: Command, bcg: Path, told: str, words: str) -> None:
+    result = command("pool", bcg, "--measure", "RR", "--columns", told)
+    assert result.exit_code == Exit.USAGE
+    assert words in result.output
+
+
+def test_a_bad_cell_is_told_with_its_line(command: Command, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "study,ai,n1i,ci,n2i", ["A,1,10,2,10", "B,two,10,4,10"])
+    result = command("pool", file, "--measure", "RR")
+    assert result.exit_code == Exit.PROBLEMS
+    assert "x.csv:3 [ai]: error: " in result.output
+
+
+def test_a_spreadsheets_semicolons_and_commas_are_read(document: Document, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "study;yi;vi", ["A;0,1;0,04", "B;0,3;0,09"])
+    found = document("pool", file, "--measure", "GEN")
+    assert found["fit"]["k"] == 2
+    assert found["problems"]
+
+
+def test_an_unknown_cell_leaves_its_study_out_and_says_so(command: Command, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "study,ai,n1i,ci,n2i", ["A,1,10,2,10", "B,,10,4,10", "C,2,20,4,20"])
+    output = command("pool", file, "--measure", "RR").output
+    assert "k = 2" in output
+    assert "left out: B" in output
+
+
+def test_studies_of_one_name_are_told_apart(document: Document, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "study,yi,vi", ["A,0.1,0.04", "A,0.3,0.09"])
+    assert list(document("pool", file, "--measure", "GEN")["fit"]["weights"]) == ["A (line 2)", "A (line 3)"]
+
+
+def test_subgroups_and_their_test(document: Document, tmp_path: Path) -> None:
+    rows = ["A,0.1,0.04,x", "B,0.3,0.09,x", "C,0.5,0.04,y", "D,0.6,0.09,y"]
+    file = csv(tmp_path / "x.csv", "study,yi,vi,kind", rows)
+    found = document("pool", file, "--measure", "GEN", "--by", "kind", "--model", "common")
+    assert [group["subgroup"] for group in found["subgroups"]] == ["x", "y"]
+    assert found["subgroup_test"]["df"] == 1
+
+
+def test_the_figure_is_drawn_where_it_was_asked_for(command: Command, bcg: Path, tmp_path: Path) -> None:
+    assert command("pool", bcg, "--measure", "RR", "--forest", tmp_path / "f.svg").exit_code == Exit.FINE
+    assert "Ferguson" in (tmp_path / "f.svg").read_text(encoding="utf-8")
+
+
+def test_an_unknown_figure_format_is_refused_before_anything_is_printed(
+    command: Command, bcg: Path, tmp_path: Path
+) -> None:
+    result = command("pool", bcg, "--measure", "RR", "--forest", tmp_path / "f.jpg")
+    assert result.exit_code == Exit.USAGE
+    assert "pdf, png, svg" in result.stderr
+    assert result.stdout == ""
+
+
+def test_nothing_to_estimate_exits_3(document: Document, command: Command, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "study,ai,n1i,ci,n2i", ["A,,10,2,10"])
+    assert command("pool", file, "--measure", "RR").exit_code == Exit.NO_ESTIMATE
+    assert document("pool", file, "--measure", "RR")["error"]["kind"] == "NotEstimable"
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"study\n", b"a,a\n1,2\n", b'"open\n'])
+def test_no_file_gives_a_traceback(command: Command, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    result = command("pool", path, "--measure", "RR")
+    assert result.exit_code in (Exit.PROBLEMS, Exit.USAGE, Exit.NO_ESTIMATE)
+    assert "Traceback" not in result.output
