@@ -63,9 +63,12 @@ class Findings:
 
 
 def _coverage(found: Coverage) -> dict[str, object]:
-    lists = {"unbound": found.unbound, "exempt": found.exempt}
-    told = {name: [{"line": line, "words": words} for line, words in list_] for name, list_ in lists.items()}
-    return {"bound": found.bound, "total": found.total} | told
+    return {
+        "bound": found.bound,
+        "total": found.total,
+        "unbound": [{"line": line, "words": words} for line, words in found.unbound],
+        "exempt": [{"line": line, "words": words} for line, words in found.exempt],
+    }
 
 
 def findings_of(review: Review) -> Findings:
