@@ -29,7 +29,7 @@ GAP = "\ufffc"  # where something stands that is no prose of its own
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """`bound` of `total` quantities; those `unbound` and those `exempt` ({.uncounted}) with their lines and words."""
+    """`bound` of `total` quantities; those `unbound` and `exempt` ({.uncounted}) with their lines and words."""
 
     bound: int
     total: int
@@ -46,7 +46,7 @@ class Coverage:
 
 
 def coverage(review: Review, text: Text | None = None) -> Coverage:
-    """How many of the prose's quantities are bound. Notes count; code, addresses, marks of reference don't."""
+    """How many quantities of the prose are bound. Notes count; code, addresses and marks do not."""
     text = text or parse(review.text)
     blocks = (*text.blocks, *(block for note in text.notes for block in note.blocks))
     runs = [_Run(inlines) for inlines in inlines_of(blocks)]

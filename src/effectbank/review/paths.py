@@ -44,7 +44,7 @@ def resolve(review: Review, address: str, within: tuple[str, ...] = ()) -> Value
         return analysis_value(review, first.name, address, rest)
     if first.name in review.values:
         over(address, rest, first.name)
-        return named_value(review, first.name, address, within)
+        return _named(review, first.name, address, within)
     raise unknown_step(address, first.name, "this folder", (*review.analyses, *review.values, *HEADS, "fact:NAME"))
 
 
@@ -57,4 +57,10 @@ def _from_head(review: Review, address: str, head: str, rest: tuple[Step, ...], 
         return studies_value(review, address, given)
     if given not in review.values:
         raise unknown_step(address, given, "[values]", review.values)
-    return named_value(review, given, address, within)
+    return _named(review, given, address, within)
+
+
+def _named(review: Review, name: str, address: str, within: tuple[str, ...]) -> Value:
+    if name in within:
+        raise BadPath(address, f"{name} is built on itself", f"see [values.{name}] in review.toml")
+    return named_value(review, name, address, lambda path: resolve(review, path, (*within, name)))

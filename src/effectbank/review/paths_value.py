@@ -19,9 +19,9 @@ class Value:
     `shape` is "count", "proportion", "events of total", "estimate", "estimate ci", "interval", "p", "number",
     "multiple", "significance", "direction" or "text"; proportions are between 0 and 1, estimates on the scale
     they are told on. `words` are what a verbal value says, or a fact as quoted. `rows` are the places it comes
-    from, `model` the sentence on how it was made, `source` whose number it is. `other` is the number of another kind
-    it could be mistaken for, where the two differ: the corresponding risk beside the crude one, the live fit beside
-    the published.
+    from, `model` the sentence on how it was made, `source` whose number it is. `other` is the number of another
+    kind it could be mistaken for, where the two differ: the corresponding risk beside the crude one, the live fit
+    beside the published.
     """
 
     address: str

@@ -9,6 +9,7 @@ from difflib import unified_diff
 from effectbank.numerals import rewritten
 from effectbank.problems import Problem
 from effectbank.review.claims_checked import Checked, checked
+from effectbank.review.claims_problems import check_claims
 from effectbank.review.review import Review
 from effectbank.review.text import FILE, parse
 
@@ -55,7 +56,7 @@ def rewrite(review: Review, accept: Iterable[int] | None = None) -> Rewrite:
         source = old.decode("utf-8")
     except UnicodeDecodeError:
         source = ""
-    changes = _changes(checked(review, parse(source)))
+    changes = _changes(checked(review, parse(source)), source)
     wanted = {change.number for change in changes} if accept is None else set(accept)
     accepted = tuple(change for change in changes if change.number in wanted)
     changed = _applied(source, accepted)
@@ -69,8 +70,8 @@ def rewrite(review: Review, accept: Iterable[int] | None = None) -> Rewrite:
     )
 
 
-def _changes(found: Sequence[Checked]) -> tuple[Change, ...]:
-    possible = [(one, _spots(one)) for one in found if not one.holds]
+def _changes(found: Sequence[Checked], source: str) -> tuple[Change, ...]:
+    possible = [(one, _spots(one, source)) for one in found if not one.holds]
     numbered = enumerate(((one, spots) for one, spots in possible if spots), start=1)
     return tuple(
         Change(
@@ -89,12 +90,12 @@ def _digits(one: Checked) -> tuple[tuple[int, int, str], ...]:
     return (rewritten(one.reading, one.value) if one.value is not None else None) or ()
 
 
-def _spots(one: Checked) -> tuple[tuple[int, int, str], ...]:
+def _spots(one: Checked, source: str) -> tuple[tuple[int, int, str], ...]:
     """The changes as offsets in the file; none where markup breaks a number: it can't be written in one piece."""
     offsets = one.claim.offsets
     spots = tuple((offsets[start], offsets[end - 1] + 1, new) for start, end, new in _digits(one))
-    whole = all(b - a == end - start for (a, b, _), (start, end, _) in zip(spots, _digits(one), strict=True))
-    return spots if whole else ()
+    words = [one.claim.words[start:end] for start, end, _ in _digits(one)]
+    return spots if [source[start:end] for start, end, _ in spots] == words else ()
 
 
 def _after(one: Checked) -> str:
@@ -116,6 +117,4 @@ def _diff(old: str, new: str) -> str:
 
 
 def _remaining(review: Review, text: str) -> tuple[Problem, ...]:
-    from effectbank.review.claims import check_claims  # noqa: PLC0415 -- claims offers rewriting
-
     return check_claims(replace(review, text=text), parse(text))

@@ -80,7 +80,7 @@ def _passages(nodes: Sequence[Node]) -> Iterator[Passage]:
 def parse(source: str) -> Text:
     """The tree of a text.md; never raises. Offsets of claims are into `source` as given, byte-order mark too."""
     shift = 1 if source.startswith("\ufeff") else 0
-    bare = source[shift:]
+    bare = source[shift:].replace("\0", "\ufffd")  # as markdown-it reads it
     r = Reading(tokens=tokens_of(bare), source=bare, shift=shift, starts=line_starts(bare))
     blocks = blocks_until(r, "")
     notes = _notes(r)

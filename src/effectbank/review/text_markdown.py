@@ -84,31 +84,35 @@ def offsets_of(inline: Token, source: str, starts: Sequence[int], after: int) ->
 
     `after` is where the inline before ended: the cells of a table's row follow one another on a line.
     """
-    first = (inline.map or [0])[0]
+    ends = (*starts, len(source))
+    lines = inline.content.split("\n")
+    first, beyond = inline.map or (0, 1)
+    while first + 1 < beyond and _place(lines[0].strip(" \t"), source, ends[first], ends[first + 1]) is None:
+        first += 1  # a line of odd white space, which markdown-it leaves out
     found: list[int] = []
-    for n, content in enumerate(inline.content.split("\n")):
-        low = starts[min(first + n, len(starts) - 1)]
-        high = starts[first + n + 1] if first + n + 1 < len(starts) else len(source)
-        at = _column(content.strip(), source, low if n else max(low, after), high)
-        found.extend(_places(content, source, at))
+    for n, content in enumerate(lines, start=first):
+        low, high = ends[min(n, len(starts) - 1)], ends[min(n + 1, len(starts))]
+        at = _place(content.strip(" \t"), source, max(low, after) if n == first else low, high)
+        found.extend(_places(content, source, low if at is None else at))
     return tuple(found)
+
+
+def _place(words: str, source: str, low: int, high: int) -> int | None:
+    """Where a line's content stands within source[low:high]: at its end, or first among a row's cells."""
+    line = source[low:high]
+    if "|" not in line:
+        at = line.rfind(words)
+        return low + at if at >= 0 else None
+    cell = re.search(re.escape(words).replace(r"\|", r"\\?\|"), line)
+    return low + cell.start() if cell else None
 
 
 def _places(content: str, source: str, at: int) -> Iterator[int]:
     """The place of each character of a line and of its end; a cell's pipe is escaped in the source."""
-    lead = len(content) - len(content.lstrip())
+    lead = len(content) - len(content.lstrip(" \t"))
     for j, character in enumerate(content):
         if character == "|" and source[at : at + 2] == "\\|":
             at += 1
         yield at
         at += j >= lead
     yield at
-
-
-def _column(words: str, source: str, low: int, high: int) -> int:
-    """Where a line's content stands within source[low:high]: at its end, or first among a row's cells."""
-    line = source[low:high]
-    if "|" not in line:
-        return low + max(line.rfind(words), 0)
-    cell = re.search(re.escape(words).replace(r"\|", r"\\?\|"), line)
-    return low + (cell.start() if cell else 0)

@@ -13,25 +13,26 @@ from effectbank.review.selecting import chosen_by
 from effectbank.words import NumberKind
 
 
-def named_value(review: Review, name: str, address: str, within: tuple[str, ...] = ()) -> Value:
-    """The value of [values.NAME]: difference, ratio, share, sum or count. Raises BadPath."""
-    if name in within:
-        raise BadPath(address, f"{name} is built on itself", f"see [values.{name}] in review.toml")
+def named_value(review: Review, name: str, address: str, resolved: Callable[[str], Value]) -> Value:
+    """The value of [values.NAME]: difference, ratio, share, sum or count. Raises BadPath.
+
+    `resolved` leads from a path the value is built on to its value.
+    """
     named = review.values[name]
-    functions: Mapping[str, Callable[[Review, NamedValue, str, tuple[str, ...]], Value]] = {
-        "difference": _two, "ratio": _two, "share": _two, "sum": _sum, "count": _count,
-    }  # fmt: skip
-    return functions[named.function](review, named, address, (*within, name))
+    functions: Mapping[str, Callable[[NamedValue, str], Value]] = {
+        **dict.fromkeys(("difference", "ratio", "share"), lambda named, address: _two(named, address, resolved)),
+        "sum": lambda named, address: _sum(review, named, address),
+        "count": lambda named, address: _count(review, named, address),
+    }
+    return functions[named.function](named, address)
 
 
-def _two(review: Review, named: NamedValue, address: str, within: tuple[str, ...]) -> Value:
-    from effectbank.review.paths import resolve  # noqa: PLC0415 -- a value is made of paths, a path may be a value
-
+def _two(named: NamedValue, address: str, resolved: Callable[[str], Value]) -> Value:
     if len(named.of) != 2:
         raise BadPath(
             address, f"{named.function} of {len(named.of)} paths", f'as in {named.function} = ["a.k", "b.k"]'
         )
-    one, two = (resolve(review, path, within) for path in named.of)
+    one, two = (resolved(path) for path in named.of)
     a, b = _single(one, address), _single(two, address)
     if named.function != "difference" and b == 0:
         raise BadPath(address, f"{named.of[1]} is zero, and nothing can be divided by it")
@@ -64,13 +65,13 @@ def _single(value: Value, address: str) -> float:
     raise BadPath(address, f"{value.address} is not one number ({value.shape})", hint)
 
 
-def _sum(review: Review, named: NamedValue, address: str, _within: tuple[str, ...]) -> Value:
+def _sum(review: Review, named: NamedValue, address: str) -> Value:
     column = _only(named, address).removeprefix("studies.")
     value = studies_value(review, address, column, named.where)
     return _relabelled(value, named)
 
 
-def _count(review: Review, named: NamedValue, address: str, _within: tuple[str, ...]) -> Value:
+def _count(review: Review, named: NamedValue, address: str) -> Value:
     of = _only(named, address)
     if of == "studies":
         return _relabelled(studies_value(review, address, "count", named.where), named)
