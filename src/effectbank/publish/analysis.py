@@ -111,7 +111,7 @@ def _sentences(synthesis: Synthesis, fit: Pooled) -> Iterable[str]:
         found = f"Q {numerals.fixed(test.q, 2)} on {test.df} df, {numerals.p_value(test.p)}"
         yield f"Difference between the subgroups: {found}; each was pooled by itself, as its row says."
     yield f"Model: {model_words(fit.options)}."
-    if synthesis.absolute:
+    if synthesis.absolute and synthesis.status != PARTIAL:
         yield _absolute_sentence(synthesis.absolute)
     yield from (f"{sentence_case(note)}." for note in synthesis.notes if not note.startswith("the fit leaves out"))
 
@@ -128,7 +128,7 @@ def _absolute_sentence(found: Absolute) -> str:
 def _dots(review: Review, synthesis: Synthesis) -> tuple[Dots, ...]:
     """Two pictures of a hundred, where a hundred are enough to show any difference."""
     found, comparison = synthesis.absolute, review.comparisons.get(synthesis.analysis.comparison)
-    if found is None or comparison is None:
+    if found is None or comparison is None or synthesis.status == PARTIAL:
         return ()
     pair = (
         Dots(

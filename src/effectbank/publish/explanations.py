@@ -93,7 +93,8 @@ def _in_file(file: str, places: Sequence[Place]) -> str:
     keys = [place.key for place in places if place.line is None and place.key]
     if not lines:
         return f"{', '.join(keys)} of {file}" if keys else file
-    runs = ", ".join(_run(first, last) for first, last in _runs(lines))
+    *others, last = (_run(*ends) for ends in _runs(lines))
+    runs = f"{', '.join(others)} and {last}" if others else last
     what = "row" if file.endswith(".csv") else "line"
     return f"{what}{'s' if len(lines) > 1 else ''} {runs} of {file}"
 

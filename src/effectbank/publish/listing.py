@@ -85,7 +85,8 @@ def subject_links(cards: Sequence[EntryCard], site: Site) -> tuple[Link, ...]:
     """The subjects entries are filed under, in alphabetical order."""
     held = Counter(subject for card in cards for subject in card.subjects)
     return tuple(
-        Link(label=name, url=site.subject(name), count=held[name]) for name in sorted(held, key=str.casefold)
+        Link(label=name.replace("-", " "), url=site.subject(name), count=held[name])
+        for name in sorted(held, key=str.casefold)
     )
 
 

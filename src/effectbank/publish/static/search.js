@@ -5,7 +5,8 @@
   if (!place || !window.bankEntries) return;
   const field = place.querySelector("input"), list = document.querySelector("#found"), says = document.querySelector("#says");
   const letters = "\\p{L}\\p{N}";
-  const even = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // Without accents and capitals, letter for letter, so that a place in the one is a place in the other.
+  const even = (text) => text.replace(/[A-Z]|[^\x00-\x7f]/g, (letter) => letter.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()[0] || letter);
   const escaped = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const pattern = (word, whole) => new RegExp(`(?<![${letters}])${escaped(word)}${whole ? `(?![${letters}])` : ""}`, "giu");
 
@@ -35,7 +36,7 @@
   // Text is set as text, never as markup; only <mark> is made.
   const marked = (text, terms, into) => {
     const spans = [];
-    for (const term of terms) for (const hit of even(text).length === text.length ? even(text).matchAll(term.at) : []) spans.push([hit.index, hit.index + hit[0].length]);
+    for (const term of terms) for (const hit of even(text).matchAll(term.at)) spans.push([hit.index, hit.index + hit[0].length]);
     spans.sort((a, b) => a[0] - b[0]);
     let at = 0;
     for (const [start, end] of spans) {
@@ -50,9 +51,12 @@
     return into;
   };
   const around = (text, terms) => {
-    const plain = even(text), first = Math.min(...terms.map((term) => plain.search(term.at)).filter((i) => i >= 0));
-    if (!Number.isFinite(first)) return "";
-    const start = first < 90 ? 0 : text.indexOf(" ", first - 80) + 1, end = Math.min(text.length, start + 260);
+    const plain = even(text), hits = terms.flatMap((term, i) => [...plain.matchAll(term.at)].slice(0, 60).map((hit) => [hit.index, i]));
+    if (!hits.length) return "";
+    const held = ([at]) => new Set(hits.filter(([other]) => other >= at && other < at + 170).map(([, i]) => i)).size;
+    const first = hits.sort((a, b) => held(b) - held(a) || a[0] - b[0])[0][0];
+    const start = first < 90 ? 0 : text.indexOf(" ", first - 80) + 1, last = text.lastIndexOf(" ", start + 260);
+    const end = start + 260 < text.length && last > first ? last : Math.min(text.length, start + 260);
     return `${start ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
   };
   const part = (tag, name, text) => {
