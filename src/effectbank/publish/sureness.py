@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from effectbank.problems import Severity
 from effectbank.publish.bias_table import not_judged
 from effectbank.review import Review
 from effectbank.review.synthesis import NO_DATA, NOT_ESTIMABLE, PARTIAL, Synthesis
@@ -14,6 +15,7 @@ def sureness(review: Review) -> tuple[str, ...]:
     """The sentences, most weighty first; () for an entry that computes nothing."""
     found = [review.synthesis(name) for name in review.analyses]
     return (
+        *_errors(review),
         *_reconstructed(found),
         *_listed("No study measured: {}.", _labels(found, NO_DATA)),
         *_listed("Could not be computed: {}.", _labels(found, NOT_ESTIMABLE)),
@@ -21,6 +23,14 @@ def sureness(review: Review) -> tuple[str, ...]:
         *_listed("Differs from what was published: {}.", _differing(found)),
         *_bias(review),
     )
+
+
+def _errors(review: Review) -> Iterable[str]:
+    """A page of a faulty folder is published only by force, and says so."""
+    errors = sum(problem.severity is Severity.ERROR for problem in review.problems())
+    if errors:
+        told = "an error" if errors == 1 else f"{errors} errors"
+        yield f"Published with {told} that the check of its folder finds: do not rely on the numbers of this page."
 
 
 def _labels(found: Sequence[Synthesis], status: str) -> list[str]:
