@@ -25,6 +25,7 @@ POOLABLE = {"MH": ("RR", "OR", "RD"), "Peto": ("OR", "PETO")}
 
 def fit_batch(effects: Effects, o: PoolOptions, masks: Masks) -> Fits:
     """Pool the studies of each mask, shape (..., k), as one batch."""
+    _check_poolable(effects, o)
     s = studies(*study_estimates(effects, o, masks))
     x = _tables(effects, o, masks)
     centre = None if o.q_centre == "IV" or x is None else _centre(effects, o, x)
@@ -37,6 +38,13 @@ def fit_batch(effects: Effects, o: PoolOptions, masks: Masks) -> Fits:
     if o.method == "Peto" and x is not None:
         return peto_fit(s, x, level=o.level, centre=centre)
     return common_effect(s, test=o.test, level=o.level, centre=centre)
+
+
+def _check_poolable(effects: Effects, o: PoolOptions) -> None:
+    for method in {o.method, o.q_centre} - {"IV"}:
+        if effects.measure not in POOLABLE[method]:
+            known = ", ".join(POOLABLE[method])
+            raise NotEstimable(f"{method} pools {known}; these are {effects.of.label} estimates", "use method='IV'")
 
 
 def study_estimates(effects: Effects, o: PoolOptions, masks: Masks) -> tuple[Floats, Floats]:
@@ -106,12 +114,8 @@ def _only(effects: Effects, kept: Masks) -> Cells:
 
 def _tables(effects: Effects, o: PoolOptions, masks: Masks) -> Tables | None:
     """The tables that are pooled, corrected if a rule was named; None where only estimates are."""
-    method = o.q_centre if o.method == "IV" else o.method
-    if method == "IV":
+    if o.method == o.q_centre == "IV":
         return None
-    if effects.measure not in POOLABLE[method]:
-        known = ", ".join(POOLABLE[method])
-        raise NotEstimable(f"{method} pools {known}; these are {effects.of.label} estimates", "use method='IV'")
     cells = _only(effects, masks & ~_dropped(effects, _rule_for_tables(effects, o)))
     bare = o.zero_cells is None or o.method == "Peto" or (o.zero_cells == "revman" and effects.measure == "RD")
     return tables(*(cells if bare else corrected(cells, o.zero_cells or "none", o.add)))

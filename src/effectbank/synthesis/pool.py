@@ -32,6 +32,8 @@ def pool(effects: Effects, **choices: Unpack[Choices]) -> Pooled:
 
 def pool_with(effects: Effects, chosen: PoolOptions) -> Pooled:
     """Pool under options already complete: a batch of one."""
+    if not len(effects):
+        raise NotEstimable("no study was given")
     fits = fit_batch(effects, chosen, np.ones((1, len(effects)), dtype=bool))
     fit = pooled_of(as_pooled(effects, chosen), chosen, fits, 0)
     if fit is None:
@@ -77,8 +79,6 @@ def pooled_of(effects: Effects, chosen: PoolOptions, fits: Fits, row: int) -> Po
 
 
 def _why_not(effects: Effects, chosen: PoolOptions) -> tuple[str, str]:
-    if not len(effects):
-        return "no study was given", ""
     reasons = "; ".join(f"{gap.study}: {gap.reason}" for gap in effects.missing)
     if effects.k == 0:
         return "no study has an estimate", reasons
