@@ -65,7 +65,7 @@ def _changed_tables(review: Review, before: Review) -> dict[str, bytes]:
         wanted, had = tables.entry_table(review.card), tables.entry_table(before.card)
         made[entry.FILE] = tables.toml_bytes(wanted, had, _text(review, entry.FILE))
     wanted, had = tables.plan_table(review), tables.plan_table(before)
-    if wanted != had:
+    if not tables.same(wanted, had):
         made[plan.FILE] = tables.toml_bytes(wanted, had, _text(review, plan.FILE))
     return made
 

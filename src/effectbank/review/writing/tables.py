@@ -23,13 +23,18 @@ def toml_bytes(wanted: Table, had: Table, before: str = "") -> bytes:
     return tomlkit.dumps(document).encode()
 
 
+def same(one: object, other: object) -> bool:
+    """Whether two values of tables say the same; by their spelling, since a nan is not equal to itself."""
+    return repr(one) == repr(other)
+
+
 def _change(table: Any, wanted: Mapping[str, Any], had: Mapping[str, Any]) -> None:
     for key in had:
         if key not in wanted and key in table:
             del table[key]
     for key, value in wanted.items():
         before = had.get(key)
-        if value == before:
+        if same(value, before):
             continue
         if isinstance(value, dict) and isinstance(before, dict) and key in table:
             _change(table[key], value, before)
@@ -90,7 +95,7 @@ def _analysis(found: Analysis) -> Table:
 
 def _value(found: NamedValue) -> Table:
     table = _record(found)
-    of = table.pop("of")
+    of = table.pop("of", [])
     return {table.pop("function"): of[0] if len(of) == 1 else of, **table}
 
 
