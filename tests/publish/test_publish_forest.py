@@ -1,0 +1,194 @@
+"""The forest plot as a table: its text alone gives all numbers, and what is drawn is where the numbers are."""
+
+from __future__ import annotations
+
+import pytest
+from parsed_page import Element, parsed
+from tea_folder import AWAKE, REVIEW, folder
+
+from effectbank.plots.scale import scale_for
+from effectbank.publish import article
+from effectbank.publish.analysis import analysis_view
+from effectbank.publish.dots import Dots
+from effectbank.publish.forest_marks import mark
+from effectbank.review import Review
+from effectbank.review.read import read_files
+from effectbank.words import Interval
+
+
+def rows_of(review: Review, name: str) -> list[list[str]]:
+    """The rows of an analysis's forest plot on its page, as their words; what only repeats a head is left out."""
+    plot = parsed(article(review)).one("div", id=f"analysis-{name}").one("table", class_="forest")
+    return [[said for cell in cells(row) if (said := cell_words(cell))] for row in plot.all("tr")]
+
+
+def cells(row: Element) -> list[Element]:
+    """The cells; the two sides of the axis count as one each."""
+    sides = row.all("div", class_="favours")
+    own = [child for child in row.children if isinstance(child, Element)]
+    return [span for side in sides for span in side.all("span")] or own
+
+
+def cell_words(cell: Element) -> str:
+    kept = [
+        child for child in cell.children if isinstance(child, str) or child.attributes.get("class") != "cell-head"
+    ]
+    parts = (
+        child if isinstance(child, str) else "" if child.tag == "svg" else f" {child.text()} " for child in kept
+    )
+    return " ".join("".join(parts).split())
+
+
+def test_the_founding_analysis():
+    """The issue's table for `retained`: every number a reader needs is in the text."""
+    assert rows_of(Review.open("naltrexone-2011"), "retained") == [
+        ["Study", "Naltrexone events/analysed", "Placebo or no medication events/analysed", "Weight",
+         "Risk ratio (95% CI)"],
+        ["Adherence: enforced"],
+        ["Curran 1976 counts reconstructed", "2/19", "2/19", "9.1%", "1.00 (0.16 to 6.38)"],
+        ["Krupitsky 2004", "12/27", "4/25", "17.8%", "2.78 (1.03 to 7.49)"],
+        ["Krupitsky 2006 counts derived", "25/70", "7/70", "20.9%", "3.57 (1.65 to 7.71)"],
+        ["Subtotal random effects", "39/116", "13/114", "2.90 (1.63 to 5.17)"],
+        ["Adherence: not enforced"],
+        ["Lerner 1992", "9/15", "8/16", "22.8%", "1.20 (0.63 to 2.28)"],
+        ["San 1991 counts reconstructed", "4/28", "8/22", "16.8%", "0.39 (0.14 to 1.14)"],
+        ["Schottenfeld 2008 counts reconstructed", "4/43", "3/39", "12.6%", "1.21 (0.29 to 5.07)"],
+        ["Subtotal random effects", "17/86", "19/77", "0.86 (0.41 to 1.81)"],
+        ["All 6 studies random effects", "56/202", "32/191", "100%", "1.43 (0.72 to 2.82)"],
+        ["Prediction interval where the effect of a further study is expected", "0.34 to 6.03"],
+        ["As published the review's summary-of-findings table", "1.43 (0.72 to 2.82)"],
+        ["favours Placebo or no medication", "favours Naltrexone"],
+    ]  # fmt: skip
+
+
+def test_what_the_founding_analysis_says_beside_its_plot():
+    view = analysis_view(Review.open("naltrexone-2011"), "retained")
+    said = " ".join(view.sentences)
+    assert "Heterogeneity: Q 13.40 on 5 df, p = .0199; I² 63%, τ² 0.42." in said
+    assert "168 per 1000" in said
+    assert "239 per 1000" in said
+    assert "San 1991 alone" in view.drive
+    assert "1.89 (1.08 to 3.32)" in view.drive
+    assert "both Krupitsky 2004 and Krupitsky 2006" in view.drive
+    assert "0.91 (0.52 to 1.58)" in view.drive
+    assert [(dots.filled, dots.kind) for dots in view.dots] == [(24, "corresponding risk"), (17, "assumed risk")]
+
+
+def test_the_source_beside_the_data():
+    compared = {row.name: row for row in analysis_view(Review.open("naltrexone-2011"), "retained").compared}
+    assert compared["Estimate"].agrees
+    risk = compared["Corresponding risk"]
+    assert (risk.published, risk.computed, risk.agrees) == ("240 in every 1000", "239 in every 1000", False)
+
+
+def test_a_partial_analysis_lists_what_is_unknown():
+    review = Review.open("naltrexone-2011")
+    rows = rows_of(review, "follow_up")
+    lost = [row for row in rows if row[-1] == "not estimable"]
+    assert [row[0].split(" events")[0] for row in lost] == ["Rawson 1979", "San 1991"]
+    assert lost[0][1:3] == ["?/20", "4/15"]
+    view = analysis_view(review, "follow_up")
+    assert "Partly computed only: 1 of 3 studies" in view.sentences[0]
+    assert view.dots == ()
+
+
+def test_where_nothing_can_be_pooled_the_sources_number_stands_alone():
+    said = parsed(article(Review.open("naltrexone-2011"))).one("div", id="analysis-side_effects").text()
+    assert "none of its studies has all the numbers needed" in said.lower()
+    assert "As published: RR 1.29 (0.54 to 3.11) from 4 studies, 159 people" in said
+
+
+MEANS = """\
+study,arm,mean,sd,total
+ant_2001,tea,5.1,2.3,20
+ant_2001,water,4,2,20
+bee_2002,tea,6,2,50
+bee_2002,water,5,2,50
+"""
+
+
+def test_means_show_mean_spread_and_size():
+    review = REVIEW.replace('label = "Awake"', 'label = "Awake"\nkind = "means"')
+    review = review.replace('measure = "RR"\nmodel = "common"\nmethod = "MH"', 'measure = "MD"')
+    rows = rows_of(folder(review=review, awake=MEANS), "awake")
+    assert rows[0][1:3] == ["Tea mean (SD), n", "Water mean (SD), n"]
+    assert rows[1][:3] == ["Ant 2001", "5.1 (2.3), 20", "4 (2), 20"]
+    assert rows[3][:3] == ["All 2 studies random effects", "70", "70"]
+
+
+def test_contrasts_need_no_groups():
+    review = REVIEW.replace('label = "Awake"', 'label = "Awake"\nkind = "contrasts"').replace(
+        'method = "MH"', 'method = "IV"'
+    )
+    contrasts = (
+        "study,arm,against,measure,estimate,se\nant_2001,tea,water,RR,0.1,0.1\nbee_2002,tea,water,RR,0.3,0.2\n"
+    )
+    held = folder(review=review, awake="")
+    files = {**held.files, "data/awake.contrasts.csv": contrasts.encode()}
+    rows = rows_of(read_files("tea-2020", files), "awake")
+    assert rows[0] == ["Study", "Weight", "Risk ratio (95% CI)"]
+    assert rows[1] == ["Ant 2001", "80.0%", "1.11 (0.91 to 1.34)"]
+
+
+@pytest.mark.parametrize(
+    ("good", "left", "right"),
+    [("more", "favours Water", "favours Tea"), ("less", "favours Tea", "favours Water")],
+)
+def test_which_side_favours_whom(good, left, right):
+    review = REVIEW.replace('good = "more"', f'good = "{good}"')
+    table = analysis_view(folder(review=review), "awake").table
+    assert table is not None
+    assert table.favours == (left, right)
+
+
+def test_without_a_good_direction_nobody_is_favoured():
+    table = analysis_view(folder(review=REVIEW.replace('good = "more"', "")), "awake").table
+    assert table is not None
+    assert table.favours == ("less with Tea", "more with Tea")
+
+
+def test_a_number_that_differs_from_the_source_is_marked():
+    review = REVIEW + "\n[analyses.awake.published]\nestimate = 1.7\nlow = 1.2\nhigh = 2.3\n"
+    (row,) = [row for row in rows_of(folder(review=review), "awake") if row[0] == "As published"]
+    assert row[-1] == "1.70 (1.20 to 2.30) differs"
+
+
+def test_squares_grow_with_weight_and_places_with_the_effect():
+    scale = scale_for([0.5, 2.0], [0.25, 4.0], null=1.0)
+    heavy = mark("square", scale, 2.0, Interval(1.0, 4.0), 1.0)
+    light = mark("square", scale, 0.5, Interval(0.25, 1.0), 0.25)
+    assert heavy is not None
+    assert light is not None
+    assert heavy.side == pytest.approx(2 * light.side)  # a quarter of the area
+    assert heavy.at is not None
+    assert light.at is not None
+    assert heavy.at - 50 == pytest.approx(50 - light.at, abs=0.02)
+    assert (heavy.cut_low, heavy.cut_high) == (False, False)
+
+
+def test_an_interval_beyond_the_axis_is_cut_with_a_sign():
+    scale = scale_for([1.2, 1.1], [0.9, 1.5, 0.001, 900.0], null=1.0)
+    wide = mark("square", scale, 1.1, Interval(0.001, 900.0), 0.1)
+    assert wide is not None
+    assert (wide.low, wide.high, wide.cut_low, wide.cut_high) == (0.0, 100.0, True, True)
+
+
+def test_an_endless_interval_is_not_drawn():
+    scale = scale_for([1.2], [0.9, 1.5], null=1.0)
+    assert mark("square", scale, 1.2, Interval(0.0, float("inf")), 0.1) is None
+
+
+def test_a_hundred_dots():
+    dots = Dots(group="with tea", risk=0.2394, kind="corresponding risk")
+    assert (dots.words, dots.filled) == ("24 in every 100", 24)
+    assert sum(on for _, _, on in dots.places) == 24
+    assert len(set(dots.places)) == 100
+
+
+def test_rows_keep_the_counts_of_the_folder():
+    assert AWAKE.count("\n") == 5
+    assert [row[1:3] for row in rows_of(folder(), "awake")[1:4]] == [
+        ["10/20", "5/20"],
+        ["30/50", "20/50"],
+        ["40/70", "25/70"],
+    ]
