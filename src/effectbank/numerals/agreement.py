@@ -93,6 +93,8 @@ def _all(part: Part, values: tuple[float, ...]) -> bool:
 
 
 def _p(part: Part, value: float) -> bool:
+    if not math.isfinite(value):
+        return False
     written, p = part.numbers[0], exact(value)
     match part.comparator:
         case "<" | "<=" | "≤":

@@ -168,11 +168,11 @@ def _bare(words: str) -> tuple[Part, ...]:
     return (Part(shape=shape, numbers=(number,), meanings=(BY_WORDS["exactly"],)),)
 
 
-def _verdicts(words: str, without: tuple[tuple[int, int], ...]) -> tuple[Part, ...]:
-    """Significance and direction in the words outside the numbers' own phrases ("more than" is a qualifier)."""
+def _verdicts(words: str, taken: tuple[Token, ...]) -> tuple[Part, ...]:
+    """Significance and direction in the words that no number takes ("more than" is a qualifier, not a direction)."""
     rest = list(words)
-    for start, end in without:
-        rest[start:end] = " " * (end - start)
+    for token in taken:
+        rest[token.start : token.end] = " " * (token.end - token.start)
     said = "".join(rest)
     found = verbal.significance(said) or verbal.direction(said)
     return () if found is None else (Part(shape=found.about, verdict=found),)
@@ -195,6 +195,6 @@ def read(words: str) -> Reading:
     letters = "".join(token.kind for token in tokens)
     found = [(m.lastgroup or "", tokens[m.start() : m.end()]) for m in _SHAPES.finditer(letters)]
     numeric = tuple(_PARTS[name](pieces) for name, pieces in found)
-    spans = tuple((pieces[0].start, pieces[-1].end) for _, pieces in found)
-    parts = numeric + _verdicts(words, spans)
+    taken = tuple(piece for _, pieces in found for piece in pieces if piece.kind != "w")
+    parts = numeric + _verdicts(words, taken)
     return Reading(words=words, parts=parts or _bare(words))
