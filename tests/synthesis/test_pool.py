@@ -44,6 +44,26 @@ def test_the_printed_summary(fit):
     assert "risk ratio: " in str(fit)
 
 
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [
+        ({}, "Random-effects model (k = 5; tau^2 estimator: REML)"),
+        (
+            {"test": "ad-hoc"},
+            "Random-effects model (k = 5; tau^2 estimator: REML; test: Knapp-Hartung, never narrower than t)",
+        ),
+        ({"model": "common"}, "Common-effect model (k = 5; inverse variance)"),
+        ({"model": "common", "method": "MH"}, "Common-effect model (k = 5; Mantel-Haenszel)"),
+        (
+            {"method": "MH"},
+            "Random-effects model (k = 5; tau^2 estimator: DL; Q about the Mantel-Haenszel estimate)",
+        ),
+    ],
+)
+def test_the_title_says_what_was_done(effects, choices, expected):
+    assert str(eb.pool(effects, **choices)).splitlines()[0] == expected
+
+
 def test_html_is_escaped():
     missing = eb.effects("RR", study=["<i>x</i>", "y"], events=([None, 3], [2, 5]), totals=([9, 9], [9, 9]))
     page = eb.pool(missing, model="common")._repr_html_()

@@ -18,10 +18,11 @@ RULES = {
 def prediction_interval(
     estimate: Floats, se: Floats, tau2: Floats, k: Floats, df: Floats, *, rule: str, level: float
 ) -> tuple[Floats, Floats]:
-    """Low and high by the rule named in RULES; df is the test's (NaN: normal)."""
+    """Low and high by the rule named in RULES; df is the test's (NaN: normal). NaN for fewer than two studies."""
     if rule == "simple":
         half = quantile(level, np.full_like(df, np.nan)) * np.sqrt(tau2)
     else:
         factor = t_quantile((1 + level) / 2, k - 2) if rule == "t-2" else quantile(level, df)
         half = factor * np.sqrt(tau2 + se**2)
+    half = np.where(k > 1, half, np.nan)
     return estimate - half, estimate + half

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 
+TEST_WORDS = {"t": "t", "knapp-hartung": "Knapp-Hartung", "ad-hoc": "Knapp-Hartung, never narrower than t"}
 METHOD_WORDS = {"IV": "inverse variance", "MH": "Mantel-Haenszel", "Peto": "Peto"}
 
 
@@ -56,10 +57,12 @@ def html(fit: Pooled) -> str:
 def title(fit: Pooled) -> str:
     """`Random-effects model (k = 13; tau^2 estimator: DL)`."""
     o = fit.options
-    if o.model == "common":
-        return f"Common-effect model (k = {fit.k}; {METHOD_WORDS[o.method]})"
-    centre = "" if o.q_centre == "IV" else f", Q about the {METHOD_WORDS[o.q_centre]} estimate"
-    return f"Random-effects model (k = {fit.k}; tau^2 estimator: {o.tau2}{centre})"
+    parts = [f"k = {fit.k}", f"tau^2 estimator: {o.tau2}" if o.model == "random" else METHOD_WORDS[o.method]]
+    if o.model == "random" and o.q_centre != "IV":
+        parts.append(f"Q about the {METHOD_WORDS[o.q_centre]} estimate")
+    if o.test != "z":
+        parts.append(f"test: {TEST_WORDS[o.test]}")
+    return f"{o.model.capitalize()}-effect{'s' if o.model == 'random' else ''} model ({'; '.join(parts)})"
 
 
 def heterogeneity_rows(fit: Pooled) -> list[Row]:
