@@ -18,11 +18,13 @@ from effectbank.review.model import (
     Fact,
     NamedValue,
     Outcome,
+    Published,
     RiskOfBias,
     Study,
 )
 
 if TYPE_CHECKING:
+    from effectbank.review.agreement import Agreement
     from effectbank.review.synthesis import Synthesis
     from effectbank.synthesis import Pooled
 
@@ -89,6 +91,11 @@ class Review:
         from effectbank.review.synthesis import fit_of  # noqa: PLC0415 -- a synthesis is of a Review
 
         return fit_of(self.synthesis(name))
+
+    def comparison_of(self, published: Published) -> tuple[Agreement, ...]:
+        """The source's numbers for one of the analyses beside ours; none where they cannot be compared."""
+        named = (name for name, analysis in self.analyses.items() if analysis.published is published)
+        return next((self.synthesis(name).published_agrees for name in named), ())
 
     def __repr__(self) -> str:
         counts = (

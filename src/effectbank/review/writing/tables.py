@@ -44,13 +44,13 @@ def _change(table: Any, wanted: Mapping[str, Any], had: Mapping[str, Any]) -> No
 
 def _as_written(value: Any) -> Any:
     """A value for tomlkit, numbers with the decimals they had."""
-    from tomlkit import float_  # noqa: PLC0415 -- slow import
+    from tomlkit import value as parsed  # noqa: PLC0415 -- slow import
 
     if isinstance(value, dict):
         return {key: _as_written(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_as_written(item) for item in value]
-    return float_(value.words) if isinstance(value, AsWritten) else value
+    return parsed(value.words) if isinstance(value, AsWritten) else value
 
 
 def entry_table(card: EntryCard) -> Table:

@@ -1,0 +1,218 @@
+"""Analyses of folders: arms chosen and combined, strata, contrasts, subgroups, what is missing."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from effectbank.problems import NotEstimable, UnknownName
+from effectbank.review import Review, open_folder, read_files
+from effectbank.review.synthesis import driving_of, without
+
+ENTRY = b'kind = "review"\ntitle = "t"\n'
+STUDIES = """study,setting,status
+alpha,clinic,
+beta,home,
+gamma,,
+"""
+ARMS = """study,arm,treatment
+alpha,low,drug
+alpha,high,drug_high
+alpha,control,placebo
+beta,treated,drug
+beta,control,none
+gamma,treated,drug
+gamma,control,placebo
+"""
+PLAN = """[comparisons.c]
+intervention = ["drug", "drug_high"]
+control = ["placebo", "none"]
+[outcomes.o]
+good = "less"
+kind = "KIND"
+[analyses.a]
+outcome = "o"
+comparison = "c"
+measure = "RR"
+model = "common"
+method = "IV"
+"""
+
+
+def folder(data: str, *, kind: str = "counts", plan: str = "", contrasts: str = "") -> Review:
+    files = {
+        "entry.toml": ENTRY,
+        "studies.csv": STUDIES.encode(),
+        "arms.csv": ARMS.encode(),
+        "review.toml": (PLAN.replace("KIND", kind) + plan).encode(),
+        "data/o.csv": data.encode(),
+    }
+    if contrasts:
+        files["data/o.contrasts.csv"] = contrasts.encode()
+    return read_files("r", {name: raw for name, raw in files.items() if raw})
+
+
+COUNTS = """study,arm,events,total
+alpha,low,3,20
+alpha,high,2,22
+alpha,control,8,40
+beta,treated,4,30
+beta,control,9,31
+"""
+
+
+def test_matching_arms_are_combined_and_said_to_be() -> None:
+    synthesis = folder(COUNTS).synthesis("a")
+    first = synthesis.rows[0]
+    assert (first.events1, first.total1, first.events2, first.total2) == (5, 42, 8, 40)
+    assert first.note == "arms combined: low and high"
+    assert first.yi == pytest.approx(math.log((5 / 42) / (8 / 40)), rel=1e-14)
+    assert synthesis.status == "complete"
+    assert (synthesis.intervention.events, synthesis.intervention.total) == (9, 72)
+    assert synthesis.control.crude_risk == pytest.approx(17 / 71)
+
+
+def test_weights_and_labels_are_those_of_the_rows() -> None:
+    synthesis = folder(COUNTS).synthesis("a")
+    assert synthesis.effects.labels == ("alpha", "beta")
+    assert [row.label for row in synthesis.rows] == ["Alpha", "Beta"]
+    assert sum(row.weight for row in synthesis.rows) == pytest.approx(100)
+    low, high = synthesis.rows[0].ci
+    assert math.sqrt(low * high) == pytest.approx(synthesis.rows[0].estimate)  # symmetric on the log scale
+
+
+def test_strata_are_rows_of_their_own() -> None:
+    review = folder(
+        "study,arm,stratum,events,total\n"
+        "beta,treated,men,4,30\nbeta,control,men,9,31\nbeta,treated,women,2,20\nbeta,control,women,3,21\n",
+        plan='[analyses.men]\noutcome = "o"\ncomparison = "c"\nmeasure = "RR"\nwhere = { stratum = "men" }\n',
+    )
+    synthesis = review.synthesis("a")
+    assert synthesis.effects.labels == ("beta/men", "beta/women")
+    assert [row.label for row in synthesis.rows] == ["Beta, men", "Beta, women"]
+    assert synthesis.labels_of(["beta"]) == ("beta/men", "beta/women")
+    assert review.synthesis("men").effects.labels == ("beta/men",)
+
+
+def test_a_study_with_one_side_only_is_missing_with_its_place() -> None:
+    synthesis = folder(COUNTS + "gamma,treated,4,30\n").synthesis("a")
+    assert synthesis.status == "partial"
+    (gap,) = synthesis.missing
+    assert (gap.study, gap.reason, str(gap.place)) == ("gamma", "no row for the control arm", "data/o.csv:7")
+    assert synthesis.control.total is None  # unknown stays unknown
+    assert synthesis.fit.k == 2
+    assert synthesis.notes == ("the fit leaves out, for want of numbers: Gamma",)
+
+
+def test_a_contrast_stands_in_where_arms_give_no_numbers() -> None:
+    review = folder(
+        COUNTS,
+        contrasts="study,arm,against,measure,estimate,se\ngamma,treated,control,RR,-0.5,0.2\nbeta,treated,control,RR,9,1\n",
+    )
+    synthesis = review.synthesis("a")
+    assert [row.yi for row in synthesis.rows][2] == -0.5
+    assert synthesis.rows[1].events1 == 4  # beta's own counts come before its contrast
+    w = [1 / row.vi for row in synthesis.rows]
+    mean = sum(a * row.yi for a, row in zip(w, synthesis.rows, strict=True)) / sum(w)
+    assert synthesis.fit.estimate == pytest.approx(mean, rel=1e-12)
+
+
+def test_a_contrast_reported_the_other_way_round_is_turned_and_said_so() -> None:
+    synthesis = folder(
+        "", kind="contrasts", contrasts="study,arm,against,measure,estimate,se\nbeta,control,treated,RR,0.5,0.2\n"
+    ).synthesis("a")
+    assert synthesis.fit.estimate == pytest.approx(-0.5)
+    assert synthesis.rows[0].note == "reported the other way round; sign turned"
+
+
+def test_a_contrast_on_another_measure_is_missing_with_the_reason() -> None:
+    synthesis = folder(
+        "", kind="contrasts", contrasts="study,arm,against,measure,estimate,se\nbeta,treated,control,HR,0.5,0.2\n"
+    ).synthesis("a")
+    assert synthesis.status == "not estimable"
+    assert synthesis.missing[0].reason == "reported as HR, not RR"
+
+
+def test_contrasts_do_not_go_into_mantel_haenszel() -> None:
+    review = folder(
+        COUNTS,
+        plan='[analyses.mh]\noutcome = "o"\ncomparison = "c"\nmeasure = "RR"\nmodel = "common"\nmethod = "MH"\n',
+        contrasts="study,arm,against,measure,estimate,se\ngamma,treated,control,RR,-0.5,0.2\n",
+    )
+    synthesis = review.synthesis("mh")
+    assert synthesis.status == "not estimable"
+    assert "hold no counts" in synthesis.reason
+
+
+def test_means() -> None:
+    review = folder(
+        "study,arm,mean,sd,total\nbeta,treated,10,2,30\nbeta,control,12,3,31\n",
+        kind="means",
+        plan='[analyses.md]\noutcome = "o"\ncomparison = "c"\nmeasure = "MD"\nmodel = "common"\n',
+    )
+    fit = review.run("md")
+    assert fit.estimate == pytest.approx(-2.0)
+    assert fit.se == pytest.approx(math.sqrt(4 / 30 + 9 / 31))
+    assert review.synthesis("md").absolute is None
+    assert review.synthesis("a").status == "not estimable"  # a risk ratio of means
+
+
+def test_subgroups_hold_every_study_of_the_total() -> None:
+    review = folder(
+        COUNTS + "gamma,treated,4,30\ngamma,control,6,30\n",
+        plan='[analyses.g]\noutcome = "o"\ncomparison = "c"\nmeasure = "RR"\nsubgroups = "setting"\n',
+    )
+    found = review.synthesis("g").subgroups
+    assert {name: fit.k for name, fit in found.groups.items()} == {"clinic": 1, "home": 1, "not stated": 1}
+    assert (found.by, found.test.df) == ("setting", 2)
+
+
+def test_less_some_studies() -> None:
+    review = folder(COUNTS)
+    less = without(review, "a", ["alpha"])
+    assert less.effects.labels == ("beta",)
+    assert less.fit.estimate == pytest.approx(math.log((4 / 30) / (9 / 31)))
+    with pytest.raises(UnknownName, match="unknown study of a 'alfa'; did you mean alpha"):
+        without(review, "a", ["alfa"])
+
+
+def test_a_synthesis_is_made_once() -> None:
+    review = folder(COUNTS)
+    assert review.synthesis("a") is review.synthesis("a")
+    assert driving_of(review.synthesis("a")) is driving_of(review.synthesis("a"))
+
+
+def test_an_analysis_that_is_not_there() -> None:
+    with pytest.raises(UnknownName, match="unknown analysis 'aa'; did you mean a"):
+        folder(COUNTS).run("aa")
+
+
+def test_running_what_has_no_data_says_why() -> None:
+    with pytest.raises(NotEstimable, match="not estimable: mortality: no study measured death"):
+        open_folder("naltrexone-2011").run("mortality")
+
+
+def test_a_double_zero_is_named_and_the_analysis_still_complete() -> None:
+    data = COUNTS + "gamma,treated,0,30\ngamma,control,0,30\n"
+    review = folder(
+        data, plan='[analyses.rev]\noutcome = "o"\ncomparison = "c"\nmeasure = "RR"\npreset = "revman5"\n'
+    )
+    synthesis = review.synthesis("rev")
+    assert synthesis.status == "complete"
+    assert [row.study for row in synthesis.rows if row.weight is None] == ["gamma"]
+    assert synthesis.rows[2].reason
+    assert synthesis.control.total == 101  # the crude counts hold everyone
+
+
+def test_the_benefit_of_an_absolute_effect_is_the_outcomes_good() -> None:
+    assert folder(COUNTS).synthesis("a").absolute.nnt.direction == "benefit"  # fewer events, less is good
+
+
+def test_published_beside_computed() -> None:
+    review = open_folder("naltrexone-2011")
+    published = review.analyses["retained"].published
+    found = {row.name: (row.published, row.agrees) for row in review.comparison_of(published)}
+    assert found["estimate"] == (1.43, True)
+    assert found["corresponding_risk"] == (0.24, False)  # 240 is 168 x 1.43; computed 239
+    assert review.comparison_of(review.analyses["follow_up"].published) == ()  # partial: nothing to compare
