@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import effectbank as eb
+from effectbank.measures.means import small_sample_factor
 from effectbank.measures.means_ratio import ROM_VARIANCES
 from effectbank.measures.smd import SMD1_VARIANCES, SMDH_VARIANCES
 from effectbank.problems import UnknownName
@@ -50,6 +51,14 @@ def test_odds_ratios_from_smds():
 def test_variances_by_the_control_sd_agree_in_large_samples(kind):
     big = {"means": ([1.0], [0.0]), "sds": ([1.0], [2.0]), "totals": ([200_000], [100_000])}
     assert_allclose(eb.effects("SMD1", **big, variance=kind).vi, 1 / 2e5 + 1 / 1e5 + 0.25 / 2e5, rtol=2e-4)
+
+
+def test_small_sample_factor_to_the_last_digit():
+    # gamma(x + 1) = x gamma(x), so J(m) J(m + 1) = (m - 1) / sqrt(m (m + 1)); J(2) = 1/sqrt(pi)
+    m = np.array([2.0, 3, 9, 50, 100, 101, 102, 5000, 1e6, 1e9])
+    j = small_sample_factor(m, "exact") * small_sample_factor(m + 1, "exact")
+    assert_allclose(j, (m - 1) / np.sqrt(m * (m + 1)), rtol=5e-14)
+    assert_allclose(small_sample_factor(m[:1], "exact"), 1 / np.sqrt(np.pi))
 
 
 def test_variances_by_the_control_sd_by_hand():

@@ -131,8 +131,9 @@ def from_family(
     """Effects from cells as read; raises BadCell, and BadInput for an option the measure has no use for."""
     formula = family.formulas[measure]
     _check_options(measure, formula, options)
-    cells = family.complete(rows.cells)
-    _check(family, cells, rows.labels)
+    with np.errstate(all="ignore"):  # what overflows is marked as not estimable
+        cells = family.complete(rows.cells)
+        _check(family, cells, rows.labels)
     rule = zero_cells if formula.corrected or zero_cells in ("all", "if0all") else "none"
     ready = family.correction(cells, rule, add) if family.correction else cells
     yi, vi = formula(ready, options)

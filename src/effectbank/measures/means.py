@@ -74,7 +74,14 @@ def small_sample_factor(m: Floats, kind: str) -> Floats:
     if kind != "exact":
         raise UnknownName("small-sample factor", kind, SMALL_SAMPLE)
     m = np.where(m > 1, m, np.nan)
-    return np.asarray(np.exp(gammaln(m / 2) - np.log(np.sqrt(m / 2)) - gammaln((m - 1) / 2)), dtype=float)
+    return np.asarray(_gamma_ratio((m - 1) / 2) / np.sqrt(m / 2), dtype=float)
+
+
+def _gamma_ratio(x: Floats) -> Floats:
+    """gamma(x + 1/2) / gamma(x): by the expansion in 1/x where the difference of logarithms loses digits."""
+    u = 1 / (8 * np.maximum(x, 50.0))
+    series = np.sqrt(x) * (1 - u * (1 - u / 2 * (1 + u * (5 - u * (21 / 4 + u * (399 / 4 - u * 869 / 8))))))
+    return np.where(x > 50, series, np.exp(gammaln(x + 0.5) - gammaln(x)))
 
 
 def _smd_variance(x: Groups, d: Floats, g: Floats, j: Floats, kind: str) -> Floats:
