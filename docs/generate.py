@@ -155,7 +155,7 @@ def library() -> str:
 
 
 def _api() -> Iterator[str]:
-    for name in sorted(set(eb.__all__) - {"__version__"}, key=str.casefold):
+    for name in sorted(set(eb.__all__) - {"__version__"}, key=lambda name: (name.casefold(), name)):
         thing = getattr(eb, name)
         yield f"## eb.{name}\n\n{fenced(_signature(name, thing))}\n\n{inspect.cleandoc(thing.__doc__ or '')}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tempfile
@@ -65,12 +66,11 @@ SHAPES = (
 
 def example(shape: Shape) -> Any:
     """One real document."""
-    runner = CliRunner()
-    with tempfile.TemporaryDirectory() as folder, runner.isolated_filesystem(temp_dir=folder):
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("trials.csv").write_text(TRIALS, encoding="utf-8")
         shutil.copytree(examples() / EXAMPLE, "spoilt")
         spoil(Path("spoilt"))
-        return json.loads(runner.invoke(main, shape.arguments).stdout)
+        return json.loads(CliRunner().invoke(main, shape.arguments).stdout)
 
 
 def spoil(folder: Path) -> None:

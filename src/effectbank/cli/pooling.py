@@ -19,7 +19,7 @@ from effectbank.cli.trials import (
     sheet_at,
 )
 from effectbank.measures import effects, measure_named
-from effectbank.problems import BadInput, Problem, UnknownName
+from effectbank.problems import Problem, UnknownName
 from effectbank.review.reading.sheet import Sheet
 from effectbank.synthesis import Pooled, Subgroups, pool, subgroups
 
@@ -56,19 +56,16 @@ def pool_trials(asked: Asked, choices: Mapping[str, Any]) -> PooledTrials:
         return PooledTrials(fit=None, subgroups=None, problems=tuple(problems))
     given = {role: tuple(columns[name] for name in names) for role, names in roles.items()}
     labels = labels_of(sheet, study or label_column(sheet.columns))
-    made = effects(asked.measure, study=labels, **{role: _column(role, cells) for role, cells in given.items()})
+    made = effects(asked.measure, study=labels, **{role: _column(cells) for role, cells in given.items()})
     fit = pool(made, **choices)
     groups = None if asked.by is None else subgroups(made, _values(sheet, asked.by), **choices)
     return PooledTrials(fit=fit, subgroups=groups, problems=tuple(problems))
 
 
-def _column(role: str, cells: tuple[list[float | None], ...]) -> Any:
-    """One column, or the pair of both groups, as arrays with NaN for what is unknown."""
-    wanted = 1 if role in ("estimates", "variances", "ses") else 2
-    if len(cells) != wanted:
-        raise BadInput(f"{role} takes {wanted} column{'s' if wanted > 1 else ''}; {len(cells)} given")
+def _column(cells: tuple[list[float | None], ...]) -> Any:
+    """A column, or several, as arrays with NaN for what is unknown; the measure knows how many it takes."""
     arrays = tuple(np.array([np.nan if cell is None else cell for cell in column]) for column in cells)
-    return arrays if wanted == 2 else arrays[0]
+    return arrays if len(arrays) > 1 else arrays[0]
 
 
 def _values(sheet: Sheet, column: str) -> list[str]:

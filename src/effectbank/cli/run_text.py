@@ -32,7 +32,7 @@ def run_lines(review: Review, syntheses: Sequence[Synthesis], *, ascii_only: boo
 def _people(review: Review) -> str:
     counts = head_counts(review)
     people = counts["randomised"]
-    randomised = "how many people is not known" if people is None else f"{integer(people)} people randomised"
+    randomised = "not all head counts known" if people is None else f"{integer(people)} people randomised"
     return f"{counted(counts['count'] or 0, 'study', 'studies')}, {randomised}"
 
 

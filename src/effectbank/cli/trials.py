@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from effectbank.measures.catalogue import COUNTS, GIVEN, MEANS, Measure
+from effectbank.measures.catalogue import COUNTS, GIVEN, MEANS, MEASURES, Measure
+from effectbank.measures.forms import forms_of
 from effectbank.problems import BadInput, Problem, Severity, UnknownName
 from effectbank.review.reading.cells import Cells
 from effectbank.review.reading.decode import text_of
 from effectbank.review.reading.sheet import Columns, Row, Sheet, sheet_of
 
-ROLES = ("events", "nonevents", "totals", "means", "sds", "estimates", "variances", "ses")
+ROLES = tuple(dict.fromkeys(role for code in MEASURES for form in forms_of(code) for role in form))
 LABELS = ("slab", "studlab", "study", "trial", "author", "authors", "label")
 
 Roles = Mapping[str, tuple[str, ...]]
@@ -47,13 +48,6 @@ HABITS = (
 )
 
 
-EXAMPLES = {
-    COUNTS: "--columns events=ai,ci --columns totals=n1i,n2i",
-    MEANS: "--columns means=m1i,m2i --columns sds=sd1i,sd2i --columns totals=n1i,n2i",
-    GIVEN: "--columns estimates=yi --columns variances=vi",
-}
-
-
 class UnclearColumns(BadInput):
     """Columns that no habit explains, or more than one."""
 
@@ -63,8 +57,13 @@ class UnclearColumns(BadInput):
         which = f"could be {' or '.join(habit.whose for habit in found)}" if found else "are not recognised"
         super().__init__(
             f"the columns ({held}) {which} for {measure.code}; say what they are, as in "
-            f"{EXAMPLES[measure.family]} (intervention first)"
+            f"{_example(measure)} (intervention first)"
         )
+
+
+def _example(measure: Measure) -> str:
+    form = next(iter(forms_of(measure.code)))
+    return " ".join(f"--columns {role}={','.join(cells)}" for role, cells in form.items())
 
 
 def sheet_at(path: Path) -> tuple[Sheet, list[Problem]]:
