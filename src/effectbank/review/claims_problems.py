@@ -56,7 +56,8 @@ def exactly(found: Checked, value: Value) -> str:
     """The value, with enough decimals to see why the words are not true of it."""
     usual = shown(value)
     digits = max((w.digits or 0 for part in found.reading.parts for w in part.numbers), default=0)
-    return usual if value.shape in ("count", "events of total") else shown(value, max(0, digits - 1) + 1)
+    plain = value.shape in ("count", "events of total") or value.kind is NumberKind.QUOTED
+    return usual if plain else shown(value, max(0, digits - 1) + 1)
 
 
 def _way_out(found: Checked, value: Value) -> str:

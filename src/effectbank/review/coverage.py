@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from effectbank.review.text_tree import (
 
 UNCOUNTED = "uncounted"
 GAP = "\ufffc"  # where something stands that is no prose of its own
+_FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w'’-]*){1,2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,5 +92,5 @@ class _Run:
         """The quantities left, with a word or two of what follows."""
         prose = "".join(self.prose)
         for start, end in quantities(prose):
-            following = prose[end:].partition(GAP)[0].split()[:2]
-            yield self.lines[start], " ".join((*prose[start:end].split(), *following))
+            following = _FOLLOWING.match(prose, end)
+            yield self.lines[start], " ".join(prose[start : following.end() if following else end].split())
