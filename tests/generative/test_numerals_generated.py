@@ -86,8 +86,6 @@ def test_one_in_so_many(n: int, off: float) -> None:
 
 
 NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-)
 
 
 @given(st.integers(min_value=0, max_value=12), st.integers(min_value=0, max_value=15))
