@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -80,6 +80,7 @@ CELLS |= {"predictors": sizes, "means": signed, "ts": signed, "o_minus_e": signe
 CELLS |= {"variances": signed.map(abs), "correlations": shares, "alphas": shares, "r2": shares.map(abs)}
 
 
+@settings(deadline=None)
 @given(code=st.sampled_from(sorted(FAMILIES)), data=st.data())
 def test_whatever_is_given_nothing_infinite_comes_out(code, data):
     family = FAMILIES[code]
@@ -116,12 +117,16 @@ def test_wrong_columns_say_what_is_wanted():
         eb.effects("IRR", events=([1], [2]), totals=([10], [10]))
     with pytest.raises(WrongColumns, match="ts and r2 and totals and predictors"):
         eb.effects("SPCOR", ts=[2.0], totals=[30])
-    with pytest.raises(
-        BadInput, match=r"events='x' given for IRR; a pair of columns, \(intervention, control\), expected"
-    ):
-        eb.effects("IRR", {"x": [1], "t": [2]}, events="x", times=("t", "t"))
-    with pytest.raises(BadInput, match="four columns expected"):
+    with pytest.raises(BadInput, match="totals of PR takes one column; 2 given"):
+        eb.effects("PR", events=[1, 2], totals=([3, 4], [5, 6]))
+    with pytest.raises(BadInput, match="pairs of MPORC takes four columns; 2 given"):
         eb.effects("MPORC", pairs=([1], [2]))
+
+
+def test_two_numbers_are_a_column_not_a_pair():
+    assert eb.effects("PR", events=[1, 2], totals=np.array([10, 20])).k == 2
+    with pytest.raises(BadInput, match="1 given"):
+        eb.effects("IRR", events=np.array([1, 2]), times=([3], [4]))
 
 
 def test_one_study_alone_has_its_estimate():

@@ -22,7 +22,7 @@ Columns = Mapping[str, Floats]
 CELL_WORDS = {
     "ai": "intervention events", "n1i": "intervention total", "ci": "control events", "n2i": "control total",
     "m1i": "intervention mean", "sd1i": "intervention SD", "m2i": "control mean", "sd2i": "control SD",
-    "estimates": "estimates", "variances": "variances", "ses": "ses",
+    "yi": "estimates", "vi": "variances", "sei": "ses",
 }  # fmt: skip
 
 
@@ -113,18 +113,18 @@ def from_means(measure: str, rows: Rows, *, variance: str, small_sample: str) ->
 
 def from_estimates(measure: str, rows: Rows, *, level: float = 0.95) -> Effects:
     """From `estimates` on the analysis scale with their `variances`, `ses`, or intervals of `level` (low, high)."""
-    yi, vi = rows.cells["estimates"], _given_variances(rows, level)
+    yi, vi = rows.cells["yi"], _given_variances(rows, level)
     return replace(rows, cells={}).effects(measure, yi, vi, "estimate or variance unknown")
 
 
 def _given_variances(rows: Rows, level: float) -> Floats:
     if "low" in rows.cells:
-        yi, low, high = (rows.cells[name] for name in ("estimates", "low", "high"))
-        rows.refuse("estimates", (yi <= low) | (yi >= high), "a number inside its interval", "both as logs?")
+        yi, low, high = (rows.cells[name] for name in ("yi", "low", "high"))
+        rows.refuse("yi", (yi <= low) | (yi >= high), "a number inside its interval", "both as logs?")
         return se_from_interval(low, high, level=level) ** 2
-    spread = "variances" if "variances" in rows.cells else "ses"
+    spread = "vi" if "vi" in rows.cells else "sei"
     rows.refuse(spread, rows.cells[spread] <= 0, "a positive number")
-    return rows.cells[spread] if spread == "variances" else rows.cells[spread] ** 2
+    return rows.cells[spread] if spread == "vi" else rows.cells[spread] ** 2
 
 
 def missing_of(labels: tuple[str, ...], yi: Floats, reason: Callable[[int], str]) -> tuple[Missing, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from effectbank.kernel.studies import Floats
 from effectbank.measures.catalogue import COUNTS, MEANS, measure_named
 from effectbank.measures.columns import Column, Table, numbers
@@ -21,9 +23,9 @@ _FORMS: Mapping[str, tuple[Form, ...]] = {
     MEANS: ({"means": ("m1i", "m2i"), "sds": ("sd1i", "sd2i"), "totals": _TOTALS},),
 }
 _GIVEN: tuple[Form, ...] = (
-    {"estimates": ("estimates",), "variances": ("variances",)},
-    {"estimates": ("estimates",), "ses": ("ses",)},
-    {"estimates": ("estimates",), "intervals": ("low", "high")},
+    {"estimates": ("yi",), "variances": ("vi",)},
+    {"estimates": ("yi",), "ses": ("sei",)},
+    {"estimates": ("yi",), "intervals": ("low", "high")},
 )
 _SIDES = {1: ("",), 2: (" of group 1", " of group 2")}
 
@@ -36,14 +38,18 @@ def form_of(measure: str, given: Given) -> Form:
         known = dict.fromkeys(" and ".join(form) for form in forms)
         raise WrongColumns(measure, tuple(given), ", or ".join(known))
     for role, cells in form.items():
-        if len(_columns(given[role], len(cells))) != len(cells):
-            raise BadInput(
-                f"{role}={given[role]!r} given for {measure}; {_WANTED.get(len(cells), 'four columns')} expected"
-            )
+        columns = _columns(given[role])
+        if len(columns) != len(cells):
+            raise BadInput(f"{role} of {measure} takes {_WANTED[len(cells)]}; {len(columns)} given")
     return form
 
 
-_WANTED = {1: "one column", 2: "a pair of columns, (intervention, control),"}
+_WANTED = {1: "one column", 2: "a pair of columns, (intervention, control)", 4: "four columns"}
+
+
+def forms_of(measure: str) -> tuple[Form, ...]:
+    """Every form the measure's data may come in: of its own kind first, then estimates already made."""
+    return (*_forms(measure, {}), *_GIVEN)
 
 
 def _forms(measure: str, given: Given) -> Sequence[Form]:
@@ -62,7 +68,7 @@ def read(table: Table, labels: tuple[str, ...], given: Given, form: Form) -> dic
     cells = {}
     for role, names in form.items():
         sides = _SIDES.get(len(names), tuple(f" {n}" for n in range(1, len(names) + 1)))
-        for name, side, column in zip(names, sides, _columns(given[role], len(names)), strict=True):
+        for name, side, column in zip(names, sides, _columns(given[role]), strict=True):
             known_as = column if isinstance(column, str) else role + side
             cells[name] = numbers(table.column(column, role + side), known_as, labels)
     if "bi" in cells and "nonevents" in form:
@@ -77,12 +83,11 @@ def read(table: Table, labels: tuple[str, ...], given: Given, form: Form) -> dic
 
 def first_column(given: Given, form: Form) -> Column:
     """One that tells how many rows there are."""
-    role, cells = next(iter(form.items()))
-    return _columns(given[role], len(cells))[0]
+    role = next(iter(form))
+    return _columns(given[role])[0]
 
 
-def _columns(column: Any, wanted: int) -> tuple[Column, ...]:
-    """One column as a tuple of one; a tuple or list of as many as wanted (or of the wrong number) as it is."""
-    if wanted == 1:
-        return (column,)
-    return (column,) if isinstance(column, str) else tuple(column)
+def _columns(given: Any) -> tuple[Column, ...]:
+    """The columns given for a role: a tuple or list of columns as it is, a column alone as a tuple of one."""
+    several = isinstance(given, tuple | list) and all(isinstance(part, str) or np.ndim(part) for part in given)
+    return tuple(given) if several and len(given) else (given,)

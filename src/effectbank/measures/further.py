@@ -12,7 +12,7 @@ import numpy as np
 
 from effectbank.measures import back
 
-TWO_COUNTS, RATES, MEANS = "two-group counts", "two-group rates", "two-group means, further measures"
+TWO_COUNTS, RATES, MEANS = "two-group counts", "two-group rates", "two-group means"
 COUNT, RATE, MEAN = "one-group counts", "one-group rates", "one-group means"
 PLAIN, PARTIAL, SEMI = "correlations", "partial correlations", "semi-partial correlations"
 PAIRED, MATCHED, ALPHAS = "paired means", "matched pairs, counts", "alphas"

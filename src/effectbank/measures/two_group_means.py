@@ -36,7 +36,7 @@ def log_odds_ratio_normal(x: Groups) -> Estimates:
 STANDARDISED = ("variance", "small_sample")
 RATIO = ("variance", "bias_corrected")
 FAMILY = Family(
-    name="two-group means, further measures",
+    name="two-group means",
     cells=CELLS,
     formulas={
         "SMDH": Formula(

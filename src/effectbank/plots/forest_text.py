@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 from effectbank.plots.axis import Axis
 from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
@@ -111,7 +112,7 @@ def _slot(scale: Scale, value: float, width: int) -> int:
 def _drawing(row: ForestRow, scale: Scale, glyphs: Glyphs, width: int, mean: float) -> str:
     """One row's marks; a study heavier than the mean has the larger square."""
     canvas = [" "] * width
-    if row.kind is not RowKind.HEADING:
+    if row.kind is not RowKind.HEADING and isfinite(scale.null):  # one group has no null value
         canvas[_slot(scale, scale.null, width)] = glyphs.null
     if row.interval is not None:
         _span(canvas, row.kind, row.interval, scale, glyphs)
