@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from effectbank.cli import SUMMARIES, main
-from effectbank.cli.exits import MEANINGS, Exit, NotInstalled, ending_of
+from effectbank.cli.exits import EXTRAS, MEANINGS, Exit, NotInstalled, ending_of
 from effectbank.cli.group import CommandGroup
 from effectbank.problems import BadInput, NotEstimable, UnknownName
 
@@ -75,6 +78,30 @@ def test_what_is_missing_is_told_with_the_command_that_brings_it() -> None:
 
 def test_every_exit_code_has_its_meaning() -> None:
     assert set(MEANINGS) == set(Exit)
+
+
+def test_every_optional_package_is_known_with_the_extra_that_brings_it() -> None:
+    """Frames are the caller's own: no command asks for them."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    listed = {re.split(r"[<>=]", package)[0]: extra for extra in extras for package in extras[extra]}
+    assert {package: extra for package, extra in listed.items() if extra != "frames"} == EXTRAS
+
+
+def test_demo_hands_its_options_on(runner: CliRunner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[dict[str, object]] = []
+    monkeypatch.setattr("effectbank.cli.serve.run_demo", lambda **options: asked.append(options))
+    runner.invoke(main, ["demo", "--port", "8123", "--no-browser", "--directory", str(tmp_path)])
+    assert asked == [{"port": 8123, "browser": False, "directory": tmp_path}]
+
+
+def test_a_reader_that_stops_reading_gets_no_traceback() -> None:
+    """effectbank run … | head -1"""
+    effectbank = Path(sys.executable).parent / "effectbank"
+    line = f"{effectbank} run naltrexone-2011 retained | head -1"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True)
+    assert done.stdout == "Oral naltrexone maintenance treatment for opioid dependence\n"
+    assert done.stderr == ""
 
 
 def broken() -> CommandGroup:

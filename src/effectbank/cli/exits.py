@@ -45,6 +45,7 @@ EXTRAS = {
     "modelsearch": "bank",
     "whitenoise": "bank",
     "waitress": "bank",
+    "formulaic": "regression",
 }
 REPORT = (
     "This is a fault of the program, not of your folder. Please report it with the command you gave; "

@@ -73,9 +73,9 @@ def _coverage(found: Coverage) -> dict[str, object]:
 
 def findings_of(review: Review) -> Findings:
     """Run every check."""
-    claims = checked(review)
     problems = sorted(review.problems(), key=_by_place)
     faulty = {(one.place.file, one.place.line) for one in problems if one.severity is Severity.ERROR}
+    claims = checked(review) if faulty else ()  # nothing rests on what isn't wrong
     return Findings(
         folder=review.name,
         title=review.card.title,

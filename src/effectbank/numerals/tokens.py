@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from effectbank.numerals.meanings import BY_WORDS
 
@@ -173,6 +174,7 @@ def _signed(tokens: list[Token]) -> Iterator[Token]:
         yield waiting
 
 
+@lru_cache(maxsize=4096)  # a check, its coverage and a page ask of the same prose
 def tokenise(words: str) -> tuple[Token, ...]:
     """The pieces of a phrase, white space left out."""
     found = [
