@@ -35,8 +35,9 @@ def search(typed: str, site: Site, *, kind: EntryKind | None = None, page: int =
     asked = read(typed)
     if not asked:
         return Found(listing=_unasked(typed, site))
-    results = _results(asked, kind)
-    held = dict(_results(asked, None).facet("kind"))
+    everything = _results(asked, None)
+    held = dict(everything.facet("kind"))
+    results = _results(asked, kind) if kind else everything
     count = held.get(kind, 0) if kind else sum(held.values())
     pages = last_page(count, page)
     first = (page - 1) * PAGE
