@@ -169,7 +169,7 @@ def _bare(words: str) -> tuple[Part, ...]:
 
 
 def _verdicts(words: str, taken: tuple[Token, ...]) -> tuple[Part, ...]:
-    """Significance and direction in the words that no number takes ("more than" is a qualifier, not a direction)."""
+    """Significance and direction in the words no number takes ("more than" is a qualifier, not a direction)."""
     rest = list(words)
     for token in taken:
         rest[token.start : token.end] = " " * (token.end - token.start)

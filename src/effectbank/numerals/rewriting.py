@@ -9,19 +9,26 @@ from effectbank.numerals.agreement import Asserted, agrees, numbers_for, share_o
 from effectbank.numerals.formatting import exact, rounded
 from effectbank.numerals.reading import Part, Reading, Written, read
 
+MINUS = "-−–"
+
 
 def _like(written: Written, value: Decimal) -> str:
     """The value in the form of a number written: its decimals, thousands mark, leading zero, decimal point."""
     if written.digits is None:
         return written.text
-    shown = f"{rounded(value, written.digits):f}"
+    sign = written.text[: len(written.text) - len(written.text.lstrip(MINUS))]
+    shown = f"{abs(rounded(value, written.digits)):f}"
     mark = next((m for m in ",\u00a0\u2009\u202f" if m in written.text), "")
     whole, point, rest = shown.partition(".")
     if mark:
         whole = f"{int(whole):,}".replace(",", mark)
-    if written.text.lstrip("-−–").startswith((".", "·")) and whole == "0":
+    if written.text.lstrip(MINUS).startswith((".", "·")) and whole == "0":
         whole = ""
-    return whole + ("·" if "·" in written.text else point) + rest
+    return sign + whole + ("·" if "·" in written.text else point) + rest
+
+
+def _keeps_sign(written: Written, target: Decimal) -> bool:
+    return written.text.startswith(tuple(MINUS)) == (target < 0)
 
 
 def _targets(part: Part, value: Asserted) -> tuple[Decimal | None, ...]:
@@ -47,9 +54,8 @@ def rewritten(reading: Reading, value: Asserted) -> tuple[tuple[int, int, str], 
         (written.start, written.end, _like(written, target))
         for part in reading.parts
         for written, target in zip(part.numbers, _targets(part, value), strict=True)
-        if target is not None and written.digits is not None and (target < 0) == (written.value < 0)
+        if target is not None and written.digits is not None and _keeps_sign(written, target)
     ]
-    changes = [(s, e, ("" if new[:1] != "-" else reading.words[s]) + new.lstrip("-")) for s, e, new in changes]
     words = reading.words
     for start, end, new in sorted(changes, reverse=True):
         words = words[:start] + new + words[end:]

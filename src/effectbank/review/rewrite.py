@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import unified_diff
 
 from effectbank.numerals import rewritten
@@ -66,7 +66,7 @@ def rewrite(review: Review, accept: Iterable[int] | None = None) -> Rewrite:
         old=old,
         new=changed.encode() if accepted else old,
         diff=_diff(source, changed),
-        remaining=_remaining(review, changed if source else review.text),
+        remaining=check_claims(review, parse(changed if source else review.text)),
     )
 
 
@@ -114,7 +114,3 @@ def _applied(source: str, changes: Sequence[Change]) -> str:
 def _diff(old: str, new: str) -> str:
     lines = unified_diff(old.splitlines(), new.splitlines(), f"a/{FILE}", f"b/{FILE}", lineterm="", n=1)
     return "".join(f"{line}\n" for line in lines)
-
-
-def _remaining(review: Review, text: str) -> tuple[Problem, ...]:
-    return check_claims(replace(review, text=text), parse(text))
