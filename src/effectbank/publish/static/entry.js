@@ -9,7 +9,7 @@
   const card = document.createElement("span");
   card.className = "card";
   card.hidden = true;
-  let owner = null, pinned = false, waiting = 0;
+  let owner = null, pinned = false, waiting = 0, quiet = false;
 
   const place = () => {
     const frame = entry.getBoundingClientRect(), words = owner.getClientRects();
@@ -48,7 +48,7 @@
       if (event.pointerType === "mouse" && !pinned) later(() => show(number), owner ? 0 : 140);
     });
     number.addEventListener("pointerleave", () => later(() => pinned || hide(), 260));
-    number.addEventListener("focus", () => number.matches(":focus-visible") && show(number));
+    number.addEventListener("focus", () => quiet || (number.matches(":focus-visible") && show(number)));
     number.addEventListener("blur", (event) => away(event) && hide());
     number.addEventListener("click", (event) => {
       event.preventDefault();
@@ -64,7 +64,9 @@
     if (event.key !== "Escape" || !owner) return;
     const back = owner, inside = card.contains(document.activeElement);
     hide();
+    quiet = true;  // the way back to the number is not a wish to see its card again
     if (inside) back.focus();
+    quiet = false;
   });
   document.addEventListener("pointerdown", (event) => {
     if (owner && !card.contains(event.target) && !owner.contains(event.target)) hide();

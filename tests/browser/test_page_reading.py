@@ -1,0 +1,145 @@
+"""The founding entry as one file from disk, read in Chromium: widths, light and dark, paper, and without script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 768, 1240)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_runs_out_of_the_page(founding_page, open_page, width):
+    page = open_page(founding_page, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    out = """[...document.querySelectorAll('.entry *')].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width > 1 && box.right > innerWidth + 1 && !part.closest('.scroll, svg, .unseen, thead');
+    }).map((part) => part.outerHTML.slice(0, 120))"""
+    assert page.evaluate(out) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "open_folds"),
+    [(320, "dark", False), (768, "light", False), (1240, "dark", False), (1240, "light", True)],
+)
+def test_axe_finds_no_serious_fault(founding_page, open_page, width, scheme, open_folds):
+    page = open_page(founding_page, width=width, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
+    if open_folds:
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    grave = [
+        (v["id"], [n["html"][:160] for n in v["nodes"][:3]])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+
+
+def test_a_line_of_prose_holds_60_to_75_letters(founding_page, open_page):
+    page = open_page(founding_page)
+    count = """() => {
+        const words = document.querySelector('.voice-commentary p').firstChild;
+        const range = document.createRange(), lines = {};
+        for (let i = 0; i < words.length; i += 1) {
+            range.setStart(words, i); range.setEnd(words, i + 1);
+            const line = Math.round(range.getBoundingClientRect().top);
+            lines[line] = (lines[line] || 0) + 1;
+        }
+        return Object.values(lines).slice(0, -1);
+    }"""
+    held = page.evaluate(count)
+    full = sorted(held)[len(held) // 2]
+    assert 60 <= full <= 78
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_note_is_seen_beside_or_under_its_words(founding_page, open_page, width):
+    page = open_page(founding_page, width=width)
+    mark, note = page.locator("#mark-b").bounding_box(), page.locator("#note-b").bounding_box()
+    column = page.locator(".voice-findings p").first.bounding_box()
+    assert mark
+    assert note
+    assert column
+    if width == 1240:
+        assert note["x"] > column["x"] + column["width"]
+        assert abs(note["y"] - mark["y"]) < 40
+    else:
+        assert note["x"] >= column["x"] - 1
+        assert 0 < note["y"] - mark["y"] < 60
+
+
+def test_zoomed_to_200_percent_nothing_is_lost(founding_page, open_page):
+    page = open_page(founding_page, width=620, device_scale_factor=2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 620
+    expect(page.locator("#analysis-retained tr.sum .est")).to_contain_text("1.43 (0.72 to 2.82)")
+
+
+def test_on_paper_notes_are_footnotes_and_folds_are_open(founding_page, open_page):
+    page = open_page(founding_page)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#note-a")).to_be_hidden()
+    expect(page.locator(".footnotes")).to_be_visible()
+    expect(page.locator(".footnotes")).to_contain_text("sedation or anaesthetic")
+    expect(page.locator(".unfold")).to_contain_text("detoxification in hospital")
+    expect(page.locator(".unfold li").first).to_be_visible()
+    expect(page.locator(".actions button").first).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".unfold").get_attribute("open") is None
+
+
+def test_on_paper_without_script_folds_are_open_too(founding_page, open_page):
+    page = open_page(founding_page, java_script_enabled=False)
+    page.emulate_media(media="print")
+    expect(page.locator(".unfold li").first).to_be_visible()
+    expect(page.locator("#row-data-retained-csv-2")).to_be_visible()
+
+
+def test_on_paper_voices_differ_without_colour(founding_page, open_page):
+    page = open_page(founding_page)
+    page.emulate_media(media="print")
+    styles = [
+        page.locator(f".voice-{voice}").first.evaluate("(part) => getComputedStyle(part).borderLeftStyle")
+        for voice in ("findings", "conclusions", "commentary")
+    ]
+    assert len(set(styles)) == 3
+
+
+class TestWithoutScript:
+    def test_a_number_leads_to_its_explanation_and_back(self, founding_page, open_page):
+        page = open_page(founding_page, java_script_enabled=False)
+        number = page.get_by_role("link", name="24 in every 100").first
+        why = number.get_attribute("href") or ""
+        number.click()
+        expect(page.locator(why)).to_be_in_viewport()
+        expect(page.locator(why)).to_contain_text("published")
+        page.locator(why).get_by_role("link", name="Back to the words").click()
+        expect(number).to_be_in_viewport()
+
+    def test_a_jump_lights_its_passage_and_leads_back(self, founding_page, open_page):
+        page = open_page(founding_page, java_script_enabled=False)
+        page.locator("a.jump[href='#imprisonment']").first.click()
+        passage = page.locator("#imprisonment")
+        expect(passage).to_be_in_viewport()
+        lit, page_colour = (
+            page.locator(part).evaluate("(part) => getComputedStyle(part).backgroundColor")
+            for part in ("#imprisonment", "body")
+        )
+        assert lit != page_colour
+        passage.get_by_role("link", name="Back to where you were").click()
+        expect(page.locator("a.jump[href='#imprisonment']").first).to_be_in_viewport()
+
+    def test_unfolding_and_the_original(self, founding_page, open_page):
+        page = open_page(founding_page, java_script_enabled=False)
+        page.get_by_text("What applicants had to do").click()
+        expect(page.locator(".unfold li").first).to_be_visible()
+        original = page.get_by_role("heading", level=1).get_by_role("link")
+        assert re.match(r"https://", original.get_attribute("href") or "")
+        expect(page.get_by_role("button", name="Copy title and link")).to_have_count(0)
