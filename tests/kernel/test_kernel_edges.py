@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from effectbank.kernel.inference import TESTS
 from effectbank.kernel.likelihood import log_likelihood
 from effectbank.kernel.profile_likelihood import profile_likelihood
 from effectbank.kernel.roots import falling_root
-from effectbank.kernel.studies import divide, flat, studies
+from effectbank.kernel.studies import divide, flat, others, studies
 
 
 def test_quantiles_and_tails():
@@ -125,3 +127,35 @@ def test_common_effect_ignores_tau2():
     assert float(fits.estimate) == 2
     assert float(fits.tau2) == 0
     assert np.isnan(fits.prediction_low)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("name", ["DL", "REML", "PM", "EB", "DLIT", "HE"])
+def test_two_studies_twelve_orders_apart(name, order):
+    """For two studies tau2 is ((y1 - y2)^2 - v1 - v2) / 2 by every one of these, however unequal the variances."""
+    y, v = [7.0, 7.001][::order], [1e-15, 4e-7][::order]
+    expected = ((7.0 - 7.001) ** 2 - 1e-15 - 4e-7) / 2
+    assert float(ESTIMATORS[name](studies(y, v))) == pytest.approx(expected, rel=1e-9)
+
+
+def test_dersimonian_laird_in_exact_fractions():
+    """Weights from 1e-3 to 1e12 beside each other: nothing cancels."""
+    y, v = ["0", "-300", "450", "7"], ["1e-12", "1000", "2000", "0.25"]
+    exact_y, w = [Fraction(value) for value in y], [1 / Fraction(value) for value in v]
+    mean = sum(a * b for a, b in zip(w, exact_y, strict=True)) / sum(w)
+    q = sum(a * (b - mean) ** 2 for a, b in zip(w, exact_y, strict=True))
+    expected = (q - 3) / (sum(w) - sum(a * a for a in w) / sum(w))
+    ours = ESTIMATORS["DL"](studies([float(a) for a in y], [float(a) for a in v]))
+    assert float(ours) == pytest.approx(float(expected), rel=1e-13)
+
+
+def test_the_error_of_tau2_of_two_very_unequal_studies():
+    """For two studies tr PP is (2 / (v1 + v2))^2, so the REML error at tau2 = 0 is (v1 + v2) / sqrt 2."""
+    fits = random_effects(studies([0.0, 0.0], [1000.0, 1e-6]), tau2="REML")
+    assert float(fits.tau2_se) == pytest.approx((1000 + 1e-6) / 2**0.5, rel=1e-12)
+
+
+def test_the_sum_of_the_others():
+    assert others(np.array([1e20, 1.0, 2.0])) == pytest.approx([3.0, 1e20, 1e20], rel=1e-15)
+    assert list(others(np.array([2.0, 2.0, 0.5]))) == [2.5, 2.5, 4.0]
+    assert list(others(np.array([3.0, 0.0]))) == [0.0, 3.0]

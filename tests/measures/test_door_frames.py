@@ -74,6 +74,7 @@ def test_a_subset_carries_everything_along():
     assert list(found.moderators["year"]) == [1960, 1948]
     assert [gap.study for gap in found.missing] == ["Rosenthal"]
     assert effects_of(DATA).subset([True, False, False]).missing == ()
+    assert len(effects_of(DATA).subset([])) == 0
 
 
 WRONG = {

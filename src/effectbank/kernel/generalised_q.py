@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from effectbank.kernel.distributions import chi2_quantile
 from effectbank.kernel.roots import Rows, falling_root
-from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, flat, in_units, weighted_mean
+from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, flat, in_units, weighted_mean
 
 
 def paule_mandel(s: Studies) -> Floats:
@@ -55,7 +55,8 @@ def _root(s: Studies, target: Floats) -> Floats:
         part = s[rows]
         w = part.weights(t)
         residual = part.y - weighted_mean(w, part.y)[:, None]
-        q, fall = (w * residual**2).sum(-1), (w**2 * residual**2).sum(-1)
+        wr = w * residual
+        q, fall = dot(wr, residual), dot(wr, wr)
         return 1 / target[rows] - 1 / q, -fall / q**2
 
     return falling_root(excess, np.zeros(s.k.size), beyond)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from effectbank.kernel.roots import falling_root
-from effectbank.kernel.studies import Floats, Studies, flat, in_units, weighted_mean
+from effectbank.kernel.studies import Floats, Studies, contrast_weight, dot, flat, in_units, total, weighted_mean
 
 SCAN_STEP = 0.25  # in log(v_min + tau2)
 
@@ -20,11 +20,11 @@ def log_likelihood(s: Studies, tau2: Floats, *, restricted: bool) -> Floats:
     """The log-likelihood of tau2 with the mean at its best, constants included (Viechtbauer 2005, eqs. 8, 12)."""
     w = s.weights(tau2)
     residual = s.y - weighted_mean(w, s.y)[..., None]
-    log_v = (s.present * np.log(s.v + tau2[..., None])).sum(-1)
-    square = (w * residual**2).sum(-1)
+    log_v = dot(s.present, np.log(s.v + tau2[..., None]))
+    square = dot(w, residual**2)
     if not restricted:
         return np.asarray(-0.5 * (s.k * np.log(2 * np.pi) + log_v + square), dtype=float)
-    free = (s.k - 1) * np.log(2 * np.pi) - np.log(np.maximum(s.k, 1)) + np.log(w.sum(-1))
+    free = (s.k - 1) * np.log(2 * np.pi) - np.log(np.maximum(s.k, 1)) + np.log(total(w))
     return np.asarray(-0.5 * (free + log_v + square), dtype=float)
 
 
@@ -34,14 +34,13 @@ def score(s: Studies, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats
     ML: sum w^2 r^2 - sum w. REML: sum w^2 r^2 - tr P, with tr P = sum w - sum w^2 / sum w.
     """
     w = s.weights(tau2)
-    w1, w2, w3 = w.sum(-1), (w**2).sum(-1), (w**3).sum(-1)
-    residual = s.y - weighted_mean(w, s.y)[..., None]
+    w1, ww = total(w), w**2
+    residual = s.y - (dot(w, s.y) / w1)[..., None]
     wr = w * residual
-    value = (wr**2).sum(-1) - w1
-    slope = -2 * (w * wr**2).sum(-1) + 2 * (w * wr).sum(-1) ** 2 / w1 + w2
-    if restricted:
-        value, slope = value + w2 / w1, slope - 2 * w3 / w1 + (w2 / w1) ** 2
-    return value, slope
+    w2, w3 = total(ww), dot(ww, w)
+    value = dot(wr, wr) - (contrast_weight(w) if restricted else w1)
+    slope = w2 - 2 * dot(ww, wr * residual) + 2 * dot(w, wr) ** 2 / w1
+    return value, slope - 2 * w3 / w1 + (w2 / w1) ** 2 if restricted else slope
 
 
 def maximum_likelihood(s: Studies, *, restricted: bool) -> Floats:

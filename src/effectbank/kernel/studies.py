@@ -43,13 +43,25 @@ def flat(s: Studies) -> Studies:
 
 
 def in_units(s: Studies) -> tuple[Studies, Floats]:
-    """A flat batch with each analysis's smallest variance as its unit, its mean as its origin; and the units.
+    """A flat batch with each analysis's smallest variance as its unit, its estimate as the origin; and the units.
 
-    Searches then have one scale, and their tolerances are relative.
+    Searches then have one scale, so that their tolerances are relative; and the residual of the study that may
+    outweigh all others is no small difference of large numbers.
     """
-    unit = np.where(s.present > 0, s.v, np.inf).min(-1)
-    y = s.present * (s.y - weighted_mean(s.present, s.y)[:, None]) / np.sqrt(unit)[:, None]
+    firmest = np.where(s.present > 0, s.v, np.inf).argmin(-1)[:, None]
+    unit = np.take_along_axis(s.v, firmest, -1)[:, 0]
+    y = s.present * (s.y - np.take_along_axis(s.y, firmest, -1)) / np.sqrt(unit)[:, None]
     return Studies(y, np.where(s.present > 0, s.v / unit[:, None], 1.0), s.present, s.k), unit
+
+
+def total(x: Floats) -> Floats:
+    """Sum over studies."""
+    return np.asarray(np.einsum("...i->...", x), dtype=float)
+
+
+def dot(x: Floats, y: Floats) -> Floats:
+    """Sum over studies of x y."""
+    return np.asarray(np.einsum("...i,...i->...", x, y), dtype=float)
 
 
 def divide(numerator: ArrayLike, denominator: ArrayLike) -> Floats:
@@ -60,16 +72,34 @@ def divide(numerator: ArrayLike, denominator: ArrayLike) -> Floats:
 
 def weighted_mean(w: Floats, y: Floats) -> Floats:
     """Sum w y / sum w."""
-    return divide((w * y).sum(-1), w.sum(-1))
+    return divide(dot(w, y), total(w))
 
 
 def cochran_q(w: Floats, y: Floats, centre: ArrayLike) -> Floats:
     """Q = sum w (y - centre)^2 (Cochran 1954)."""
     residual = y - np.asarray(centre, dtype=float)[..., None]
-    return np.asarray((w * residual**2).sum(-1), dtype=float)
+    return dot(w, residual**2)
+
+
+def others(w: Floats) -> Floats:
+    """For each study, the sum of all other weights, to full precision even where one study dwarfs the rest."""
+    top = w.max(-1, keepdims=True)
+    rest = _beside(w, top)[..., None]
+    return np.where(w < top, rest + top - w, rest)
 
 
 def contrast_weight(w: Floats) -> Floats:
-    """tr P = sum w - sum w^2 / sum w: what one unit of tau2 adds to the expected Q."""
-    total = w.sum(-1)
-    return np.asarray(total - divide((w**2).sum(-1), total), dtype=float)
+    """tr P = sum w - sum w^2 / sum w, what a unit of tau2 adds to the expected Q.
+
+    Taken as (sum over pairs i != j of w_i w_j) / sum w, the heaviest study apart, so that nothing cancels.
+    """
+    top = w.max(-1, keepdims=True)
+    rest, squares, heaviest = _beside(w, top), _beside(w**2, top**2), top[..., 0]
+    return divide(2 * heaviest * rest + rest**2 - squares, heaviest + rest)
+
+
+def _beside(w: Floats, top: Floats) -> Floats:
+    """The sum of w without one study as heavy as `top`."""
+    lesser = w < top
+    ties = (~lesser).sum(-1) - 1.0
+    return np.asarray(dot(w, lesser.astype(float)) + ties * top[..., 0], dtype=np.float64)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from effectbank.kernel.studies import Floats, Studies, cochran_q, contrast_weight, divide, weighted_mean
+from effectbank.kernel.studies import Floats, Studies, cochran_q, contrast_weight, divide, others, weighted_mean
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,17 +49,17 @@ def _variance(estimator: str, s: Studies, tau2: Floats) -> Floats:
 
 
 def _traces(s: Studies, w: Floats) -> _Traces:
-    total = w.sum(-1)
-
-    def about(power: int, v: Floats | float) -> Floats:
-        """sum w^power v / sum w."""
-        return divide((w**power * v).sum(-1), total)
-
-    w2 = about(2, 1.0)
+    """P has w_i (sum of others) / sum w on its diagonal, -w_i w_j / sum w beside it: positive sums only."""
+    total = w.sum(-1)[..., None]
+    diagonal = divide(w * others(w), total)
+    beside = divide(w, total) ** 2  # times w_j^2, summed over the other studies j
+    w2, vw2 = w**2, s.v * w**2
+    row = diagonal**2 + beside * others(w2)  # (PP)_ii
+    crossed = (s.v * diagonal) ** 2 + s.v * beside * others(vw2)
     return _Traces(
-        p=total - w2,
-        pp=total * w2 - 2 * about(3, 1.0) + w2**2,
-        pv=(w * s.v).sum(-1) - about(2, s.v),
-        pvp=(w**2 * s.v).sum(-1) - 2 * about(3, s.v) + w2 * about(2, s.v),
-        pvpv=(w**2 * s.v**2).sum(-1) - 2 * about(3, s.v**2) + about(2, s.v) ** 2,
+        p=diagonal.sum(-1),
+        pp=row.sum(-1),
+        pv=(s.v * diagonal).sum(-1),
+        pvp=(s.v * row).sum(-1),
+        pvpv=crossed.sum(-1),
     )

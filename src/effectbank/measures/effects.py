@@ -72,7 +72,8 @@ class Effects:
 
     def subset(self, which: ArrayLike) -> Effects:
         """The studies chosen by a mask or by positions, in that order."""
-        chosen = np.arange(len(self))[np.asarray(which)]
+        index = np.asarray(which)
+        chosen = np.arange(len(self))[index if index.size else index.astype(np.intp)]
         labels = tuple(self.labels[i] for i in chosen)
         return replace(
             self,
