@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from math import isnan
 from pathlib import Path
 
 import click
@@ -18,7 +19,10 @@ from effectbank.cli import SUMMARIES, main
 from effectbank.cli.exits import MEANINGS as EXIT_MEANINGS
 from effectbank.kernel.estimators import ESTIMATORS
 from effectbank.kernel.prediction import RULES as PREDICTION_RULES
-from effectbank.measures.catalogue import MEASURES
+from effectbank.measures import correlations, counts, means, means_ratio, paired, smd
+from effectbank.measures.catalogue import MEASURES, Measure
+from effectbank.measures.families import FAMILIES
+from effectbank.measures.forms import forms_of
 from effectbank.measures.zero_cells import DOUBLE_ZERO
 from effectbank.measures.zero_cells import RULES as ZERO_CELL_RULES
 from effectbank.numerals import MEANINGS
@@ -88,13 +92,46 @@ def _shape(shape: Shape) -> str:
 
 
 def measures() -> str:
-    rows = [
-        [code(one.code), one.label, one.display_label, f"{one.null:g}", one.family] for one in MEASURES.values()
-    ]
     words = (
-        "A measure is analysed on one scale and told on another; the two never mix (`fit.estimate`, `fit.display`)."
+        "A measure is analysed on one scale and told on another; the two never mix (`fit.estimate`, "
+        "`fit.display`). For one group no value means no effect. Any measure can be given as estimates."
     )
-    return page("Measures", words, table(["code", "analysed as", "told as", "no effect", "computed from"], rows))
+    scales = table(["code", "analysed as", "told as", "no effect"], [_scales(one) for one in MEASURES.values()])
+    formulas = table(["code", "computed from", "formula and source"], [_formula(one) for one in MEASURES])
+    return page(
+        "Measures", words, scales, "## Formulas", formulas, "## Variances by name", *map(_choices, VARIANCES)
+    )
+
+
+def _scales(one: Measure) -> list[str]:
+    return [code(one.code), one.label, one.display_label, "none" if isnan(one.null) else f"{one.null:g}"]
+
+
+def _formula(measure: str) -> list[str]:
+    form = " and ".join(code(role) for role in forms_of(measure)[0])
+    made = FAMILIES[measure].formulas[measure].of if measure in FAMILIES else FIRST_FORMULAS.get(measure)
+    return [code(measure), form, first_paragraph(made) if made else "as given"]
+
+
+FIRST_FORMULAS = {**counts.FORMULAS, **means.FORMULAS, "SMD": means.standardised_mean_difference}
+VARIANCES = (
+    ("SMD", means.SMD_VARIANCES),
+    ("SMDH", smd.SMDH_VARIANCES),
+    ("SMD1", smd.SMD1_VARIANCES),
+    ("ROM", means_ratio.ROM_VARIANCES),
+    ("VR and CVR", means_ratio.SPREAD_VARIANCES),
+    ("COR and UCOR", correlations.COR_VARIANCES),
+    ("SMCC and SMCR", paired.CHANGE_VARIANCES),
+    ("SMCRH and SMCRPH", paired.UNEQUAL_VARIANCES),
+    ("ROMC, VRC and CVRC", paired.ORDERS),
+)
+
+
+def _choices(of: tuple[str, Mapping[str, str]]) -> str:
+    whose, choices = of
+    return f"### {whose}\n\n" + table(
+        ["variance", "what it is"], [[code(name), told] for name, told in choices.items()]
+    )
 
 
 def pooling() -> str:

@@ -123,6 +123,14 @@ def test_wrong_columns_say_what_is_wanted():
         eb.effects("MPORC", pairs=([1], [2]))
 
 
+@pytest.mark.parametrize("option", [{"variance": "UB"}, {"bias_corrected": False}, {"small_sample": "none"}])
+def test_no_choice_is_ignored_in_silence(option):
+    with pytest.raises(BadInput, match="RR takes no choice of formula"):
+        eb.effects("RR", events=([1], [2]), totals=([10], [10]), **option)
+    with pytest.raises(BadInput, match="MD takes no choice of formula"):
+        eb.effects("MD", means=([1], [2]), sds=([3], [4]), totals=([10], [10]), **option)
+
+
 def test_two_numbers_are_a_column_not_a_pair():
     assert eb.effects("PR", events=[1, 2], totals=np.array([10, 20])).k == 2
     with pytest.raises(BadInput, match="1 given"):

@@ -9,7 +9,7 @@ from effectbank.measures.catalogue import COUNTS, measure_named
 from effectbank.measures.columns import Column, Table
 from effectbank.measures.effects import Effects
 from effectbank.measures.families import FAMILIES
-from effectbank.measures.family import from_family
+from effectbank.measures.family import check_options, from_family
 from effectbank.measures.forms import Form, Given, first_column, form_of, read
 
 Pair = tuple[Column, Column]  # group 1 (intervention), group 2 (control)
@@ -74,12 +74,13 @@ def effects(
     form = form_of(measure, given)
     labels = _labels(table, study, given, form)
     rows = Rows(labels=labels, cells=read(table, labels, given, form), moderators=table.moderators())
-    if "estimates" in given:
-        return from_estimates(measure, rows, level=level)
     choices = {"variance": variance, "small_sample": small_sample, "bias_corrected": bias_corrected}
     options = {name: choice for name, choice in choices.items() if choice is not None}
+    if "estimates" in given:
+        return from_estimates(measure, rows, level=level)
     if measure in FAMILIES:
         return from_family(FAMILIES[measure], measure, rows, zero_cells=zero_cells, add=add, options=options)
+    check_options(measure, ("variance", "small_sample") if measure == "SMD" else (), options)
     if measure_named(measure).family == COUNTS:
         return from_counts(measure, rows, zero_cells=zero_cells, add=add, double_zero=double_zero)
     return from_means(measure, rows, variance=variance or "LS", small_sample=small_sample or "exact")

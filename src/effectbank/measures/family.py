@@ -130,7 +130,7 @@ def from_family(
 ) -> Effects:
     """Effects from cells as read; raises BadCell, and BadInput for an option the measure has no use for."""
     formula = family.formulas[measure]
-    _check_options(measure, formula, options)
+    check_options(measure, formula.options, options)
     with np.errstate(all="ignore"):  # what overflows is marked as not estimable
         cells = family.complete(rows.cells)
         _check(family, cells, rows.labels)
@@ -169,10 +169,11 @@ def _refuse(wrong: Mask, values: Floats, labels: tuple[str, ...], sentence: tupl
         raise BadCell(labels[i], column, float(values[i]), *rest)
 
 
-def _check_options(measure: str, formula: Formula, options: Mapping[str, object]) -> None:
+def check_options(measure: str, known: tuple[str, ...], options: Mapping[str, object]) -> None:
+    """Raise BadInput for an option the measure has no use for."""
     for name, value in options.items():
-        if name not in formula.options:
-            choices = " and ".join(formula.options) or "no choice of formula"
+        if name not in known:
+            choices = " and ".join(known) or "no choice of formula"
             raise BadInput(f"{name}={value!r} given; {measure} takes {choices}")
 
 
