@@ -25,6 +25,7 @@ PORT = 8000
 PORTS_TRIED = 50
 BANK_FILE = "bank.sqlite3"
 SIGNED = "EffectBank"
+FOUNDING = "naltrexone-2011"
 THREADS = 6
 
 
@@ -48,15 +49,15 @@ class PortsBusy(EffectBankError):  # noqa: N818 -- the name is the sentence
 def serve(*, folders: tuple[Path, ...], port: int, no_browser: bool) -> None:
     """Serve a bank, or entry FOLDERS as a bank of their own.
 
-    A bank is a folder that holds bank.sqlite3 (the current folder when none is named). Entry folders are
-    published into a bank that lasts as long as the command; folders of folders are looked into.
+    A bank is a folder that holds bank.sqlite3. Entry folders are published into a bank that lasts as long as the
+    command; folders of folders are looked into. Without FOLDERS it is the current folder.
     """
-    banks = [folder for folder in folders or (Path(),) if (folder / BANK_FILE).is_file()]
-    if banks and len(folders) <= 1:
-        open_bank(banks[0])
+    asked = folders or (Path(),)
+    if len(asked) == 1 and (asked[0] / BANK_FILE).is_file():
+        open_bank(asked[0])
         run_server(port=port, browser=not no_browser)
         return
-    found = [entry for folder in folders for entry in entry_folders(folder)]
+    found = [entry for folder in asked for entry in entry_folders(folder)]
     if not found:
         raise BadInput(
             "nothing to serve: name a bank (a folder with bank.sqlite3) or folders with an entry.toml; "
@@ -73,7 +74,7 @@ def run_demo(*, directory: Path | None = None, port: int = PORT, browser: bool =
     folder.mkdir(parents=True, exist_ok=True)
     click.echo(f"The demo bank is kept in {folder}", err=True)
     open_bank(folder)
-    take_in([examples() / name for name in shipped()])
+    take_in([examples() / name for name in sorted(shipped(), key=FOUNDING.__eq__)])
     run_server(port=port, browser=browser)
 
 
@@ -126,8 +127,8 @@ def take_in(folders: Sequence[Path], *, by: str = SIGNED) -> int:
 
 
 def _plain_first(folders: Iterable[Path]) -> list[Path]:
-    """Entries with trials come last, so that they are the latest a reader sees."""
-    return sorted(folders, key=lambda folder: ((folder / "review.toml").is_file(), folder.name))
+    """Entries with trials come last, so that they are the latest a reader sees; else in the order given."""
+    return sorted(folders, key=lambda folder: (folder / "review.toml").is_file())
 
 
 def _at_terminal() -> bool:
@@ -147,18 +148,24 @@ def _serve_folders(folders: Sequence[Path], *, port: int, browser: bool) -> None
 def run_server(*, port: int, browser: bool) -> None:
     """Serve the open bank until Ctrl-C, at the port or the next free one; prints the address."""
     server = make_server(port)
-    opened = int(server.effective_port)
-    address = f"http://{HOST}:{opened}/"
-    if opened != port:
-        click.echo(f"Port {port} is in use, so this is port {opened}.", err=True)
-    click.echo(f"The bank is open at {address}  (Ctrl-C closes it)")
-    if browser and _has_browser():
-        threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
     try:
+        address = _announce(int(server.effective_port), asked=port)
+        if browser and _has_browser():
+            threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
         server.run()
+    except KeyboardInterrupt:  # before or after the server's own loop, which catches it too
+        pass
     finally:
         server.close()
         click.echo("The bank is closed.", err=True)
+
+
+def _announce(port: int, *, asked: int) -> str:
+    address = f"http://{HOST}:{port}/"
+    if port != asked:
+        click.echo(f"Port {asked} is in use, so this is port {port}.", err=True)
+    click.echo(f"The bank is open at {address}  (Ctrl-C closes it)")
+    return address
 
 
 def make_server(port: int) -> BaseWSGIServer:

@@ -1,0 +1,180 @@
+"""`effectbank demo` and `effectbank serve`, as commands: what they print, where they listen, how they end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from effectbank.cli import serve
+
+Start = Callable[..., "Bank"]
+RUN = "from effectbank.cli import main; main()"
+OPEN = "The bank is open at "
+
+
+class Bank:
+    """A running command: its address, and what it said when it ended."""
+
+    def __init__(self, *arguments: object) -> None:
+        command = [sys.executable, "-c", RUN, *map(str, arguments), "--no-browser"]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        self.address = line.removeprefix(OPEN).split()[0] if line.startswith(OPEN) else ""
+
+    def get(self, path: str = "") -> str:
+        with urlopen(self.address + path) as answer:
+            return str(answer.read().decode())
+
+    def end(self) -> tuple[int, str]:
+        """Ctrl-C; the exit code and what it said."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        _, said = self.process.communicate(timeout=20)
+        return self.process.returncode, said
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    banks: list[Bank] = []
+
+    def begin(*arguments: object) -> Bank:
+        banks.append(Bank(*arguments))
+        return banks[-1]
+
+    yield begin
+    for bank in banks:
+        if bank.process.poll() is None:
+            bank.process.kill()
+        bank.process.communicate()
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that is free, with a free one after it."""
+    for candidate in range(20_000 + os.getpid() % 9_000, 60_000, 2):
+        if serve._is_free(candidate) and serve._is_free(candidate + 1):
+            return candidate
+    pytest.fail("no two free ports in a row")
+
+
+def test_the_demo_opens_a_bank_of_the_examples_and_closes_on_ctrl_c(
+    start: Start, tmp_path: Path, port: int
+) -> None:
+    bank = start("demo", "--directory", tmp_path, "--port", port)
+    assert bank.address == f"http://127.0.0.1:{port}/"
+    assert "Oral naltrexone maintenance treatment" in bank.get()
+    assert "Review analysis" in bank.get("entry/naltrexone-2011/")
+    code, said = bank.end()
+    assert code == 0
+    assert "16 of them newly published" in said
+    assert said.endswith("The bank is closed.\n")
+    assert "Traceback" not in said
+
+    again = start("demo", "--directory", tmp_path, "--port", port)
+    code, said = again.end()
+    assert (code, "0 of them newly published" in said) == (0, True)
+    with closing(sqlite3.connect(tmp_path / "bank.sqlite3")) as file:
+        assert file.execute("SELECT max(number) FROM bank_revision").fetchone() == (1,)
+
+
+def test_a_busy_port_is_told_and_the_next_is_taken(start: Start, folder: Callable[..., Path], port: int) -> None:
+    with closing(socket.socket()) as busy:
+        busy.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        busy.bind(("127.0.0.1", port))
+        busy.listen()
+        bank = start("serve", folder("trial-1", title="Walrus"), "--port", port)
+        assert bank.address == f"http://127.0.0.1:{port + 1}/"
+        assert "Walrus" in bank.get("entry/trial-1/")
+        _, said = bank.end()
+    assert f"Port {port} is in use, so this is port {port + 1}." in said
+
+
+def test_folders_within_a_folder_are_served(
+    start: Start, folder: Callable[..., Path], tmp_path: Path, port: int
+) -> None:
+    folder("one", title="Walrus")
+    folder("two", title="Narwhal")
+    bank = start("serve", tmp_path, "--port", port)
+    assert "2 entries" in bank.get("entries/")
+
+
+def test_a_bank_made_before_is_served_as_it_is(
+    start: Start, folder: Callable[..., Path], tmp_path: Path, port: int
+) -> None:
+    bank = tmp_path / "bank"
+    bank.mkdir()
+    code = (
+        "import sys; from pathlib import Path; from effectbank.cli.serve import open_bank, take_in; "
+        "open_bank(Path(sys.argv[1])); take_in([Path(sys.argv[2])], by='Ann')"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, bank, folder("one", title="Walrus")], check=True, capture_output=True
+    )
+    assert "Walrus" in start("serve", bank, "--port", port).get("entry/one/")
+
+
+def test_a_faulty_folder_is_told_and_the_others_are_served(
+    start: Start, folder: Callable[..., Path], tmp_path: Path, port: int
+) -> None:
+    folder("good", title="Walrus")
+    (folder("bad") / "entry.toml").write_text('kind = "revue"\ntitle = "X"\n')
+    bank = start("serve", tmp_path, "--port", port)
+    assert "1 entry" in bank.get("entries/")
+    _, said = bank.end()
+    assert "bad is not published" in said
+    assert "entry.toml:1" in said
+
+
+def test_nothing_to_serve_is_said_with_a_way_out(start: Start, tmp_path: Path, port: int) -> None:
+    (tmp_path / "empty").mkdir()
+    bank = start("serve", tmp_path / "empty", "--port", port)
+    assert bank.address == ""
+    code, said = bank.end()
+    assert code != 0
+    assert "nothing to serve" in said
+    assert "effectbank demo" in said
+    assert "Traceback" not in said
+
+
+def test_no_free_port_is_said_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "_is_free", lambda _: False)
+    with pytest.raises(serve.PortsBusy, match=r"8000 to 8049 are all in use; .* --port 9000"):
+        serve.make_server(8000)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {"XDG_DATA_HOME": "/data"}, "/data/effectbank"),
+        ("linux", {}, "/home/ann/.local/share/effectbank"),
+        ("darwin", {}, "/home/ann/Library/Application Support/effectbank"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local/effectbank"),
+    ],
+)
+def test_data_are_kept_where_this_system_keeps_them(
+    monkeypatch: pytest.MonkeyPatch, platform: str, environment: dict[str, str], expected: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/ann"))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert serve.data_folder() == Path(expected)
+
+
+def test_no_browser_is_sought_where_there_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert not serve._has_browser()
