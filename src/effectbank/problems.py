@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
-MOST_LISTED, MOST_COMPARED = 20, 2000  # of the names known: in a hint, and in the search for the nearest
+MOST_LISTED, MOST_COMPARED = 20, 300  # of the names known: in a hint, and in the search for the nearest
 
 
 class Severity(StrEnum):
@@ -66,6 +67,11 @@ class Problem:
 
 def nearest(given: str, known: Iterable[str]) -> str | None:
     """The known name most like the one given, or None when none is near."""
+    return _nearest(given, tuple(known))
+
+
+@lru_cache(maxsize=1000)
+def _nearest(given: str, known: tuple[str, ...]) -> str | None:
     names = {name.casefold(): name for name in known}
     found = get_close_matches(given.casefold(), names, n=1, cutoff=0.6)
     return names[found[0]] if found else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from effectbank.problems import Place
-from effectbank.review.model import Analysis, Contrast, Datum
+from effectbank.review.model import Analysis, Arm, Contrast, Datum
 from effectbank.review.reading import arms, data, plan, studies
 from effectbank.review.review import Review
 from effectbank.review.selecting import chosen_by, treatments
@@ -39,12 +39,22 @@ class Resting:
         return {(row.place.file, row.place.line): row for row in self.rows}
 
     @cached_property
-    def by_arm(self) -> dict[tuple[str, str], list[Row]]:
-        """The rows of an arm."""
-        found: dict[tuple[str, str], list[Row]] = {}
+    def by_study(self) -> dict[str, list[Row]]:
+        """The rows of a study."""
+        found: dict[str, list[Row]] = {}
         for row in self.rows:
-            found.setdefault((row.study, row.arm), []).append(row)
+            found.setdefault(row.study, []).append(row)
         return found
+
+    @cached_property
+    def studies_at(self) -> dict[int | None, str]:
+        """The study written on a line of studies.csv."""
+        return {study.place.line: name for name, study in self.review.studies.items()}
+
+    @cached_property
+    def arms_at(self) -> dict[int | None, Arm]:
+        """The arm written on a line of arms.csv."""
+        return {arm.place.line: arm for arm in self.review.arms}
 
     def on(self, place: Place) -> tuple[str, ...]:
         """The names of the analyses, then of the values, that would change with what is written at a place."""
@@ -53,9 +63,7 @@ class Resting:
         if place.file == studies.FILE:
             return self._on_study(place)
         if place.file == arms.FILE:
-            arm = next((arm for arm in self.review.arms if arm.place.line == place.line), None)
-            rows = self.by_arm.get((arm.study, arm.name), ()) if arm else ()
-            return self._with_values(name for row in rows for name in self.uses_of(row))
+            return self._with_values(self._on_arm(self.arms_at.get(place.line)))
         if place.file == plan.FILE and place.key:
             return self._with_values(self._on_table(*place.key.split(".")[:2]))
         return ()
@@ -88,10 +96,13 @@ class Resting:
         outcome = data.outcome_of(place.file)
         return [name for name, analysis in self.review.analyses.items() if analysis.outcome == outcome]
 
+    def _on_arm(self, arm: Arm | None) -> Iterable[str]:
+        rows = self.by_study.get(arm.study, ()) if arm else ()
+        return (use for row in rows if arm and row.arm == arm.name for use in self.uses_of(row))
+
     def _on_study(self, place: Place) -> tuple[str, ...]:
-        studies_there = (study for study in self.review.studies.values() if study.place.line == place.line)
-        name = next((study.name for study in studies_there), None)
-        found = (use for row in self.rows if row.study == name for use in self.uses_of(row))
+        rows = self.by_study.get(self.studies_at.get(place.line, ""), ())
+        found = (use for row in rows for use in self.uses_of(row))
         values = self.review.values.items()
         counted = [name for name, value in values if any(path.startswith("studies") for path in value.of)]
         return tuple(dict.fromkeys((*self._with_values(found), *counted)))

@@ -110,19 +110,19 @@ def _given_one_of(
 
 
 def contrasts_in(review: Review, analysis: Analysis) -> tuple[ContrastRow, ...]:
-    """The contrasts between arms of the analysis's comparison, either way round, in the order of studies.csv."""
+    """The contrasts between arms of the analysis's comparison, either way round, in the order of their file."""
     comparison = review.comparisons.get(analysis.comparison)
     if comparison is None:
         return ()
     given = treatments(review)
     sides = (comparison.intervention, comparison.control)
+    studies = {study.name: study for study in studies_in(review, analysis)}
     found = []
-    for study in studies_in(review, analysis):
-        for row in review.contrasts.get(analysis.outcome, ()):
-            against = given.get((row.study, row.arm)), given.get((row.study, row.against))
-            straight, turned = _lies(against, sides), _lies(against, sides[::-1])
-            if row.study == study.name and (straight or turned):
-                found.append(ContrastRow(study=study, contrast=row, turned=not straight))
+    for row in review.contrasts.get(analysis.outcome, ()):
+        against = given.get((row.study, row.arm)), given.get((row.study, row.against))
+        straight, turned = _lies(against, sides), _lies(against, sides[::-1])
+        if row.study in studies and (straight or turned):
+            found.append(ContrastRow(study=studies[row.study], contrast=row, turned=not straight))
     return tuple(found)
 
 

@@ -36,18 +36,31 @@ ALL_CHECKS: Mapping[str, Check] = MappingProxyType({code: module.check for code,
 def problems_of(review: Review) -> tuple[Problem, ...]:
     """All Problems of a review, errors first, then by file and line; each with what rests on its place."""
     resting = Resting(review)
-    found = [*review.read_problems, *(problem for code in ALL_CHECKS for problem in _told(code, review))]
+    found = [*_bounded(review.read_problems), *(one for code in ALL_CHECKS for one in _told(code, review))]
     told = (replace(one, concerns=one.concerns or resting.on(one.place)) for one in found)
     return tuple(sorted(told, key=_order))
 
 
+def _bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Those of reading, up to MOST of one kind in one file."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.place.file, problem.code), []).append(problem)
+    for found in kinds.values():
+        yield from _up_to_most(found)
+
+
 def _told(code: str, review: Review) -> Iterator[Problem]:
     """What one check finds, up to MOST."""
-    found = list(islice(ALL_CHECKS[code](review), MOST + 1))
+    return _up_to_most(list(islice(ALL_CHECKS[code](review), MOST + 1)))
+
+
+def _up_to_most(found: list[Problem]) -> Iterator[Problem]:
     yield from found[:MOST]
     if len(found) > MOST:
-        place = Place(file=found[MOST].place.file)
-        yield note("and-more", place, f"there are more than {MOST} Problems of the kind {code}; mend these first")
+        first = found[MOST]
+        message = f"there are more than {MOST} Problems of the kind {first.code}; mend these first"
+        yield note("and-more", Place(file=first.place.file), message)
 
 
 def _order(problem: Problem) -> tuple[int, str, int]:

@@ -13,8 +13,8 @@ from effectbank.words import StudyStatus
 def check(review: Review) -> Iterator[Problem]:
     """Every place where the rule is broken."""
     with_arms = {arm.study for arm in review.arms}
-    contrasted = {row.study for rows in review.contrasts.values() for row in rows}
+    with_arms |= {row.study for rows in review.contrasts.values() for row in rows}
     for name, study in review.studies.items():
-        if study.status is StudyStatus.INCLUDED and name not in with_arms | contrasted and review.analyses:
+        if study.status is StudyStatus.INCLUDED and name not in with_arms and review.analyses:
             message = f"{name} has no arm in arms.csv"
             yield warning("study-without-arms", study.place, message, "list its arms, even with sizes unknown")

@@ -18,8 +18,14 @@ CLAIM = "a claim is [words](=path): no space in the path, and its brackets close
 
 def check(review: Review) -> Iterator[Problem]:
     """One Problem a mark."""
+    text = parse(review.text)
+    if text.knot is not None:
+        place = Place(file=FILE, line=text.knot)
+        yield error(
+            CODE, place, "too many brackets are open here; the text is left unread", "close them, or write \\["
+        )
     before = ""
-    for node in parse(review.text).nodes():
+    for node in text.nodes():
         if isinstance(node, Words):
             yield from _left(node)
             before = node.text
