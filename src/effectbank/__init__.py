@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from effectbank.measures import effects as effects
     from effectbank.measures import recount as recount
     from effectbank.plots import forest as forest
+    from effectbank.plots import funnel as funnel
     from effectbank.review import Review as Review
     from effectbank.synthesis import Absolute as Absolute
     from effectbank.synthesis import Cumulative as Cumulative
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 # Room → the names it shows here. Loaded when first asked for, so that `import effectbank` stays quick.
 _SHOWN = {
     "measures": ("Effects", "effects", "recount"),
-    "plots": ("forest",),
+    "plots": ("forest", "funnel"),
     "review": ("Review",),
     "synthesis": (
         "Absolute", "Cumulative", "Driving", "LeaveOneOut", "PoolOptions", "Pooled", "PooledBatch", "Subgroups",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from shutil import get_terminal_size
 from textwrap import fill
 
 import click
 
 from effectbank.cli.findings import SEVERITIES, Finding, Findings
-from effectbank.cli.output import counted, heading
+from effectbank.cli.output import counted, heading, terminal_width
 from effectbank.problems import Severity
 from effectbank.review.text import FILE
 
@@ -57,9 +55,9 @@ def _one(finding: Finding) -> Iterator[str]:
 
 def _hung(words: str) -> str:
     """Words hung on the margin, broken to the width of a terminal; left whole in a pipe, where a line is a fact."""
-    if not sys.stdout.isatty():
+    width = terminal_width()
+    if width is None:
         return MARGIN + words
-    width = max(get_terminal_size().columns, 60)
     return fill(words, width, initial_indent=MARGIN, subsequent_indent=MARGIN)
 
 

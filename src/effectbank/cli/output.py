@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -50,3 +52,8 @@ def counted(number: float, noun: str, plural: str = "") -> str:
 def heading(words: str) -> str:
     """A heading, bold where there are bold letters."""
     return click.style(words, bold=True)
+
+
+def terminal_width() -> int | None:
+    """How many characters a line of this terminal holds; None in a pipe, where lines are left whole."""
+    return max(get_terminal_size().columns, 60) if sys.stdout.isatty() else None

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import document, echo_json
+from effectbank.cli.output import document, echo_json, terminal_width
 
 EPILOG = """\b
 Examples:
@@ -73,7 +73,9 @@ def pool(
     else:
         _tell(done.problems)
         if plot is not None:
-            click.echo(f"{done.fit}\n\n{forest_text(plot, ascii_only=ascii_only)}", nl=False)
+            click.echo(
+                f"{done.fit}\n\n{forest_text(plot, ascii_only=ascii_only, within=terminal_width())}", nl=False
+            )
     if plot is None:
         ctx.exit(Exit.PROBLEMS)
     if figure is not None:

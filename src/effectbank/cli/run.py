@@ -38,7 +38,7 @@ def run(ctx: click.Context, *, folder: str, analyses: tuple[str, ...], as_json: 
     if as_json:
         echo_json(run_document(review, syntheses))
     else:
-        for line in run_lines(review, syntheses, ascii_only=ascii_only):
+        for line in list(run_lines(review, syntheses, ascii_only=ascii_only)):  # all or nothing
             click.echo(line)
     if not syntheses or (analyses and any(synthesis.fit is None for synthesis in syntheses)):
         ctx.exit(Exit.NO_ESTIMATE)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from effectbank.cli.driving import driving_if_searched
-from effectbank.cli.output import counted, heading
+from effectbank.cli.output import counted, heading, terminal_width
 from effectbank.cli.run_json import head_counts
 from effectbank.numerals import fixed, integer, percent
 from effectbank.plots import Forest, ForestColumn, ForestRow, RowKind, forest, forest_text
+from effectbank.problems import Severity
 from effectbank.review import Review
 from effectbank.review.agreement import COMPARED, decimals_of
 from effectbank.review.study_rows import ArmTotals, StudyRow
@@ -24,6 +25,9 @@ def run_lines(review: Review, syntheses: Sequence[Synthesis], *, ascii_only: boo
         yield "This folder holds no analyses: it is an entry of text alone."
         return
     yield _people(review)
+    errors = sum(problem.severity is Severity.ERROR for problem in review.problems())
+    if errors:
+        yield f"The folder has {counted(errors, 'error')}, which `check` tells: what follows may be wrong."
     for synthesis in syntheses:
         yield ""
         yield from _one(review, synthesis, ascii_only=ascii_only)
@@ -49,7 +53,8 @@ def _one(review: Review, synthesis: Synthesis, *, ascii_only: bool) -> Iterator[
             yield "Partial: this is of the studies whose numbers are known, not of all that measured it."
         yield str(synthesis.fit)
         yield ""
-        yield forest_text(synthesis_forest(review, synthesis), ascii_only=ascii_only).rstrip("\n")
+        drawn = synthesis_forest(review, synthesis)
+        yield forest_text(drawn, ascii_only=ascii_only, within=terminal_width()).rstrip("\n")
         yield ""
         yield from _said(review, synthesis)
     yield from _published(synthesis)

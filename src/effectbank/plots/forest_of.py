@@ -89,7 +89,7 @@ def _body(fit: Pooled, parts: Subgroups | None, wording: Wording) -> Iterable[Fo
 
 
 def _studies(fit: Pooled, weights: Mapping[str, float], wording: Wording) -> Iterable[ForestRow]:
-    effects, back = fit.effects, fit.effects.of.back
+    effects, back = fit.effects, fit.effects.told
     reach = float(ndtri(0.5 + fit.options.level / 2)) * np.sqrt(effects.vi)
     shown = zip(effects.labels, back(effects.yi), back(effects.yi - reach), back(effects.yi + reach), strict=True)
     for index, (label, *numbers) in enumerate(shown):

@@ -11,6 +11,7 @@ from effectbank.plots.scale import Scale, tick_label
 from effectbank.words import Interval
 
 GAP = "  "
+WIDEST, NARROWEST = 41, 21  # characters of the drawing
 SUMMARIES = (RowKind.SUBTOTAL, RowKind.TOTAL)
 
 
@@ -43,49 +44,72 @@ ASCII = Glyphs(
 )  # fmt: skip
 
 
-def forest_text(forest: Forest, *, ascii_only: bool = False, width: int = 41) -> str:
-    """Rows and columns as aligned text, the drawing `width` characters wide."""
-    glyphs = ASCII if ascii_only else UNICODE
-    stub = ForestColumn(name="", title=forest.stub, align="left")
-    left = [stub, *(column for column in forest.columns if column.side == "left")]
-    right = [column for column in forest.columns if column.side == "right"]
-    columns = [*left, *right]
-    widths = {column.name: _width(forest, column) for column in columns}
-    before = sum(widths[column.name] + len(GAP) for column in left)
-
-    def line(row: ForestRow, drawing: str) -> str:
-        cells = [[_cell(row, column, widths[column.name]) for column in side] for side in (left, right)]
-        return GAP.join([*cells[0], drawing, *cells[1]]).rstrip()
-
-    heads = [_head_row(columns, level) for level in range(_levels(columns))]
+def forest_text(forest: Forest, *, ascii_only: bool = False, within: int | None = None) -> str:
+    """Rows and columns as aligned text; the drawing is narrowed to bring the whole `within` so many characters."""
+    table = _table_of(forest, ASCII if ascii_only else UNICODE, within)
     body, notes = forest.body_and_notes
-    lines = [line(row, " " * width) for row in heads]
-    rule = glyphs.rule * max(map(len, lines))
-    lines.append(rule)
-    weights = [row.weight for row in body if row.kind is RowKind.STUDY and row.weight is not None]
-    mean = sum(weights) / len(weights) if weights else 0.0
+    head = table.head()
+    rule = table.glyphs.rule * max(map(len, head))
+    lines = [*head, rule]
     for row in body:
-        if row.kind is RowKind.TOTAL:
-            lines.append(rule)
-        note = row.kind is RowKind.NOTE
-        lines.append(row.label if note else line(row, _drawing(row, forest.axis.scale, glyphs, width, mean)))
-    lines += [(" " * before + below).rstrip() for below in _scale(forest.axis, glyphs, width)]
+        lines += [rule] * (row.kind is RowKind.TOTAL)
+        lines.append(table.row(row))
+    lines += [(" " * table.before + below).rstrip() for below in _scale(forest.axis, table.glyphs, table.width)]
     return "\n".join([*lines, *(note.label for note in notes)]) + "\n"
 
 
-def _levels(columns: list[ForestColumn]) -> int:
-    return max(column.title.count("\n") + 1 for column in columns)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The columns on either side of the drawing with their widths, in characters."""
+
+    left: dict[ForestColumn, int]
+    right: dict[ForestColumn, int]
+    width: int  # of the drawing
+    glyphs: Glyphs
+    scale: Scale
+    mean_weight: float
+
+    @property
+    def before(self) -> int:
+        """Where the drawing begins."""
+        return sum(width + len(GAP) for width in self.left.values())
+
+    def head(self) -> list[str]:
+        """The titles; those of several lines stand on the rule, not under the ceiling."""
+        columns = [*self.left, *self.right]
+        levels = max(len(column.title.split("\n")) for column in columns)
+        titles = {column: column.title.split("\n") for column in columns}
+        padded = {column: [""] * (levels - len(lines)) + lines for column, lines in titles.items()}
+        return [
+            self._line({column: lines[level] for column, lines in padded.items()}, " " * self.width)
+            for level in range(levels)
+        ]
+
+    def row(self, row: ForestRow) -> str:
+        """One row: its cells around its marks; a note is words alone."""
+        if row.kind is RowKind.NOTE:
+            return row.label
+        cells = {column: _text(row, column) for column in (*self.left, *self.right)}
+        return self._line(cells, _drawing(row, self.scale, self.glyphs, self.width, self.mean_weight))
+
+    def _line(self, cells: dict[ForestColumn, str], drawing: str) -> str:
+        sides = [[_set(cells[c], c, width) for c, width in side.items()] for side in (self.left, self.right)]
+        return GAP.join([*sides[0], drawing, *sides[1]]).rstrip()
 
 
-def _head_row(columns: list[ForestColumn], level: int) -> ForestRow:
-    """One line of the head: titles of several lines stand on the rule, not under the ceiling."""
-    levels = _levels(columns)
-    texts = {}
-    for column in columns:
-        lines = column.title.split("\n")
-        above = levels - len(lines)
-        texts[column.name] = lines[level - above] if level >= above else ""
-    return ForestRow(kind=RowKind.HEADING, label=texts.pop(""), cells=texts)
+def _table_of(forest: Forest, glyphs: Glyphs, within: int | None) -> _Table:
+    stub = ForestColumn(name="", title=forest.stub, align="left")
+    columns = {column: _width(forest, column) for column in (stub, *forest.columns)}
+    taken = sum(width + len(GAP) for width in columns.values())
+    weights = [row.weight for row in forest.rows if row.kind is RowKind.STUDY and row.weight is not None]
+    return _Table(
+        left={column: width for column, width in columns.items() if column.side == "left"},
+        right={column: width for column, width in columns.items() if column.side == "right"},
+        width=WIDEST if within is None else min(max(within - taken, NARROWEST), WIDEST),
+        glyphs=glyphs,
+        scale=forest.axis.scale,
+        mean_weight=sum(weights) / len(weights) if weights else 0.0,
+    )
 
 
 def _width(forest: Forest, column: ForestColumn) -> int:
@@ -94,13 +118,10 @@ def _width(forest: Forest, column: ForestColumn) -> int:
 
 
 def _text(row: ForestRow, column: ForestColumn) -> str:
-    if column.name:
-        return row.cells.get(column.name, "")
-    return row.label
+    return row.cells.get(column.name, "") if column.name else row.label
 
 
-def _cell(row: ForestRow, column: ForestColumn, width: int) -> str:
-    text = _text(row, column)
+def _set(text: str, column: ForestColumn, width: int) -> str:
     return text.rjust(width) if column.align == "right" else text.ljust(width)
 
 
