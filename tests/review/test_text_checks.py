@@ -104,6 +104,12 @@ def test_marks_left_unread(text: str, message: str) -> None:
     assert [said for _, said in told(text, "text-unparsed")] == [message]
 
 
+def test_brackets_without_end_are_refused_not_awaited() -> None:
+    text = "fine\n\n" + "[" * 50_000
+    assert told(text, "text-unparsed") == [(3, "too many brackets are open here; the text is left unread")]
+    assert told("[[a] [b] [c]]\n" * 3000, "text-unparsed") == []
+
+
 def test_less_than_is_not_html() -> None:
     assert told("p < .05 and 3 <5, a<b", "text-unparsed") == []
 

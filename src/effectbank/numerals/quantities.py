@@ -21,7 +21,7 @@ _NUMBERED = (
 )
 _NEVER = re.compile(
     r"(?:https?://|www\.|doi:|10\.\d{4,}/)\S+"
-    r"|\S+@\S+"
+    r"|[^\s@]{1,64}@\S+"
     r"|\b\d{4}-\d{2}-\d{2}\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b(?:\s+\d{{4}})?|\b(?:{_MONTHS})\s+\d{{1,2}}\b(?!\s*%)"
     rf"|\b(?:{_NUMBERED})\s*:?\s*\d[\w.]*|\b(?:analysis|comparison)\s+\d+\.\d+(?:\.\d+)?"

@@ -56,19 +56,22 @@ class Reading:
         return self.parts[0].shape if self.parts else "unread"
 
 
-_R = "R[wO<,]{0,2}"  # a measure's name and what may stand between it and its number
-_C = "(?:C[wO<,]{0,2})"
+_Q = "[Q<]{0,3}"  # qualifiers
+_R = "(?:R[wO<,]{0,2})?"  # a measure's name and what may stand between it and its number
+_C = "C[wO<,]{0,2}"  # an interval's label, likewise
 _SHAPES = re.compile(
-    f"(?P<estimate_ci>(?:{_R})?[Q<]*N%?(?:[(,]{{1,2}}{_C}?|{_C})N%?(?:[To]|a)N%?\\)?|(?:{_R})?[Q<]*N%?[,]?\\({_C}?N%?,N%?\\)"
-    f"|(?:{_R})?[Q<]*N%?[(,]{{0,2}}{_C}N%?,N%?)"
+    "(?P<estimate_ci>"
+    f"{_R}{_Q}N%?(?:[(,]{{1,2}}(?:{_C})?|{_C})N%?[Toa]N%?\\)?"  # 0.47 (0.26 to 0.84)
+    f"|{_R}{_Q}N%?,?\\((?:{_C})?N%?,N%?\\)"  # 0.47 [0.26, 0.84]
+    f"|{_R}{_Q}N%?[(,]{{0,2}}{_C}N%?,N%?)"  # 0.47, 95% CI 0.26, 0.84
     "|(?P<p>P[O<w]{0,2}N)"
-    "|(?P<events>[Q<]*N\\(?OQ*N)"
-    "|(?P<base>[Q<]*Nw{0,4}IN|[Q<]*NiN)"
-    "|(?P<percent>[Q<]*N%)"
-    "|(?P<multiple>Q*(?:M|NX|F(?=A))A?)"
-    "|(?P<fraction>Q*F)"
-    f"|(?P<interval>{_C}?(?:BN%?a|N%?[To])N%?)"
-    f"|(?P<number>(?:{_R})?[Q<]*N)"
+    f"|(?P<events>{_Q}N\\(?O{_Q}N)"
+    f"|(?P<base>{_Q}Nw{{0,4}}IN|{_Q}NiN)"
+    f"|(?P<percent>{_Q}N%)"
+    f"|(?P<multiple>{_Q}(?:M|NX|F(?=A))A?)"
+    f"|(?P<fraction>{_Q}F)"
+    f"|(?P<interval>(?:{_C})?(?:BN%?a|N%?[To])N%?)"
+    f"|(?P<number>{_R}{_Q}N)"
 )
 _NAMED = {name: code for code, names in MEASURES.items() for name in names}
 _POWERS = {Decimal(10) ** n for n in range(1, 8)}

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from effectbank.review.text_blocks import blocks_until
 from effectbank.review.text_inlines import Reading
-from effectbank.review.text_markdown import line_starts, tokens_of
+from effectbank.review.text_markdown import knotted, line_starts, tokens_of
 from effectbank.review.text_tree import (
     Block,
     Claim,
+    CodeBlock,
     Heading,
     Jump,
     Node,
@@ -34,7 +35,8 @@ FILE = "text.md"
 class Text:
     """An entry's prose. `blocks` in reading order; `notes` in the order they are first hung, then those never hung.
 
-    `source` is what was parsed: offsets of claims are into it, and lines count from 1.
+    `source` is what was parsed: offsets of claims are into it, and lines count from 1. `knot` is the line at which
+    it was refused, and left unread in one code block, because of brackets opened without end; None as a rule.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Text:
     jumps: tuple[Jump, ...] = ()
     unfolds: tuple[Unfold, ...] = ()
     marks: tuple[NoteMark, ...] = ()
+    knot: int | None = None
 
     def nodes(self) -> Iterator[Node]:
         """Every node of the blocks, then of the notes, outer before inner."""
@@ -81,6 +84,9 @@ def parse(source: str) -> Text:
     """The tree of a text.md; never raises. Offsets of claims are into `source` as given, byte-order mark too."""
     shift = 1 if source.startswith("\ufeff") else 0
     bare = source[shift:].replace("\0", "\ufffd")  # as markdown-it reads it
+    knot = knotted(bare)
+    if knot is not None:
+        return Text(source=source, blocks=(CodeBlock(text=bare, info="", line=1),), notes=(), knot=knot)
     r = Reading(tokens=tokens_of(bare), source=bare, shift=shift, starts=line_starts(bare))
     blocks = blocks_until(r, "")
     notes = _notes(r)

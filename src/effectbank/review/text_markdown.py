@@ -69,6 +69,20 @@ def _markdown() -> MarkdownIt:
     return md
 
 
+DEEPEST = 100  # brackets open at once: Markdown's reader takes the square of their number
+
+
+def knotted(source: str) -> int | None:
+    """The line (from 1) where more brackets are open in one block than prose could need; None for prose."""
+    depth = 0
+    for number, line in enumerate(NEWLINE.split(source), start=1):
+        depth = depth + line.count("[") - line.count("]") if line.strip() else 0
+        if depth > DEEPEST:
+            return number
+        depth = max(depth, 0)
+    return None
+
+
 def tokens_of(source: str) -> Sequence[Token]:
     """markdown-it's tokens. The text is given a last newline, and no byte-order mark."""
     return _markdown().parse(source + "\n")
