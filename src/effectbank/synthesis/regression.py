@@ -1,0 +1,133 @@
+"""Regression: what a meta-regression yields, on the analysis scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from effectbank.kernel.studies import Floats
+from effectbank.measures.effects import Effects, Missing
+from effectbank.synthesis import regression_summary
+from effectbank.synthesis.moderators import Moderators
+from effectbank.words import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegressionOptions:
+    """What was chosen; named and meant as in `PoolOptions`. tau2 is None in a common-effect model."""
+
+    model: str
+    tau2: str | None
+    test: str
+    prediction: str
+    level: float
+
+    def to_dict(self) -> dict[str, object]:
+        """The options as JSON-ready data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """One coefficient. Null hypothesis: it is 0. `statistic` is z, or t on the regression's `df`."""
+
+    estimate: float
+    se: float
+    statistic: float
+    p: float
+    ci: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidualHeterogeneity:
+    """How much the studies differ beyond chance and beyond their moderators; `i2` and `r2` in percent.
+
+    `q` (metafor's QE) tests that nothing is left, on `df`. `r2`: how much of the heterogeneity the moderators
+    account for, None without an intercept or without moderators. tau2_se is None in a common-effect model.
+    """
+
+    q: float
+    df: int
+    p: float
+    tau2: float
+    tau2_se: float | None
+    i2: float
+    h2: float
+    r2: float | None
+
+    @property
+    def tau(self) -> float:
+        """The standard deviation of the true effects around the regression."""
+        return math.sqrt(self.tau2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaldTest:
+    """A joint test of coefficients, or of sums of them. Null hypothesis: all of `of` are 0.
+
+    `statistic` is chi-squared on `df` where `df2` is None, else F on `df` and `df2`.
+    """
+
+    of: tuple[str, ...]
+    statistic: float
+    df: int
+    df2: int | None
+    p: float
+
+    def __str__(self) -> str:
+        return regression_summary.wald_line(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitStatistics:
+    """Log-likelihood, deviance and information criteria, counted as metafor counts them."""
+
+    log_likelihood: float
+    deviance: float
+    aic: float
+    bic: float
+    aicc: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Regression:
+    """Study effects explained by moderators. `k`: studies used; `df`: k less coefficients where the test uses t.
+
+    `coefficients`: by name, in the order of the design; `covariance` (p, p) in that order. `test`: all of the
+    moderators at once (metafor's QM). `ml` and `reml`: fit statistics at this fit's tau2.
+    """
+
+    effects: Effects
+    moderators: Moderators
+    options: RegressionOptions
+    k: int
+    df: int | None
+    coefficients: Mapping[str, Coefficient]
+    covariance: Floats
+    test: WaldTest
+    heterogeneity: ResidualHeterogeneity
+    ml: FitStatistics
+    reml: FitStatistics
+
+    @property
+    def left_out(self) -> tuple[Missing, ...]:
+        """Studies that were not used, and why."""
+        return self.moderators.missing
+
+    def __repr__(self) -> str:
+        return regression_summary.one_line(self)
+
+    def __str__(self) -> str:
+        return regression_summary.text(self)
+
+    def _repr_html_(self) -> str:
+        return regression_summary.html(self)
+
+    def rows(self) -> list[dict[str, object]]:
+        """Tidy records: one a coefficient."""
+        return regression_summary.records(self)
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready data with provenance: what was asked, of what, by which version; NaN becomes None."""
+        return regression_summary.as_dict(self)
