@@ -37,6 +37,13 @@ def test_interval_of_a_pooled_double_arcsine():
     assert_allclose([told.estimate, told.ci.low, told.ci.high], [0.6886, 0.5734, 0.7943], atol=5e-5)
 
 
+def test_each_study_is_told_by_its_own_size():
+    pft = eb.effects("PFT", events=[0, 4, 20], totals=[10, 10, 20])
+    assert_allclose(pft.told(pft.yi), [0, 0.4, 1], atol=1e-12)
+    irr = eb.effects("IRR", events=([2], [1]), times=([1], [1]))
+    assert_allclose(irr.told(irr.yi), 2)
+
+
 @pytest.mark.parametrize("n", [1.0, 7.0, 20.0, 5000.0])
 def test_double_arcsine_comes_back_to_the_proportion(n):
     x = np.unique(np.round(np.linspace(0, n, 9)))

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 import effectbank as eb
 from effectbank.measures.errors import BadCell
-from effectbank.problems import UnknownName
+from effectbank.problems import BadInput, UnknownName
 
 
 def rates(measure: str, x1, t1, x2, t2, **rules) -> eb.Effects:
@@ -59,3 +59,15 @@ def test_impossible_cells_are_refused_by_name(cells, words):
 def test_a_rule_for_tables_does_not_serve_rates():
     with pytest.raises(UnknownName, match="only0"):
         rates("IRR", 0, 100, 16, 400, zero_cells="treatment-arm")
+
+
+def test_double_zeros_by_rule():
+    both = {"events": ([0, 4], [0, 8]), "times": ([100, 100], [400, 400])}
+    assert eb.effects("IRR", **both).k == 2
+    dropped = eb.effects("IRR", **both, double_zero="drop")
+    assert dropped.missing[0].reason == "no event in either group (dropped by rule)"
+    assert dropped.k == 1
+    with pytest.raises(UnknownName, match="keep"):
+        eb.effects("IRR", **both, double_zero="omit")
+    with pytest.raises(BadInput, match="MN has no double zeros"):
+        eb.effects("MN", means=[1], sds=[1], totals=[5], double_zero="drop")

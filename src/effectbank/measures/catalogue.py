@@ -12,7 +12,6 @@ from numpy.typing import ArrayLike
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures import further
-from effectbank.measures.back import harmonic_mean
 from effectbank.problems import UnknownName
 
 BackTransform = Callable[[ArrayLike], Floats]
@@ -29,12 +28,14 @@ class Measure:
     back: BackTransform
     null: float  # no effect, on the display scale
 
-    def sized(self, cells: Mapping[str, Floats]) -> Measure:
-        """The same, turned back for groups of the harmonic mean size where that matters (PFT, IRFT)."""
-        if self.code not in further.SIZED:
-            return self
-        cell, turned = further.SIZED[self.code]
-        return replace(self, back=partial(turned, sizes=harmonic_mean(cells[cell]))) if cell in cells else self
+    @property
+    def sized_by(self) -> str:
+        """The cell of the sizes that the way back depends on (PFT, IRFT); "" where it depends on none."""
+        return further.SIZED[self.code][0] if self.code in further.SIZED else ""
+
+    def sized(self, sizes: ArrayLike) -> Measure:
+        """The same, turned back for groups of these sizes; only where `sized_by` names a cell."""
+        return replace(self, back=partial(further.SIZED[self.code][1], sizes=sizes))
 
     @property
     def is_ratio(self) -> bool:

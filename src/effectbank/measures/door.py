@@ -79,7 +79,15 @@ def effects(
     if "estimates" in given:
         return from_estimates(measure, rows, level=level)
     if measure in FAMILIES:
-        return from_family(FAMILIES[measure], measure, rows, zero_cells=zero_cells, add=add, options=options)
+        return from_family(
+            FAMILIES[measure],
+            measure,
+            rows,
+            zero_cells=zero_cells,
+            add=add,
+            double_zero=double_zero,
+            options=options,
+        )
     check_options(measure, ("variance", "small_sample") if measure == "SMD" else (), options)
     if measure_named(measure).family == COUNTS:
         return from_counts(measure, rows, zero_cells=zero_cells, add=add, double_zero=double_zero)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from effectbank.kernel.studies import Floats
+from effectbank.measures.back import harmonic_mean
 from effectbank.measures.catalogue import Measure, measure_named
 from effectbank.problems import UnknownName
 
@@ -55,9 +56,16 @@ class Effects:
 
     @property
     def of(self) -> Measure:
-        """The measure's names and back-transformation."""
-        estimable = np.isfinite(self.yi)
-        return measure_named(self.measure).sized({name: cell[estimable] for name, cell in self.cells.items()})
+        """The measure's names and way back, for the harmonic mean size where that matters (PFT, IRFT)."""
+        measure = measure_named(self.measure)
+        sizes = self.cells.get(measure.sized_by)
+        return measure if sizes is None else measure.sized(harmonic_mean(sizes[np.isfinite(self.yi)]))
+
+    def told(self, y: ArrayLike) -> Floats:
+        """Values of each study, (studies,), on the display scale: by its own size where that matters."""
+        measure = measure_named(self.measure)
+        sizes = self.cells.get(measure.sized_by)
+        return (measure if sizes is None else measure.sized(sizes)).back(y)
 
     @property
     def display_label(self) -> str:

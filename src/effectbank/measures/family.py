@@ -14,6 +14,7 @@ from effectbank.measures.build import Rows, missing_of
 from effectbank.measures.domain import Estimates, estimable
 from effectbank.measures.effects import Effects, frozen, readonly
 from effectbank.measures.errors import BadCell
+from effectbank.measures.zero_cells import DOUBLE_ZERO
 from effectbank.problems import BadInput, UnknownName
 
 Cells = Mapping[str, Floats]
@@ -99,6 +100,7 @@ class Family:
     formulas: Mapping[str, Formula]
     together: tuple[Together, ...] = ()
     correction: Correction | None = None  # for zero events
+    double_zero: Callable[[Cells], Mask] | None = None  # which studies have no event in either group
     instead: tuple[Instead, ...] = ()
 
     def forms(self, measure: str) -> tuple[tuple[str, ...], ...]:
@@ -126,7 +128,14 @@ class Family:
 
 
 def from_family(
-    family: Family, measure: str, rows: Rows, *, zero_cells: str, add: float, options: Mapping[str, object]
+    family: Family,
+    measure: str,
+    rows: Rows,
+    *,
+    zero_cells: str,
+    add: float,
+    double_zero: str,
+    options: Mapping[str, object],
 ) -> Effects:
     """Effects from cells as read; raises BadCell, and BadInput for an option the measure has no use for."""
     formula = family.formulas[measure]
@@ -134,9 +143,10 @@ def from_family(
     with np.errstate(all="ignore"):  # what overflows is marked as not estimable
         cells = family.complete(rows.cells)
         _check(family, cells, rows.labels)
+    dropped = _dropped(family, measure, cells, double_zero)
     rule = zero_cells if formula.corrected or zero_cells in ("all", "if0all") else "none"
     ready = family.correction(cells, rule, add) if family.correction else cells
-    yi, vi = formula(ready, options)
+    yi, vi = (np.where(dropped, np.nan, values) for values in formula(ready, options))
     return Effects(
         measure=measure,
         yi=readonly(yi),
@@ -144,10 +154,25 @@ def from_family(
         labels=rows.labels,
         cells=frozen(cells),
         moderators=frozen(rows.moderators),
-        missing=missing_of(rows.labels, yi, lambda i: _why(family, formula, cells, i)),
+        missing=missing_of(rows.labels, yi, lambda i: DROPPED if dropped[i] else _why(family, formula, cells, i)),
         zero_cells=rule if family.correction else "none",
         add=add if family.correction and rule != "none" else 0.0,
+        double_zero=double_zero,
     )
+
+
+DROPPED = "no event in either group (dropped by rule)"
+
+
+def _dropped(family: Family, measure: str, cells: Cells, double_zero: str) -> Mask:
+    """Studies left out by the rule for double zeros; raises where the measure knows none."""
+    if double_zero not in DOUBLE_ZERO:
+        raise UnknownName("double-zero rule", double_zero, DOUBLE_ZERO)
+    if double_zero == "keep":
+        return np.zeros_like(next(iter(cells.values())), dtype=bool)
+    if family.double_zero is None:
+        raise BadInput(f"double_zero={double_zero!r} given; {measure} has no double zeros")
+    return family.double_zero(cells)
 
 
 def _check(family: Family, cells: Cells, labels: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, at_least, log
-from effectbank.measures.family import NOT_NEGATIVE, POSITIVE, Cell, Cells, Family, Formula, added_to_zero
+from effectbank.measures.family import NOT_NEGATIVE, POSITIVE, Cell, Cells, Family, Formula, Mask, added_to_zero
 
 
 def log_rate_ratio(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Estimates:
@@ -43,11 +43,17 @@ def corrected(cells: Cells, rule: str, add: float) -> Cells:
     return {**cells, "x1i": cells["x1i"] + added, "x2i": cells["x2i"] + added}
 
 
+def is_double_zero(cells: Cells) -> Mask:
+    """Studies with no event in either group."""
+    return np.asarray((cells["x1i"] == 0) & (cells["x2i"] == 0))
+
+
 NO_EVENTS = "no events in a group, and no correction asked for"
 FAMILY = Family(
     name="two-group rates",
     cells=CELLS,
     correction=corrected,
+    double_zero=is_double_zero,
     formulas={
         "IRR": Formula(of=log_rate_ratio, cells=NAMES, undefined=NO_EVENTS),
         "IRD": Formula(
