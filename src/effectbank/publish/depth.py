@@ -18,7 +18,7 @@ class Depth:
 
     question: tuple[Said, ...]
     eligibility: tuple[Said, ...]
-    searches: tuple[tuple[Said, ...], ...]
+    searches: tuple[str, ...]
     versions: Table | None
     studies: tuple[Table, ...]
     bias: tuple[Table, ...]

@@ -12,6 +12,7 @@ from effectbank.review import Review
 Said = tuple[str, str]  # a label and what is said under it
 
 _QUESTION = ("text", "population", "intervention", "comparison", "outcome", "outcomes")
+_WHERE_LOOKED = ("database", "description")
 _SUFFIXES = ("estimate", "low", "high")
 
 
@@ -26,9 +27,13 @@ def eligibility(review: Review) -> tuple[Said, ...]:
     return tuple((_label(key), _said(value)) for key, value in review.eligibility.items())
 
 
-def searches(review: Review) -> tuple[tuple[Said, ...], ...]:
-    """Each search, with all that is known of it."""
-    return tuple(tuple((_label(key), _said(value)) for key, value in one.items()) for one in review.searches)
+def searches(review: Review) -> tuple[str, ...]:
+    """Each search with all that is known of it, on a line: where was looked stands alone, the rest is named."""
+    return tuple("; ".join(_searched(key, _said(value)) for key, value in one.items()) for one in review.searches)
+
+
+def _searched(key: str, said: str) -> str:
+    return said if key in _WHERE_LOOKED else f"{key.replace('_', ' ')}: {said}"
 
 
 def versions(review: Review) -> Table | None:
@@ -36,7 +41,7 @@ def versions(review: Review) -> Table | None:
     if not review.versions:
         return None
     said = {name: dict(_versions_said(values)) for name, values in review.versions.items()}
-    labels = dict.fromkeys(label for values in said.values() for label in values)
+    labels = sorted(dict.fromkeys(label for values in said.values() for label in values), key="Source".__eq__)
     rows = [
         Row(cells=(Cell(label), *(words(values.get(label, "")) for values in said.values()))) for label in labels
     ]
