@@ -24,6 +24,19 @@ def laid_out() -> dict[str, bytes]:
 
 SMALL = laid_out()
 FOUNDING = dict(open_folder("naltrexone-2011").files)
+MEASURED = SMALL | {
+    "review.toml": SMALL["review.toml"]
+    .replace(b'good = "less"  ', b'kind = "means"\n#', 1)
+    .replace(b'measure = "RR"', b'measure = "SMD"')
+    .partition(b"[values")[0]
+    + b'[analyses.md]\noutcome = "relapsed"\ncomparison = "treated_v_usual"\nmeasure = "MD"\n'
+    + b'subgroups = "setting"\n',
+    "data/relapsed.csv": b"study,arm,mean,sd,total\nalpha_2001,treated,1.5,1,40\nalpha_2001,control,2,1,41\n"
+    b"beta_2004,treated,1.2,0.5,52\nbeta_2004,control,3,0.7,50\n",
+    "data/relapsed.contrasts.csv": b"study,arm,against,measure,estimate,se\n"
+    b"gamma_2010,treated,control,MD,-0.4,0.2\n",
+    "text.md": b"::::{voice} findings\nNothing is counted.\n::::\n",
+}
 CELLS = (
     "", "0", "-1", "1e308", "1e999", "NA", "nan", "inf", "1,5", "1.5", "40", "١٢", "½", "alpha", "treated",
     "=1+1", '"', '""', "a,b", "é", "\u2212" + "3", "9" * 400, "null", "True", "\u202e", "0x10", "1_000", " ",
@@ -125,6 +138,19 @@ def test_bytes_spoilt(files: dict[str, bytes]) -> None:
 @given(cell_edits(SMALL))
 @settings(max_examples=50, deadline=None)
 def test_cells_spoilt(files: dict[str, bytes]) -> None:
+    survives(files)
+
+
+def test_the_folder_of_means_is_whole_before_it_is_spoilt() -> None:
+    review, problems = survives(MEASURED)
+    assert [str(p) for p in problems if p.severity == "error" and p.place.file != "text.md"] == []
+    assert review.synthesis("md").fit.k == 3
+    assert review.synthesis("relapsed").fit.k == 2
+
+
+@given(cell_edits(MEASURED))
+@settings(max_examples=60, deadline=None)
+def test_cells_of_means_and_contrasts_spoilt(files: dict[str, bytes]) -> None:
     survives(files)
 
 

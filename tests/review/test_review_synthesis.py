@@ -158,6 +158,18 @@ def test_means() -> None:
     assert review.synthesis("a").status == "not estimable"  # a risk ratio of means
 
 
+def test_rates() -> None:
+    review = folder(
+        "study,arm,events,time\nbeta,treated,12,100.5\nbeta,control,20,98\n",
+        kind="rates",
+        plan='[analyses.irr]\noutcome = "o"\ncomparison = "c"\nmeasure = "IRR"\nmodel = "common"\n',
+    )
+    fit = review.run("irr")
+    assert fit.estimate == pytest.approx(math.log((12 / 100.5) / (20 / 98)))
+    assert fit.se == pytest.approx(math.sqrt(1 / 12 + 1 / 20))  # Rothman, Greenland & Lash 2008: var log IRR
+    assert review.synthesis("irr").rows[0].time1 == 100.5
+
+
 def test_subgroups_hold_every_study_of_the_total() -> None:
     review = folder(
         COUNTS + "gamma,treated,4,30\ngamma,control,6,30\n",
