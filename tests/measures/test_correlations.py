@@ -41,6 +41,15 @@ def test_unbiased_correlation_is_unbiased(n, rho):
     assert_allclose((density * yi).sum() / density.sum(), rho, atol=2e-6)
 
 
+@pytest.mark.parametrize("n", [41.0, 44, 60, 1000, 1e5, 1e8])
+def test_unbiased_correlation_of_large_samples(n):
+    # Olkin & Pratt 1958: r (1 + (1 - r^2) / (2 (n - 4))), in error by terms of 1/n^2
+    r = np.array([-0.9, 0.3, 1e-9])
+    yi, vi = correlations.unbiased_correlation(r, np.full(3, n), variance="UB")
+    assert_allclose(yi, r * (1 + (1 - r**2) / (2 * (n - 4))), rtol=2 / n**2 + 1e-15)
+    assert_allclose(vi, (1 - r**2) ** 2 / n, rtol=12 / n + 1e-6)
+
+
 def fisher_density(r, n, rho):
     """Up to a constant: (1-r^2)^((n-4)/2) times the integral over w of (cosh w - rho r)^-(n-1)."""
     nodes, weights = np.polynomial.legendre.leggauss(120)

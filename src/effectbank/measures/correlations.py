@@ -43,7 +43,7 @@ def correlation(r: Floats, n: Floats, *, variance: str = "LS") -> Estimates:
 def unbiased_correlation(r: Floats, n: Floats, *, variance: str = "LS") -> Estimates:
     """r F(1/2, 1/2; (n-2)/2; 1 - r^2) (Olkin & Pratt 1958), F Gauss's function; needs n > 4."""
     r, n = within(r, -1, 1), above(n, 4)
-    yi = r * hyp2f1(0.5, 0.5, (n - 2) / 2, 1 - r**2)
+    yi = r * _gauss(0.5, (n - 2) / 2, 1 - r**2)
     return yi, _variance(yi, r, n, variance)
 
 
@@ -92,6 +92,15 @@ def semi_partial_from_t(t: Floats, r2: Floats, predictors: Floats, n: Floats) ->
     return t * np.sqrt((1 - within(r2, 0, 1)) / above(n - predictors - 1, 0))
 
 
+def _gauss(a: float, c: Floats, z: Floats) -> Floats:
+    """F(a, a; c; z) for 0 <= z <= 1: its series where c is large (SciPy gives NaN from about 500), else SciPy's."""
+    term, total = np.ones_like(z), np.ones_like(z)
+    for k in range(100):
+        term = term * z * (a + k) ** 2 / ((c + k) * (k + 1))
+        total = total + term
+    return np.where(c > 20, total, hyp2f1(a, a, np.minimum(c, 20.0), z))
+
+
 def _variance(yi: Floats, r: Floats, n: Floats, kind: str) -> Floats:
     n = above(n, 3)
     if kind == "LS":
@@ -102,7 +111,7 @@ def _variance(yi: Floats, r: Floats, n: Floats, kind: str) -> Floats:
         return np.asarray((1 - mean**2) ** 2 / (n - 1), dtype=float)
     if kind != "UB":
         raise UnknownName("variance of a correlation", kind, COR_VARIANCES)
-    unbiased_square = 1 - (n - 3) / (n - 2) * (1 - r**2) * hyp2f1(1, 1, n / 2, 1 - r**2)
+    unbiased_square = 1 - (n - 3) / (n - 2) * (1 - r**2) * _gauss(1.0, n / 2, 1 - r**2)
     return np.asarray(yi**2 - unbiased_square, dtype=float)
 
 
