@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
-# Not the entry's words: what the page says of every entry, and what only makes it work.
+# What only makes the page work, what stands on every page, and what is said twice: none of it is searched.
 MACHINERY = frozenset({"script", "style", "button", "select", "option", "svg", "template", "textarea", "form"})
-BLOCKS_OF_EVERY_ENTRY = frozenset({"kind", "provenance", "legend", "actions", "cite", "foot"})
+BLOCKS = frozenset(
+    {"kind", "provenance", "legend", "actions", "end-actions", "title", "authors", "citation", "explanations"}
+)
+CLASSES = frozenset({"unseen", "note-mark", "back", "row-link", "footnotes"})
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 INLINE = frozenset(
     {"a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q", "s", "span", "strong"}
@@ -23,11 +27,10 @@ class _Words(HTMLParser):
         self._skipped: list[str] = []  # the open elements from the skipped one inwards
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in INLINE:
+        told = dict(attrs)
+        if tag not in INLINE or told.get("role") == "note":
             self.parts.append(" ")
-        if tag in VOID:
-            return
-        if self._skipped or tag in MACHINERY or dict(attrs).get("data-block") in BLOCKS_OF_EVERY_ENTRY:
+        if tag not in VOID and (self._skipped or _is_skipped(tag, told)):
             self._skipped.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -40,6 +43,11 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._skipped:
             self.parts.append(data)
+
+
+def _is_skipped(tag: str, told: Mapping[str, str | None]) -> bool:
+    classes = (told.get("class") or "").split()
+    return tag in MACHINERY or told.get("data-block") in BLOCKS or not CLASSES.isdisjoint(classes)
 
 
 def plain_text(html: str) -> str:
