@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from effectbank.numerals.reading import shapes_of
-from effectbank.numerals.tokens import Token, tokenise
+from effectbank.numerals.tokens import ANY_NUMBER, Token, tokenise
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -81,6 +81,8 @@ _ONE_AFTER = frozenset(
 
 def quantities(prose: str) -> tuple[tuple[int, int], ...]:
     """The (start, end) of each quantity of a stretch of prose, in order: `39 of 116` is one."""
+    if ANY_NUMBER.search(prose) is None:
+        return ()
     masked = _NEVER.sub(lambda m: " " * len(m.group()), prose)
     tokens = tokenise(masked)
     found = []

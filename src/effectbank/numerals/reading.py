@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from effectbank.numerals import verbal
 from effectbank.numerals.meanings import BY_WORDS, PLAIN, Meaning
@@ -187,6 +188,7 @@ def shapes_of(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
     return tuple(m.span() for m in _SHAPES.finditer(letters))
 
 
+@lru_cache(maxsize=2048)
 def read(words: str) -> Reading:
     """The numbers and shapes a phrase asserts, with the precision as written; never raises.
 

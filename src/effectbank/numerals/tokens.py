@@ -54,6 +54,9 @@ _NUMBER_WORDS = (
 )
 _DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.·]\d+)?|(?<![\w.])[.·]\d+"
 _MEASURE_NAMES = _any(name for names in MEASURES.values() for name in names)
+ANY_NUMBER = re.compile(
+    rf"[\d{''.join(_GLYPHS)}]|\b(?:{_any((*_SMALL, *_LARGE, *_PARTS, *_MULTIPLES, 'both'))})", re.IGNORECASE
+)  # what every number is written with, to pass over prose without any
 _AFTER_PART = (  # "a third of …", "a third were": a share; "a third study": an ordinal
     r"(?=\s*(?:$|[^\w\s]|(?:of|the|as|were|was|had|have|has|did|do|are|is|in|to|and|or|more|fewer|less|on|at|by)\b))"
 )
