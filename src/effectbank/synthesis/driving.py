@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from effectbank.kernel.fit import Fits
+from effectbank.kernel.studies import Floats
 from effectbank.numerals import estimate_ci
 from effectbank.problems import BadInput
 from effectbank.synthesis.fitting import fit_batch
@@ -16,6 +18,7 @@ from effectbank.synthesis.pool import leave_out
 from effectbank.synthesis.pooled import Pooled
 
 LARGEST_K = 30
+ON_THE_NULL = 1e-9  # standard errors: nearer than this is rounding, not a side
 DIRECTION, SIGNIFICANCE = "direction", "significance"
 
 
@@ -54,8 +57,9 @@ class Driving:
 def driving(fit: Pooled, largest: int = 2) -> Driving:
     """Search every set of at most `largest` of the fit's studies, under the fit's own model, as one batch.
 
-    A set is listed for a turn only if no smaller set within it makes that turn. Raises BadInput beyond
-    30 studies.
+    The direction is turned by an estimate on the other side of no effect; one that lands exactly on it (2/19
+    against 2/19: RR 1.00) has lost its direction without turning it, and is not listed for that. A set is listed
+    for a turn only if no smaller set within it makes that turn. Raises BadInput beyond 30 studies.
     """
     weighted = np.flatnonzero(np.nan_to_num(fit.weights) > 0).tolist()
     if len(weighted) > LARGEST_K:
@@ -81,13 +85,19 @@ def _turns(fit: Pooled, candidates: list[tuple[int, ...]]) -> list[frozenset[str
     for row, chosen in enumerate(candidates):
         masks[row, list(chosen)] = False
     fits: Fits = fit_batch(fit.effects, fit.options, masks)
-    sided = np.isfinite(fits.estimate) & (np.sign(fits.estimate) != np.sign(fit.estimate))
+    sided = _side(fits.estimate, fits.inference.se) * _side(fit.estimate, fit.se) < 0
     tested = np.isfinite(fits.inference.p)
     turned = tested & ((fits.inference.p < 1 - fit.options.level) != fit.significant)
     return [
         frozenset(name for name, yes in ((DIRECTION, sided[i]), (SIGNIFICANCE, turned[i])) if yes)
         for i in range(len(candidates))
     ]
+
+
+def _side(estimate: ArrayLike, se: ArrayLike) -> Floats:
+    """-1, 0 or 1: which side of no effect, 0 where the estimate is on it but for rounding (or unknown)."""
+    off = np.abs(estimate) > ON_THE_NULL * np.asarray(se)
+    return np.where(off, np.sign(estimate), 0.0)
 
 
 def _minimal(
