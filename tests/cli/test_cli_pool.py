@@ -63,6 +63,30 @@ def test_estimates_with_variances_or_standard_errors(document: Document, tmp_pat
     assert one["estimate"] == pytest.approx((0.1 / 0.04 + 0.3 / 0.09) / (1 / 0.04 + 1 / 0.09))
 
 
+@pytest.mark.parametrize(
+    ("measure", "lines"),
+    [
+        ("PLO", ("study,xi,ni", "A,3,20", "B,8,40")),
+        ("IRR", ("study,x1i,t1i,x2i,t2i", "A,3,20,5,22", "B,8,40,9,38")),
+        ("ZCOR", ("study,ri,ni", "A,0.3,20", "B,0.5,40")),
+        ("MD", ("study,mean.e,sd.e,n.e,mean.c,sd.c,n.c", "A,5,1,20,6,1,20", "B,4,1,30,6,2,30")),
+    ],
+)
+def test_every_kind_of_data_has_its_customary_names(
+    document: Document, tmp_path: Path, measure: str, lines: tuple[str, ...]
+) -> None:
+    file = csv(tmp_path / "x.csv", lines[0], list(lines[1:]))
+    assert document("pool", file, "--measure", measure)["fit"]["k"] == 2
+
+
+def test_one_group_has_one_column_of_events_and_no_line_of_no_effect(command: Command, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "study,xi,ni", ["A,3,20", "B,8,40", "C,2,30"])
+    output = command("pool", file, "--measure", "PLO", "--forest", tmp_path / "f.svg").output
+    row = next(line for line in output.splitlines() if line.startswith("B "))
+    assert row.split()[1] == "8/40"
+    assert "┊" not in output
+
+
 def test_unrecognised_columns_are_asked_for(command: Command, tmp_path: Path) -> None:
     file = csv(tmp_path / "x.csv", "study,died1,n1,died2,n2", ["A,1,10,2,10", "B,2,10,4,10"])
     result = command("pool", file, "--measure", "RR")
@@ -76,7 +100,7 @@ def test_two_readings_are_not_chosen_between(command: Command, tmp_path: Path) -
     file = csv(tmp_path / "x.csv", "ai,bi,ci,di,n1i,n2i", ["1,9,2,8,10,10"])
     result = command("pool", file, "--measure", "RR")
     assert result.exit_code == Exit.USAGE
-    assert "could be metafor's cells or metafor's events and totals" in result.output
+    assert "could be metafor's events and totals or metafor's events and nonevents" in result.output
 
 
 @pytest.mark.parametrize(

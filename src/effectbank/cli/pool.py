@@ -17,10 +17,11 @@ Examples:
   $ effectbank pool trials.csv --measure SMD --test knapp-hartung --forest forest.svg
   $ effectbank pool trials.csv --measure RR --columns events=died1,died2 --columns totals=n1,n2
 
-Columns named as metafor or meta name them (ai bi ci di, ai n1i ci n2i, tpos tneg cpos cneg, event.e n.e
-event.c n.c, m1i sd1i n1i m2i sd2i n2i, yi vi, yi sei, TE seTE) are recognised when only one reading is
-possible; group 1 is the intervention. Anything else is said by --columns ROLE=INTERVENTION,CONTROL, with
-the roles events nonevents totals means sds, estimates variances ses (one column each), and study."""
+Columns named as metafor or meta name them are recognised when only one reading is possible: ai bi ci di, ai
+n1i ci n2i, tpos tneg cpos cneg, event.e n.e event.c n.c; m1i sd1i n1i m2i sd2i n2i; x1i t1i x2i t2i; xi ni;
+ri ni; yi vi, yi sei, TE seTE … Group 1 is the intervention. Anything else is said by --columns
+ROLE=INTERVENTION,CONTROL (one column where there is one group), and study=COLUMN: events, nonevents, totals,
+times, means, sds, correlations …, or estimates with variances or ses."""
 
 
 @click.command(epilog=EPILOG)

@@ -33,19 +33,24 @@ class Habit:
         return tuple(name for names in self.roles.values() for name in names)
 
 
-HABITS = (
-    Habit("metafor's cells", COUNTS, {"events": ("ai", "ci"), "nonevents": ("bi", "di")}),
-    Habit("metafor's events and totals", COUNTS, {"events": ("ai", "ci"), "totals": ("n1i", "n2i")}),
-    Habit("metafor's BCG trials", COUNTS, {"events": ("tpos", "cpos"), "nonevents": ("tneg", "cneg")}),
+OTHERS = (
+    Habit("the BCG trials' cells", COUNTS, {"events": ("tpos", "cpos"), "nonevents": ("tneg", "cneg")}),
     Habit("meta's events and totals", COUNTS, {"events": ("event.e", "event.c"), "totals": ("n.e", "n.c")}),
-    Habit("metafor's means", MEANS, {"means": ("m1i", "m2i"), "sds": ("sd1i", "sd2i"), "totals": ("n1i", "n2i")}),
     Habit(
         "meta's means", MEANS, {"means": ("mean.e", "mean.c"), "sds": ("sd.e", "sd.c"), "totals": ("n.e", "n.c")}
     ),
-    Habit("metafor's estimates and variances", GIVEN, {"estimates": ("yi",), "variances": ("vi",)}),
-    Habit("metafor's estimates and standard errors", GIVEN, {"estimates": ("yi",), "ses": ("sei",)}),
     Habit("meta's estimates and standard errors", GIVEN, {"estimates": ("TE",), "ses": ("seTE",)}),
 )
+
+
+def habits_for(measure: Measure) -> tuple[Habit, ...]:
+    """metafor's names for every way of giving the measure, then other programs'; intervals go by no custom."""
+    forms = [form for form in forms_of(measure.code) if "intervals" not in form]
+    metafors = (
+        Habit(f"metafor's {' and '.join(form)}", GIVEN if "estimates" in form else measure.family, form)
+        for form in forms
+    )
+    return (*metafors, *OTHERS)
 
 
 class UnclearColumns(BadInput):
@@ -97,7 +102,7 @@ def roles_by_habit(measure: Measure, columns: Sequence[str]) -> Roles:
 
     Raises UnclearColumns.
     """
-    fitting = [habit for habit in HABITS if set(habit.columns) <= set(columns)]
+    fitting = [habit for habit in habits_for(measure) if set(habit.columns) <= set(columns)]
     found = [habit for habit in fitting if habit.family == measure.family]
     found = found or [habit for habit in fitting if habit.family == GIVEN]
     if len(found) != 1:

@@ -127,8 +127,9 @@ def _rule(axes: Any, layout: _Layout, y: float) -> None:
 
 
 def _null_line(axes: Any, layout: _Layout, bottom: float) -> None:
-    x = layout.x(layout.axis.scale.null)
-    axes.plot([x, x], [bottom, layout.top - 0.07], color=RULE, lw=0.9, zorder=0)
+    if not math.isnan(layout.axis.scale.null):
+        x = layout.x(layout.axis.scale.null)
+        axes.plot([x, x], [bottom, layout.top - 0.07], color=RULE, lw=0.9, zorder=0)
 
 
 def _words(axes: Any, row: ForestRow, layout: _Layout, y: float) -> None:
@@ -187,7 +188,8 @@ def _scale(axes: Any, layout: _Layout, y: float) -> None:
 
 def _favours(axes: Any, layout: _Layout, y: float) -> None:
     left, right = layout.axis.favours
-    pivot = layout.x(layout.axis.scale.null)
+    null = layout.axis.scale.null
+    pivot = layout.left + DRAWING / 2 if math.isnan(null) else layout.x(null)
     if left:
         words = fill(f"← {left}", FAVOURS_WIDTH)
         axes.text(pivot - 0.08, y, words, ha="right", va="top", size=SMALL, color=QUIET)

@@ -131,6 +131,8 @@ def _group_cells(effects: Effects, index: int) -> dict[str, str]:
             f"{integer(cells[f'n{g}i'][index])}"
             for g in (1, 2)
         }
+    if "xi" in cells and "ni" in cells:
+        return {"group1": _events(cells["xi"][index], cells["ni"][index])}
     return {}
 
 
@@ -163,11 +165,10 @@ def _summary(fit: Pooled, kind: RowKind, label: str, wording: Wording) -> Iterab
 
 def _total_cells(effects: Effects) -> dict[str, str]:
     """Events and totals summed over the studies that have an estimate: crude, and not what is pooled."""
-    if "ai" not in effects.cells:
-        return {}
     used = np.isfinite(effects.yi)
     sums = {name: float(cell[used].sum()) for name, cell in effects.cells.items()}
-    return {"group1": _events(sums["ai"], sums["n1i"]), "group2": _events(sums["ci"], sums["n2i"])}
+    pairs = {"group1": ("ai", "n1i"), "group2": ("ci", "n2i")} if "ai" in sums else {"group1": ("xi", "ni")}
+    return {name: _events(sums[x], sums[n]) for name, (x, n) in pairs.items() if x in sums and n in sums}
 
 
 def _model(fit: Pooled) -> str:
@@ -175,17 +176,20 @@ def _model(fit: Pooled) -> str:
 
 
 def _columns(fit: Pooled, wording: Wording) -> tuple[ForestColumn, ...]:
-    cells = fit.effects.cells
-    what = "events/total" if "ai" in cells else "mean (SD), n" if "m1i" in cells else ""
-    groups = [
-        ForestColumn(name=f"group{number}", title="\n".join([*wrap(name, WIDEST_GROUP), what]))
-        for number, name in enumerate(wording.groups, 1)
-    ]
     return (
-        *(groups if what else ()),
+        *_groups(fit.effects.cells, wording),
         ForestColumn(name="weight", title="Weight"),
         ForestColumn(name="estimate", title=_label(fit), side="right"),
     )
+
+
+def _groups(cells: Mapping[str, object], wording: Wording) -> tuple[ForestColumn, ...]:
+    """The columns of raw data: one for each group, or one where there is one group."""
+    if "xi" in cells and "ni" in cells:
+        return (ForestColumn(name="group1", title="events/total"),)
+    what = "events/total" if "ai" in cells else "mean (SD), n" if "m1i" in cells else ""
+    titles = ["\n".join([*wrap(name, WIDEST_GROUP), what]) for name in wording.groups] if what else []
+    return tuple(ForestColumn(name=f"group{number}", title=title) for number, title in enumerate(titles, 1))
 
 
 def _label(fit: Pooled) -> str:

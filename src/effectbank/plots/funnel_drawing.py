@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from matplotlib.figure import Figure as Canvas
 
 from effectbank.plots.funnel_of import Funnel
@@ -18,7 +20,8 @@ def draw_funnel(funnel: Funnel) -> Canvas:
     widest = funnel.rows[-1]
     axes.set_ylim(widest, 0)
     centre = scale.at(funnel.centre)
-    axes.plot([scale.at(scale.null)] * 2, [0, widest], color=RULE, lw=0.9, zorder=0)
+    if not math.isnan(scale.null):
+        axes.plot([scale.at(scale.null)] * 2, [0, widest], color=RULE, lw=0.9, zorder=0)
     axes.plot([centre, centre], [0, widest], color=INK, lw=0.8)
     for side in (funnel.left, funnel.right):
         axes.plot([scale.at(end) for end in side], funnel.rows, color=QUIET, lw=0.8, ls=(0, (4, 3)))

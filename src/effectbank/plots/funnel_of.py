@@ -66,7 +66,7 @@ def funnel(fit: Pooled, *, labels: Mapping[str, str] | None = None, title: str =
     rows = np.linspace(0, 1.08 * float(errors[used].max()), 40)
     reach = float(ndtri(0.5 + fit.options.level / 2)) * rows
     left, right = (tuple(map(float, back(fit.estimate + side))) for side in (-reach, reach))
-    estimates = [float(number) for number in back(effects.yi[used])]
+    estimates = [float(number) for number in effects.told(effects.yi)[used]]
     return Funnel(
         points=tuple(
             FunnelPoint(

@@ -42,12 +42,12 @@ def scale_for(
 ) -> Scale:
     """The axis on which these estimates and the `limits` of their intervals are drawn.
 
-    It holds no effect, every estimate and all of `whole` (the pooled intervals); an interval that runs far
-    beyond is cut, so that one small study doesn't flatten the others.
+    It holds no effect (unless no number means that: NaN), every estimate and all of `whole` (the pooled
+    intervals); an interval that runs far beyond is cut, so that one small study doesn't flatten the others.
     """
     log = null == 1
     usable = [[_even(x, log) for x in some if _drawable(x, log)] for some in (estimates, limits, whole)]
-    points = [*usable[0], *usable[2], _even(null, log)]
+    points = [*usable[0], *usable[2], *([] if math.isnan(null) else [_even(null, log)])]
     low, high = _reach(points, usable[1], log)
     ends = (10**low, 10**high) if log else (low, high)
     return Scale(low=ends[0], high=ends[1], log=log, null=null, ticks=ticks(*ends, log=log))
