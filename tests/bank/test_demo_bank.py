@@ -85,7 +85,7 @@ def test_an_entry_is_served_within_five_milliseconds(client: Client) -> None:
         ("/entry/naltrexone-2011/", 3),
         ("/entry/naltrexone-2011/revisions/1/", 3),
         ("/entry/naltrexone-2011/data.json", 2),
-        ("/search/?q=naltrexone", 6),
+        ("/search/?q=naltrexone", 7),
         ("/about/", 1),
     ],
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from effectbank.bank.queries.paging import NoSuchPage
 from effectbank.bank.queries.search import search
 from effectbank.bank.site import served_site
-from effectbank.bank.snippets import mark
+from effectbank.bank.snippets import Hit, mark
 from effectbank.bank.words_asked import Asked, in_words, read
 from effectbank.words import EntryKind
 
@@ -150,7 +150,7 @@ def test_long_results_come_in_pages_of_equal_queries(publish: Publish) -> None:
         search("naltrexone", served_site(), page=3)
     with CaptureQueriesContext(connection) as queries:
         search("naltr* -zebra naltrexone", served_site())
-    assert len(queries) <= 8
+    assert len(queries) <= 9
 
 
 def test_relevance_is_not_turned_round_by_a_compound_query(publish: Publish) -> None:
@@ -172,7 +172,7 @@ def test_an_entry_published_again_is_found_by_its_new_words_only(publish: Publis
 def test_marks_follow_the_stem_and_everything_else_is_escaped() -> None:
     asked = read("implant <script>")
     text = "Two <b>implants</b> & a <script>alert(1)</script>. " + "word " * 100
-    shown = mark(asked, [(7, "Implanted <i>", text)])[7]
+    shown = mark(asked, [Hit(key=7, title="Implanted <i>", text=text)])[7]
     assert shown.title == "<mark>Implanted</mark> &lt;i&gt;"
     assert "<mark>implants</mark>" in shown.passage
     assert "&lt;<mark>script</mark>&gt;" in shown.passage
@@ -181,18 +181,30 @@ def test_marks_follow_the_stem_and_everything_else_is_escaped() -> None:
 
 
 def test_a_phrase_is_marked_as_one_and_a_beginning_as_the_word_it_begins() -> None:
-    shown = mark(read('"family therapy" relap*'), [(1, "Family therapy", "A family; therapy. They relapsed.")])[1]
+    shown = mark(
+        read('"family therapy" relap*'),
+        [Hit(key=1, title="Family therapy", text="Therapy, family. They relapsed.")],
+    )[1]
     assert shown.title == "<mark>Family therapy</mark>"
     assert "<mark>relapsed</mark>" in shown.passage
 
 
 def test_a_hit_found_elsewhere_has_no_passage() -> None:
-    shown = mark(read("minozzi"), [(1, "Title", "Text.")])[1]
-    assert (shown.title, shown.passage) == ("Title", "")
+    shown = mark(read("minozzi"), [Hit(key=1, title="Title", text="Text.")])[1]
+    assert (shown.title, shown.passage, shown.subjects) == ("Title", "", "")
+
+
+def test_a_hit_by_its_subject_alone_says_so(publish: Publish) -> None:
+    publish("one", title="Release from jail", subjects=("prison", "treatment"))
+    (line,) = search("prisons jail", served_site()).listing.lines
+    assert (line.title, line.reason) == (
+        "Release from <mark>jail</mark>",
+        "Filed under <mark>Prison</mark>, Treatment",
+    )
 
 
 def test_forged_marks_are_not_marks() -> None:
-    shown = mark(read("word"), [(1, "\ue000word\ue001 \ue000x", "t")])[1]
+    shown = mark(read("word"), [Hit(key=1, title="\ue000word\ue001 \ue000x")])[1]
     assert shown.title == "<mark>word</mark> x"
 
 

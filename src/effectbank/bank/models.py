@@ -93,7 +93,7 @@ class Entry(index.Indexed, models.Model):  # type: ignore[misc]  # modelsearch h
 
     def subject_labels(self) -> str:
         """The subjects in words, for search."""
-        return ", ".join(self.subjects.values_list("label", flat=True))
+        return ", ".join(subject.label for subject in self.subjects.all())
 
 
 class StoredFile(models.Model):

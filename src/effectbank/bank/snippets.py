@@ -18,35 +18,54 @@ from effectbank.bank.words_asked import Asked
 
 # Private-use characters: they stand for the marks until everything else has been escaped.
 START, END = "\ue000", "\ue001"
+NOTHING = Markup("")
 PASSAGE_TOKENS = 40
 MOST_EXPANSIONS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """What was found: its key, and its parts as plain text."""
+
+    key: int
+    title: str
+    text: str = ""
+    subjects: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A hit's marked title and best passage; an empty passage when the words are not in its text."""
+    """A hit's marked title, best passage and subjects; the latter two empty when the words are not in them."""
 
     title: Markup
-    passage: Markup
+    passage: Markup = NOTHING
+    subjects: Markup = NOTHING
 
 
-def mark(asked: Asked, hits: Sequence[tuple[int, str, str]]) -> Mapping[int, Shown]:
-    """Marks for hits given as (key, title, text). Every hit asked about is answered."""
-    match = _expression(asked, (f"{title} {text}" for _, title, text in hits))
-    plain = {key: Shown(title=escape(title), passage=Markup("")) for key, title, _ in hits}
+def mark(asked: Asked, hits: Sequence[Hit]) -> Mapping[int, Shown]:
+    """Marks for hits by their keys. Every hit asked about is answered."""
+    match = _expression(asked, (f"{hit.title} {hit.text} {hit.subjects}" for hit in hits))
+    plain = {hit.key: Shown(title=escape(hit.title)) for hit in hits}
     return plain | _found(match, hits) if match else plain
 
 
-def _found(match: str, hits: Sequence[tuple[int, str, str]]) -> dict[int, Shown]:
+def _found(match: str, hits: Sequence[Hit]) -> dict[int, Shown]:
     with closing(sqlite3.connect(":memory:")) as scratch:
-        scratch.execute("CREATE VIRTUAL TABLE hit USING fts5(title, text, tokenize='porter unicode61')")
-        rows = ((key, _unmarked(title), _unmarked(text)) for key, title, text in hits)
-        scratch.executemany("INSERT INTO hit(rowid, title, text) VALUES (?, ?, ?)", rows)
+        scratch.execute("CREATE VIRTUAL TABLE hit USING fts5(title, text, subjects, tokenize='porter unicode61')")
+        scratch.executemany("INSERT INTO hit(rowid, title, text, subjects) VALUES (?, ?, ?, ?)", map(_row, hits))
         found = scratch.execute(
-            "SELECT rowid, highlight(hit, 0, ?, ?), snippet(hit, 1, ?, ?, '…', ?) FROM hit WHERE hit MATCH ?",
-            (START, END, START, END, PASSAGE_TOKENS, match),
+            "SELECT rowid, highlight(hit, 0, ?1, ?2), snippet(hit, 1, ?1, ?2, '…', ?3), highlight(hit, 2, ?1, ?2) "
+            "FROM hit WHERE hit MATCH ?4",
+            (START, END, PASSAGE_TOKENS, match),
         )
-        return {key: Shown(title=_marked(title), passage=_passage(passage)) for key, title, passage in found}
+        return {
+            key: Shown(title=_marked(title), passage=_if_marked(passage), subjects=_if_marked(subjects))
+            for key, title, passage, subjects in found
+        }
+
+
+def _row(hit: Hit) -> tuple[int, str, str, str]:
+    return hit.key, _unmarked(hit.title), _unmarked(hit.text), _unmarked(hit.subjects)
 
 
 def _expression(asked: Asked, texts: Iterable[str]) -> str:
@@ -72,5 +91,5 @@ def _marked(text: str) -> Markup:
     return Markup(marks)  # noqa: S704 -- escaped in the line above
 
 
-def _passage(text: str) -> Markup:
-    return _marked(text) if START in text else Markup("")
+def _if_marked(text: str) -> Markup:
+    return _marked(text) if START in text else NOTHING

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from modelsearch.backends import get_search_backend
 from modelsearch.query import MatchAll, Not
 
@@ -13,7 +14,7 @@ from effectbank.bank.models import Entry
 from effectbank.bank.queries.lists import counted, line_of
 from effectbank.bank.queries.paging import PAGE, last_page, page_links
 from effectbank.bank.queries.spelling import suggestion
-from effectbank.bank.snippets import mark
+from effectbank.bank.snippets import Hit, Shown, mark
 from effectbank.bank.words_asked import Asked, as_query, in_words, read
 from effectbank.publish.kinds import plural
 from effectbank.publish.listing import Line, Listing
@@ -31,7 +32,7 @@ class Found:
 
 
 def search(typed: str, site: Site, *, kind: EntryKind | None = None, page: int = 1) -> Found:
-    """One page of the entries that hold what was typed (at most eight queries). Raises NoSuchPage."""
+    """One page of the entries that hold what was typed (at most nine queries). Raises NoSuchPage."""
     asked = read(typed)
     if not asked:
         return Found(listing=_unasked(typed, site))
@@ -56,7 +57,7 @@ def search(typed: str, site: Site, *, kind: EntryKind | None = None, page: int =
 def _results(asked: Asked, kind: EntryKind | None) -> Any:
     """The library's results: beginnings narrow the entries, then words and phrases find and rank them."""
     backend = get_search_backend()
-    entries = Entry.objects.defer("words", "profile")
+    entries = Entry.objects.defer("words", "profile").prefetch_related("subjects")
     entries = entries.filter(kind=kind) if kind else entries
     for beginning in asked.beginnings:
         entries = entries.filter(
@@ -68,9 +69,19 @@ def _results(asked: Asked, kind: EntryKind | None) -> Any:
     return backend.search(query, entries)
 
 
-def _lines(asked: Asked, hits: list[Entry]) -> list[Line]:
-    marks = mark(asked, [(entry.pk, entry.title, entry.text) for entry in hits])
-    return [replace(line_of(entry), title=marks[entry.pk].title, snippet=marks[entry.pk].passage) for entry in hits]
+def _lines(asked: Asked, entries: list[Entry]) -> list[Line]:
+    marks = mark(asked, [_hit(entry) for entry in entries])
+    return [_line(entry, marks[entry.pk]) for entry in entries]
+
+
+def _hit(entry: Entry) -> Hit:
+    return Hit(key=entry.pk, title=entry.title, text=entry.text, subjects=entry.subject_labels())
+
+
+def _line(entry: Entry, shown: Shown) -> Line:
+    """An entry's line with its marks; when the words are in its subjects only, that is said."""
+    filed = Markup("Filed under {}").format(shown.subjects) if shown.subjects and not shown.passage else ""
+    return replace(line_of(entry), title=shown.title, snippet=shown.passage, reason=filed)
 
 
 def _sentence(asked: Asked, kind: EntryKind | None, count: int, page: int, pages: int) -> str:
