@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ def _once(work: Callable[[], object]) -> float:
 
 
 def cold(*arguments: str) -> Callable[[], object]:
-    """A Python process of its own, from nothing."""
-    return lambda: subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+    """A Python process of its own, its modules compiled before as in any installation."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / "effectbank-benchmarks"))
+    return lambda: subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, check=True)
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
@@ -72,6 +71,8 @@ def _columns(data: Any) -> Mapping[str, Any]:
         return {}
     if isinstance(data, Mapping):
         return data
+    import narwhals as nw  # noqa: PLC0415 -- slow import, and a folder's data are no frame
+
     try:
         frame = nw.from_native(data, eager_only=True)
     except TypeError:
