@@ -18,13 +18,17 @@ BLOCK = 2**14  # numbers: as many analyses at once as stay in the processor's ca
 
 
 def log_likelihood(d: Design, tau2: Floats, *, restricted: bool) -> Floats:
-    """The log-likelihood of tau2 with the coefficients at their best, constants included.
+    """The log-likelihood of tau2 with the coefficients at their best, constants included."""
+    return likelihood_of(d, project(d, tau2), restricted=restricted)
+
+
+def likelihood_of(d: Design, at: Projection, *, restricted: bool) -> Floats:
+    """The log-likelihood of a weighted fit whose weights are 1 / (v + tau2), tau2 of one study or of all.
 
     ML: -1/2 (k log 2 pi + sum log(v + tau2) + y'Py). REML: k - p for k, and + log |X'WX| - log |X'X|, so that it
     doesn't depend on the moderators' units (Harville 1974; Viechtbauer 2005).
     """
-    at = project(d, tau2)
-    log_v = (d.s.present * np.log(d.s.v + tau2[..., None])).sum(-1)
+    log_v = -np.log(np.where(d.s.present > 0, at.w, 1.0)).sum(-1)
     if not restricted:
         return np.asarray(-0.5 * (d.s.k * np.log(2 * np.pi) + log_v + at.rss), dtype=float)
     log_det = 2 * np.log(np.diagonal(at.r, axis1=-2, axis2=-1)).sum(-1)

@@ -23,14 +23,15 @@ from effectbank.problems import BadInput, EffectBankError, UnknownName
 Values = Mapping[str, NDArray[Any]]
 
 FUNCTIONS = (
-    "C", "I", "bs", "cc", "center", "cr", "cs", "exp", "exp10", "exp2", "log", "log10", "log2", "poly", "scale",
-    "np.abs", "np.exp", "np.expm1", "np.log", "np.log10", "np.log1p", "np.log2", "np.maximum", "np.minimum",
+    "C", "I", "abs", "bs", "cc", "center", "cr", "cs", "exp", "exp10", "exp2", "log", "log10", "log2", "poly",
+    "scale", "sqrt", "np.abs", "np.exp", "np.expm1", "np.log", "np.log10", "np.log1p", "np.log2", "np.maximum", "np.minimum",
     "np.sqrt", "contr.diff", "contr.helmert", "contr.poly", "contr.sum", "contr.treatment",
 )  # fmt: skip
 ARITHMETIC = (
     ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.operator, ast.unaryop, ast.cmpop, ast.boolop,
     ast.Constant, ast.List, ast.Tuple, ast.keyword, ast.expr_context,
 )  # fmt: skip
+BESIDE_FORMULAIC = MappingProxyType({"abs": np.abs, "sqrt": np.sqrt})  # R has them
 INTERCEPT = "intrcpt"  # metafor's name for it
 EXAMPLE = "write it as 'ablat + C(alloc)'"
 
@@ -144,7 +145,7 @@ def _applied(formula: Any, values: Values, rows: int, text: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", DataMismatchWarning)
-            return formula.get_model_matrix(frame, output="numpy", na_action="ignore", context=None)
+            return formula.get_model_matrix(frame, output="numpy", na_action="ignore", context=BESIDE_FORMULAIC)
     except DataMismatchWarning as fault:
         unmet = ", ".join(re.findall(r"\{(.*?)\}", str(fault)))
         raise BadInput(f"formula {text!r} is given a value that the fit did not meet: {unmet}") from None

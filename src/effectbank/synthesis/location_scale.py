@@ -1,0 +1,225 @@
+"""`location_scale`: moderators of the effect and moderators of how much it varies between studies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from effectbank.kernel.distributions import chi2_upper
+from effectbank.kernel.inference import wald
+from effectbank.kernel.location_scale import Scale, highest_scale
+from effectbank.kernel.projection import Design, coefficients, project
+from effectbank.kernel.regression import f_upper
+from effectbank.kernel.studies import Floats
+from effectbank.measures.effects import Effects, Missing, readonly
+from effectbank.numerals import fixed, p_value
+from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.moderators import Asked, Moderators, moderators
+from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.regress import checked_design
+from effectbank.synthesis.regression import Coefficient, WaldTest
+from effectbank.synthesis.regression_summary import aligned, bare_p
+from effectbank.words import Interval
+
+METHODS, TESTS = ("REML", "ML"), ("z", "t")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Part:
+    """One half of the model: its design, coefficients, their covariance, and the test of its moderators."""
+
+    moderators: Moderators
+    coefficients: Mapping[str, Coefficient]
+    covariance: Floats
+    test: WaldTest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class LocationScale:
+    """A location-scale model: `location` of the mean effect, `scale` of log tau2.
+
+    `tau2`: of each study, in the order of `effects.labels`, NaN for those left out. `q`: QE, the test that the
+    location's moderators leave nothing, on `q_df`. `log_likelihood` and criteria are by `method`.
+    """
+
+    effects: Effects
+    method: str
+    k: int
+    df: int | None
+    location: Part
+    scale: Part
+    tau2: Floats
+    q: float
+    q_df: int
+    q_p: float
+    log_likelihood: float
+    aic: float
+    bic: float
+    left_out: tuple[Missing, ...]
+
+    def __repr__(self) -> str:
+        asked = f"~ {self.location.moderators.asked}, scale ~ {self.scale.moderators.asked}"
+        return f"<LocationScale {self.effects.of.label} {asked}, k={self.k} {self.method}>"
+
+    def __str__(self) -> str:
+        q = f"QE(df = {self.q_df}) = {fixed(self.q, 4)}, {p_value(self.q_p)}"
+        lines = [
+            f"Location-scale model (k = {self.k}; tau^2 estimator: {self.method})",
+            "",
+            f"Test for residual heterogeneity: {q}",
+            *_told("Location (the mean effect)", self.location, self.df),
+            *_told("Scale (log tau^2)", self.scale, self.df and self.k - len(self.scale.coefficients)),
+        ]
+        return "\n".join([*lines, *(f"left out: {gap.study} ({gap.reason})" for gap in self.left_out)])
+
+    def rows(self) -> list[dict[str, object]]:
+        """One record a coefficient."""
+        return [
+            {"part": name, "coefficient": label, "estimate": c.estimate, "se": c.se, "statistic": c.statistic,
+             "p": c.p, "low": c.ci.low, "high": c.ci.high}
+            for name, part in (("location", self.location), ("scale", self.scale))
+            for label, c in part.coefficients.items()
+        ]  # fmt: skip
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready data with provenance; NaN becomes None."""
+        used = np.isfinite(self.tau2)
+        asked = {
+            "measure": self.effects.measure, "location": self.location.moderators.asked,
+            "scale": self.scale.moderators.asked, "method": self.method,
+            "yi": self.effects.yi[used].tolist(), "vi": self.effects.vi[used].tolist(),
+        }  # fmt: skip
+        found = {
+            "k": self.k, "coefficients": self.rows(), "q": self.q, "q_df": self.q_df, "q_p": self.q_p,
+            "tau2": dict(zip(self.effects.labels, self.tau2.tolist(), strict=True)),
+            "location_test": asdict(self.location.test), "scale_test": asdict(self.scale.test),
+            "log_likelihood": self.log_likelihood, "aic": self.aic, "bic": self.bic,
+            "left_out": {gap.study: gap.reason for gap in self.left_out},
+        }  # fmt: skip
+        return stamped(asked, found)
+
+
+def location_scale(
+    effects: Effects, location: Asked, scale: Asked, *, method: str = "REML", test: str = "z", level: float = 0.95
+) -> LocationScale:
+    """Regress study effects on the moderators of `location`, and log tau2 on those of `scale`.
+
+    Formulas as in `regress`; method="REML" | "ML"; test="z" | "t". The errors of the scale's coefficients come
+    from the curvature of the likelihood at its highest point (Viechtbauer & Lopez-Lopez 2022). Raises NotEstimable
+    where the likelihood has no highest point: it may rise as tau2 of some studies falls to 0.
+    """
+    for what, given, known in (("method", method, METHODS), ("test", test, TESTS)):
+        if given not in known:
+            raise UnknownName(f"location-scale {what}", given, known)
+    if not 0 < level < 1:
+        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    whole, gaps = _complete(effects, location, scale)
+    means, spreads = moderators(whole, location), moderators(whole, scale)
+    d, z = checked_design(whole, means, "random"), checked_design(whole, spreads, "random")
+    found = highest_scale(d, z, restricted=method == "REML")
+    if not found.peaked:
+        raise NotEstimable(
+            f"the likelihood of scale ~ {spreads.asked} rises without end as tau2 of some studies falls to 0",
+            "give the scale fewer moderators",
+        )
+    b, root = coefficients(d, found.fit)
+    df, df_scale = (float(x.free) if test == "t" else np.nan for x in (d, z))
+    return _assembled(
+        effects,
+        d,
+        found,
+        method=method,
+        location=_part(means, b, root @ root.T, df, level),
+        scale=_part(spreads, found.alpha, found.covariance, df_scale, level),
+        df=None if test == "z" else int(df),
+        gaps=gaps,
+    )
+
+
+def _complete(effects: Effects, location: Asked, scale: Asked) -> tuple[Effects, tuple[Missing, ...]]:
+    """The studies that have the moderators of both parts, and the others with their reasons."""
+    parts = moderators(effects, location), moderators(effects, scale)
+    reasons = {gap.study: gap for part in reversed(parts) for gap in part.missing}
+    gaps = tuple(reasons[label] for label in effects.labels if label in reasons)
+    return effects.subset(parts[0].used & parts[1].used), gaps
+
+
+def _part(asked: Moderators, b: Floats, covariance: Floats, df: float, level: float) -> Part:
+    found = wald(b, np.sqrt(np.diag(covariance)), df, level)
+    columns = (b, found.se, found.statistic, found.p, found.low, found.high)
+    table = {
+        name: Coefficient(estimate=est, se=se, statistic=statistic, p=p, ci=Interval(low, high))
+        for name, est, se, statistic, p, low, high in zip(asked.names, *(c.tolist() for c in columns), strict=True)
+    }
+    return Part(
+        moderators=asked,
+        coefficients=MappingProxyType(table),
+        covariance=readonly(covariance),
+        test=_joint(asked, b, covariance, df),
+    )
+
+
+def _joint(asked: Moderators, b: Floats, covariance: Floats, df: float) -> WaldTest:
+    """All moderators of the part at once; the intercept where there are none."""
+    first = 1 if asked.intercept and len(b) > 1 else 0
+    value, v = b[first:], covariance[first:, first:]
+    statistic, count = float(value @ np.linalg.solve(v, value)), len(value)
+    if np.isnan(df):
+        p, df2 = float(chi2_upper(statistic, count)), None
+    else:
+        statistic, df2 = statistic / count, int(df)
+        p = float(f_upper(np.array(statistic), count, np.array(df)))
+    return WaldTest(of=asked.names[first:], statistic=statistic, df=count, df2=df2, p=p)
+
+
+def _assembled(
+    effects: Effects,
+    d: Design,
+    found: Scale,
+    *,
+    method: str,
+    location: Part,
+    scale: Part,
+    df: int | None,
+    gaps: tuple[Missing, ...],
+) -> LocationScale:
+    used = np.isin(effects.labels, [gap.study for gap in gaps], invert=True)
+    tau2 = np.full(len(effects), np.nan)
+    tau2[used] = found.tau2
+    qe, q_df = float(project(d).rss), int(d.free)
+    parameters = d.p + len(scale.coefficients)
+    n = float(d.free if method == "REML" else d.s.k)
+    return LocationScale(
+        effects=effects,
+        method=method,
+        k=int(d.s.k),
+        df=df,
+        location=location,
+        scale=scale,
+        tau2=readonly(tau2),
+        q=qe,
+        q_df=q_df,
+        q_p=float(chi2_upper(qe, q_df)),
+        log_likelihood=found.log_likelihood,
+        aic=-2 * found.log_likelihood + 2 * parameters,
+        bic=-2 * found.log_likelihood + parameters * float(np.log(n)),
+        left_out=gaps,
+    )
+
+
+def _told(title: str, part: Part, df: int | None) -> list[str]:
+    kind = "z" if df is None else f"t({df})"
+    rows = [
+        (
+            name,
+            *(fixed(x, 4) for x in (c.estimate, c.se, c.statistic)),
+            bare_p(c.p),
+            fixed(c.ci.low, 4),
+            fixed(c.ci.high, 4),
+        )
+        for name, c in part.coefficients.items()
+    ]
+    return ["", title, str(part.test), "", *aligned([("", "estimate", "se", kind, "p", "low", "high"), *rows])]

@@ -1,0 +1,147 @@
+"""What a regression expects at given values of its moderators, with the quantile its own test uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from effectbank.kernel.inference import Inference, wald
+from effectbank.kernel.prediction import RULES, prediction_interval
+from effectbank.kernel.studies import Floats
+from effectbank.measures.effects import readonly
+from effectbank.numerals import fixed
+from effectbank.problems import BadInput, UnknownName
+from effectbank.synthesis.moderators import new_values
+from effectbank.synthesis.pool_many import Bounds
+from effectbank.synthesis.regression import Regression
+from effectbank.synthesis.regression_summary import aligned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PredictionsDisplay:
+    """The same on the scale it is told on: risk ratios for log risk ratios, …"""
+
+    label: str
+    estimate: Floats
+    ci: Bounds
+    prediction: Bounds | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Predictions:
+    """Arrays on the analysis scale, one element a row: the mean expected, its error and interval.
+
+    `prediction`: where the true effect of one study with such moderators is expected; None in a common-effect
+    model. `labels`: the studies, or the values asked for.
+    """
+
+    fit: Regression
+    labels: tuple[str, ...]
+    level: float
+    estimate: Floats
+    se: Floats
+    ci: Bounds
+    prediction: Bounds | None
+
+    @property
+    def display(self) -> PredictionsDisplay:
+        """Back-transformed."""
+        of = self.fit.effects.of
+
+        def back(x: Floats) -> Floats:
+            return readonly(of.back(x))
+
+        return PredictionsDisplay(
+            label=of.display_label,
+            estimate=back(self.estimate),
+            ci=Bounds(low=back(self.ci.low), high=back(self.ci.high)),
+            prediction=self.prediction and Bounds(low=back(self.prediction.low), high=back(self.prediction.high)),
+        )
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __repr__(self) -> str:
+        return f"<Predictions of {len(self)} {self.fit.effects.of.label} values, ~ {self.fit.moderators.asked}>"
+
+    def __str__(self) -> str:
+        head = ("", *self._columns())
+        rows = [
+            (label, *(fixed(float(c[i]), 4) for c in self._columns().values()))
+            for i, label in enumerate(self.labels)
+        ]
+        return "\n".join(aligned([head, *rows]))
+
+    def rows(self) -> list[dict[str, object]]:
+        """One record a row."""
+        return [
+            {"at": label} | {name: float(column[i]) for name, column in self._columns().items()}
+            for i, label in enumerate(self.labels)
+        ]
+
+    def _columns(self) -> dict[str, Floats]:
+        columns = {"estimate": self.estimate, "se": self.se, "low": self.ci.low, "high": self.ci.high}
+        if self.prediction is None:
+            return columns
+        return columns | {"prediction_low": self.prediction.low, "prediction_high": self.prediction.high}
+
+
+def predict(
+    fit: Regression,
+    at: Mapping[str, ArrayLike] | None = None,
+    *,
+    level: float | None = None,
+    prediction: str | None = None,
+) -> Predictions:
+    """x'b with se sqrt(x' V x), for values of the moderators, or for the studies themselves.
+
+    `at`: {"ablat": [10, 30, 50], "alloc": "random"}: every moderator of the formula; single values are repeated.
+    Intervals use t on k - p where the fit's test does. `prediction` names a rule of `kernel.prediction.RULES`,
+    by default the fit's; "t-2" is t on k - p - 1 here (Riley, Higgins & Deeks 2011, for p = 1). Raises
+    UnknownName and BadInput for values that do not fit the formula.
+    """
+    rule, level = prediction or fit.options.prediction, fit.options.level if level is None else level
+    if rule not in RULES:
+        raise UnknownName("prediction rule", rule, RULES)
+    if not 0 < level < 1:
+        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    x, labels = _rows(fit, at)
+    b = np.array([c.estimate for c in fit.coefficients.values()])
+    se = np.sqrt(np.einsum("ij,jk,ik->i", x, fit.covariance, x))
+    found = wald(x @ b, se, np.nan if fit.df is None else fit.df, level)
+    return Predictions(
+        fit=fit,
+        labels=labels,
+        level=level,
+        estimate=readonly(x @ b),
+        se=readonly(se),
+        ci=Bounds(low=readonly(found.low), high=readonly(found.high)),
+        prediction=_prediction(fit, found, x @ b, rule=rule, level=level),
+    )
+
+
+def _rows(fit: Regression, at: Mapping[str, ArrayLike] | None) -> tuple[Floats, tuple[str, ...]]:
+    m = fit.moderators
+    if at is None:
+        return m.matrix, tuple(label for label, used in zip(fit.effects.labels, m.used, strict=True) if used)
+    values, rows = new_values(m, at)
+    labels = tuple(", ".join(f"{name} = {_word(values[name][i])}" for name in values) for i in range(rows))
+    return m.columns.columns(values, rows), labels
+
+
+def _word(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _prediction(fit: Regression, found: Inference, mean: Floats, *, rule: str, level: float) -> Bounds | None:
+    if fit.options.tau2 is None:
+        return None
+    tau2 = np.full(mean.shape, fit.heterogeneity.tau2)
+    k = np.full(
+        mean.shape, float(fit.k - len(fit.coefficients) + 1)
+    )  # the rule's k - 2 is made for one coefficient
+    low, high = prediction_interval(mean, found.se, tau2, k, found.df, rule=rule, level=level)
+    return Bounds(low=readonly(low), high=readonly(high))
