@@ -17,20 +17,35 @@ if TYPE_CHECKING:
     from effectbank.synthesis import Absolute as Absolute
     from effectbank.synthesis import Cumulative as Cumulative
     from effectbank.synthesis import Driving as Driving
+    from effectbank.synthesis import Inflation as Inflation
     from effectbank.synthesis import LeaveOneOut as LeaveOneOut
+    from effectbank.synthesis import LikelihoodRatio as LikelihoodRatio
+    from effectbank.synthesis import LocationScale as LocationScale
+    from effectbank.synthesis import PermutationTest as PermutationTest
     from effectbank.synthesis import Pooled as Pooled
     from effectbank.synthesis import PooledBatch as PooledBatch
     from effectbank.synthesis import PoolOptions as PoolOptions
+    from effectbank.synthesis import Predictions as Predictions
+    from effectbank.synthesis import Regression as Regression
     from effectbank.synthesis import Subgroups as Subgroups
+    from effectbank.synthesis import WaldTest as WaldTest
     from effectbank.synthesis import absolute as absolute
     from effectbank.synthesis import cumulative as cumulative
     from effectbank.synthesis import driving as driving
     from effectbank.synthesis import leave_one_out as leave_one_out
     from effectbank.synthesis import leave_out as leave_out
+    from effectbank.synthesis import likelihood_ratio as likelihood_ratio
+    from effectbank.synthesis import location_scale as location_scale
+    from effectbank.synthesis import permutation_interval as permutation_interval
+    from effectbank.synthesis import permutation_test as permutation_test
     from effectbank.synthesis import pool as pool
     from effectbank.synthesis import pool_many as pool_many
+    from effectbank.synthesis import predict as predict
+    from effectbank.synthesis import regress as regress
     from effectbank.synthesis import subgroups as subgroups
     from effectbank.synthesis import tau2_interval as tau2_interval
+    from effectbank.synthesis import variance_inflation as variance_inflation
+    from effectbank.synthesis import wald_test as wald_test
 
 # Room → the names it shows here. Loaded when first asked for, so that `import effectbank` stays quick.
 _SHOWN = {
@@ -38,9 +53,11 @@ _SHOWN = {
     "plots": ("forest", "funnel"),
     "review": ("Review",),
     "synthesis": (
-        "Absolute", "Cumulative", "Driving", "LeaveOneOut", "PoolOptions", "Pooled", "PooledBatch", "Subgroups",
-        "absolute", "cumulative", "driving", "leave_one_out", "leave_out", "pool", "pool_many", "subgroups",
-        "tau2_interval",
+        "Absolute", "Cumulative", "Driving", "Inflation", "LeaveOneOut", "LikelihoodRatio", "LocationScale",
+        "PermutationTest", "PoolOptions", "Pooled", "PooledBatch", "Predictions", "Regression", "Subgroups",
+        "WaldTest", "absolute", "cumulative", "driving", "leave_one_out", "leave_out", "likelihood_ratio",
+        "location_scale", "permutation_interval", "permutation_test", "pool", "pool_many", "predict",
+        "regress", "subgroups", "tau2_interval", "variance_inflation", "wald_test",
     ),
 }  # fmt: skip
 _DOORS = {name: room for room, names in _SHOWN.items() for name in names}

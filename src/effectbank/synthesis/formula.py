@@ -24,8 +24,8 @@ Values = Mapping[str, NDArray[Any]]
 
 FUNCTIONS = (
     "C", "I", "abs", "bs", "cc", "center", "cr", "cs", "exp", "exp10", "exp2", "log", "log10", "log2", "poly",
-    "scale", "sqrt", "np.abs", "np.exp", "np.expm1", "np.log", "np.log10", "np.log1p", "np.log2", "np.maximum", "np.minimum",
-    "np.sqrt", "contr.diff", "contr.helmert", "contr.poly", "contr.sum", "contr.treatment",
+    "scale", "sqrt", "np.abs", "np.exp", "np.expm1", "np.log", "np.log10", "np.log1p", "np.log2", "np.maximum",
+    "np.minimum", "np.sqrt", "contr.diff", "contr.helmert", "contr.poly", "contr.sum", "contr.treatment",
 )  # fmt: skip
 ARITHMETIC = (
     ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.operator, ast.unaryop, ast.cmpop, ast.boolop,
