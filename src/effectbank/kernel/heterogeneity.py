@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from effectbank.kernel.studies import Floats, Studies, contrast_weight, divide
+from effectbank.kernel.studies import Floats, Studies, contrast_weight, divide, lesser_studies
 
 
 def typical_variance(s: Studies) -> Floats:
     """s2 = (k-1) / tr P, the sampling variance of a typical study (Higgins & Thompson 2002, eq. 9)."""
-    return divide(s.k - 1, contrast_weight(s.weights()))
+    return divide(s.k - 1, contrast_weight(s.weights(), lesser_studies(s)))
 
 
 def i2_from_tau2(s: Studies, tau2: Floats) -> Floats:

@@ -1,8 +1,11 @@
 """tau2 by maximum likelihood, plain or restricted: always the global maximum.
 
-The likelihood may have several maxima. Each is a fall of the score through 0, and none lies beyond the squared
-range of the estimates; so the score is scanned over log(v_min + tau2), in which no study's variance changes by
-more than the step, every fall is refined, and the highest is taken.
+The likelihood may have several maxima. Each is a fall of the score through 0. In units of the smallest variance,
+there is one at most beyond v_max - 2, and none beyond `_end`; so the score is scanned from 0 to v_max - 2, evenly
+in log(v_min + tau2), every fall is refined, and the highest is taken.
+
+(The score is a sum over d between v_min and v_max of (z^2 - d - t) / (d + t)^2; times (v_max + t)^2 every part of
+it falls once t > v_max - 2 d.)
 """
 
 from __future__ import annotations
@@ -10,8 +13,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from effectbank.kernel.roots import falling_root
-from effectbank.kernel.studies import Floats, Studies, contrast_weight, dot, flat, in_units, total, weighted_mean
+from effectbank.kernel.roots import Rows, falling_root
+from effectbank.kernel.studies import (
+    Floats,
+    Studies,
+    cochran_q,
+    contrast_weight,
+    dot,
+    flat,
+    in_units,
+    lesser_studies,
+    total,
+    weighted_mean,
+)
 
 SCAN_STEP = 0.25  # in log(v_min + tau2)
 
@@ -33,50 +47,94 @@ def score(s: Studies, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats
 
     ML: sum w^2 r^2 - sum w. REML: sum w^2 r^2 - tr P, with tr P = sum w - sum w^2 / sum w.
     """
+    value, slope, _, _ = _score(s, lesser_studies(s), tau2, restricted=restricted)
+    return value, slope
+
+
+def _score(s: Studies, lesser: Floats, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats, Floats, Floats]:
+    """The score and its slope, sum w^2 and sum w^3."""
     w = s.weights(tau2)
-    w1, ww = total(w), w**2
+    w1, ww = total(w), w * w
     residual = s.y - (dot(w, s.y) / w1)[..., None]
     wr = w * residual
-    w2, w3 = total(ww), dot(ww, w)
-    value = dot(wr, wr) - (contrast_weight(w) if restricted else w1)
-    slope = w2 - 2 * dot(ww, wr * residual) + 2 * dot(w, wr) ** 2 / w1
-    return value, slope - 2 * w3 / w1 + (w2 / w1) ** 2 if restricted else slope
+    squares, w2, w3 = wr * wr, total(ww), dot(ww, w)
+    slope = w2 - 2 * dot(squares, w) + 2 * dot(w, wr) ** 2 / w1
+    if not restricted:
+        return total(squares) - w1, slope, w2, w3
+    value = total(squares) - contrast_weight(w, lesser)
+    return value, slope - 2 * w3 / w1 + (w2 / w1) ** 2, w2, w3
+
+
+def _straightened(s: Studies, lesser: Floats, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats]:
+    """The score / sum w^2, and its slope: for equal variances a straight line, which Newton's rule likes."""
+    value, slope, w2, w3 = _score(s, lesser, tau2, restricted=restricted)
+    return value / w2, (slope + 2 * value * w3 / w2) / w2
 
 
 def maximum_likelihood(s: Studies, *, restricted: bool) -> Floats:
     """ML or REML tau2, shape (...,): the global maximum over tau2 >= 0; 0 for fewer than two studies."""
     f = flat(s)
-    tau2 = np.zeros(f.k.size)
     several = np.flatnonzero(f.k > 1)
+    tau2 = np.zeros(f.k.size)
     if several.size:
-        units, unit = in_units(f[several])
+        units, unit = in_units(f if several.size == f.k.size else f[several])
         tau2[several] = unit * _highest(units, restricted=restricted)
     return tau2.reshape(s.k.shape)
 
 
 def _highest(s: Studies, *, restricted: bool) -> Floats:
     """The best of all maxima of each analysis, the boundary 0 among them."""
-    scan = _scan_points(s)
-    signs = np.stack([score(s, t, restricted=restricted)[0] for t in scan])
-    point, row = np.nonzero((signs[:-1] > 0) & (signs[1:] <= 0))
-    candidates = falling_root(
-        lambda t, rows: score(s[row[rows]], t, restricted=restricted), scan[point, row], scan[point + 1, row]
-    )
-    return _best(s, candidates, row, restricted=restricted)
+    lesser, scan = lesser_studies(s), _scan_points(s)
+    heights, _ = _straightened(s, lesser, scan, restricted=restricted)
+    heights[-1] = -np.abs(heights[-1])  # where no maximum lies beyond, but for rounding
+    point, row = np.nonzero((heights[:-1] > 0) & (heights[1:] <= 0))
+    if not row.size:
+        return np.zeros(s.k.size)
+    low, high = scan[point, row], scan[point + 1, row]
+    above, below = heights[point, row], heights[point + 1, row]
+    every, beside = (s, lesser) if _is_all(row, s.k.size) else (s[row], lesser[row])
+
+    def curve(t: Floats, rows: Rows) -> tuple[Floats, Floats]:
+        part, less = (every, beside) if rows.size == row.size else (every[rows], beside[rows])
+        return _straightened(part, less, t, restricted=restricted)
+
+    tops = falling_root(curve, low, high, low + (high - low) * (above / (above - below)))
+    rivals = heights[0] <= 0
+    if row.size == s.k.size - np.count_nonzero(rivals) and not rivals[row].any():
+        best = np.zeros(s.k.size)
+        best[row] = tops
+        return best
+    return _best(s, tops, row, restricted=restricted)
+
+
+def _is_all(rows: NDArray[np.intp], size: int) -> bool:
+    return rows.size == size and bool((rows == np.arange(size)).all())
 
 
 def _scan_points(s: Studies) -> Floats:
-    """(points, b): 0 to the squared range (no maximum lies beyond), even in log(1 + tau2)."""
-    end = np.log1p(squared_range(s)) * (1 + 1e-12) + 1e-300
-    count = int(np.ceil(end.max() / SCAN_STEP)) + 2
-    return np.asarray(np.expm1(np.linspace(0.0, 1.0, count)[:, None] * end), dtype=float)
+    """(points, b): 0 to v_max - 2 even in log(1 + tau2), then the end."""
+    v_max = (s.present * s.v).max(-1)
+    end = _end(s, v_max)
+    reach = np.log1p(np.minimum(np.maximum(v_max - 2, 0.0), end))
+    count = int(np.ceil(reach.max() / SCAN_STEP))
+    points = np.expm1(np.arange(count + 2.0)[:, None] * (reach / max(count, 1)))
+    points[-1] = end
+    return np.asarray(points, dtype=float)
+
+
+def _end(s: Studies, v_max: Floats) -> Floats:
+    """Beyond this tau2 the score is negative, by (k-1) (1 + tau2)^2 <= S (v_max + tau2) at every maximum.
+
+    S is the ordinary sum of squares.
+    """
+    m = cochran_q(s.present, s.y, total(s.y) / s.k) / (s.k - 1)
+    last = (m - 2 + np.sqrt(m * m + 4 * m * np.maximum(v_max - 1, 0.0))) / 2
+    return np.asarray(np.maximum(last, 0.0) * (1 + 1e-12) + 1e-300, dtype=float)
 
 
 def squared_range(s: Studies) -> Floats:
-    """(max y - min y)^2 of the studies present."""
-    low = np.where(s.present > 0, s.y, np.inf).min(-1)
-    high = np.where(s.present > 0, s.y, -np.inf).max(-1)
-    return np.asarray((high - low) ** 2, dtype=float)
+    """(max y - min y)^2 of the studies present, one of which is at 0 (`in_units`)."""
+    return np.asarray((s.y.max(-1) - s.y.min(-1)) ** 2, dtype=float)
 
 
 def _best(s: Studies, candidates: Floats, row: NDArray[np.intp], *, restricted: bool) -> Floats:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from effectbank.kernel.studies import Floats, Studies, cochran_q, contrast_weight, divide, weighted_mean
+from effectbank.kernel.studies import (
+    Floats,
+    Studies,
+    cochran_q,
+    contrast_weight,
+    divide,
+    lesser_studies,
+    weighted_mean,
+)
 
 
 def dersimonian_laird(s: Studies, centre: ArrayLike | None = None) -> Floats:
@@ -16,7 +24,7 @@ def dersimonian_laird(s: Studies, centre: ArrayLike | None = None) -> Floats:
     """
     w = s.weights()
     q = cochran_q(w, s.y, weighted_mean(w, s.y) if centre is None else centre)
-    return _positive(divide(q - (s.k - 1), contrast_weight(w)))
+    return _positive(divide(q - (s.k - 1), contrast_weight(w, lesser_studies(s))))
 
 
 def hedges_olkin(s: Studies) -> Floats:

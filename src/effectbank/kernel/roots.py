@@ -12,37 +12,44 @@ from effectbank.kernel.studies import Floats
 Rows = NDArray[np.intp]
 Curve = Callable[[Floats, Rows], tuple[Floats, Floats]]
 
-RELATIVE_TOLERANCE = 1e-13  # of a step; the step after it is already below rounding
+LAST_NEWTON = 1e-9  # relative: the step squares the error, so what it leaves is below rounding
+LAST_HALVING = 1e-15
 LARGEST_COUNT = 200  # halving alone would need about 60
 
 
-def falling_root(curve: Curve, low: Floats, high: Floats) -> Floats:
-    """The t in [low, high] where `curve` falls through 0; shape (b,).
+def falling_root(curve: Curve, low: Floats, high: Floats, start: Floats | None = None) -> Floats:
+    """The t in [low, high] where `curve` falls through 0; shape (b,). The search starts at `start`, else at low.
 
-    `curve(t, rows)` gives value and slope of the problems `rows` at their t >= 0. It must be >= 0 at low and
-    <= 0 at high. t is counted in units in which 1 is small, so a step below 1e-13 (t + 1e-3) ends the search.
+    `curve(t, rows)` gives value and slope of the problems `rows`, in rising order, at their t >= 0. It must be
+    >= 0 at low and <= 0 at high. t is counted in units in which 1 is small.
     """
     low, high = low.copy(), high.copy()
-    t = low.copy()
+    t = (low if start is None else start).copy()
     rows: Rows = np.arange(t.size)
     for _ in range(LARGEST_COUNT):
-        value, slope = curve(t[rows], rows)
-        _narrow(low, high, t, rows, value)
-        following = _newton_or_middle(t[rows], value, slope, low[rows], high[rows])
-        step = np.abs(following - t[rows])
+        now = t[rows]
+        value, slope = curve(now, rows)
+        low[rows] = below = np.where(value >= 0, now, low[rows])
+        high[rows] = above = np.where(value <= 0, now, high[rows])
+        following, last = _newton_or_middle(now, value, slope, below, above)
         t[rows] = following
-        rows = rows[(step > RELATIVE_TOLERANCE * (following + 1e-3)) & (value != 0)]
-        if not rows.size:
+        going = np.abs(following - now) > last * (following + 1e-3)
+        if not going.any():
             break
+        if not going.all():
+            rows = rows[going]
     return t
 
 
-def _narrow(low: Floats, high: Floats, t: Floats, rows: Rows, value: Floats) -> None:
-    low[rows] = np.where(value >= 0, t[rows], low[rows])
-    high[rows] = np.where(value <= 0, t[rows], high[rows])
-
-
-def _newton_or_middle(t: Floats, value: Floats, slope: Floats, low: Floats, high: Floats) -> Floats:
-    newton = t - value / np.where(slope < 0, slope, np.nan)
+def _newton_or_middle(
+    t: Floats, value: Floats, slope: Floats, low: Floats, high: Floats
+) -> tuple[Floats, Floats | float]:
+    """The next t, and how small a step to it may be the last."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        newton = t - value / slope
+    inside = (newton >= low) & (newton <= high) & (slope < 0)
+    if inside.all():
+        return newton, LAST_NEWTON
     middle = np.sqrt((1 + low) * (1 + high)) - 1  # halves log(1 + t): even over many orders of magnitude
-    return np.where((newton >= low) & (newton <= high), newton, np.clip(middle, low, high))
+    last = np.where(inside, LAST_NEWTON, LAST_HALVING)
+    return np.where(inside, newton, np.clip(middle, low, high)), last

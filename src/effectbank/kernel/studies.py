@@ -30,14 +30,20 @@ class Studies:
 
 def studies(y: ArrayLike, v: ArrayLike) -> Studies:
     """Estimates and variances, broadcast against each other; a study with NaN in either, or v <= 0, is absent."""
-    y, v = np.broadcast_arrays(np.asarray(y, dtype=float), np.asarray(v, dtype=float))
-    present = np.isfinite(y) & np.isfinite(v) & (v > 0)
-    filled_y, filled_v = np.where(present, y, 0.0), np.where(present, v, 1.0)
-    return Studies(filled_y, filled_v, present.astype(float), present.sum(-1).astype(float))
+    y, v = np.asarray(y, dtype=float), np.asarray(v, dtype=float)
+    if y.shape != v.shape:
+        y, v = np.broadcast_arrays(y, v)
+    absent = ~(np.isfinite(y) & (v > 0) & (v < np.inf))
+    present = 1.0 - absent
+    if absent.any():
+        y, v = np.where(absent, 0.0, y), np.where(absent, 1.0, v)
+    return Studies(y, v, present, total(present))
 
 
 def flat(s: Studies) -> Studies:
     """The same studies with all leading axes as one: shape (b, k)."""
+    if s.y.ndim == 2:
+        return s
     y, v, present = (part.reshape(-1, s.y.shape[-1]) for part in (s.y, s.v, s.present))
     return Studies(y, v, present, s.k.reshape(-1))
 
@@ -48,26 +54,43 @@ def in_units(s: Studies) -> tuple[Studies, Floats]:
     Searches then have one scale, so that their tolerances are relative; and the residual of the study that may
     outweigh all others is no small difference of large numbers.
     """
-    firmest = np.where(s.present > 0, s.v, np.inf).argmin(-1)[:, None]
-    unit = np.take_along_axis(s.v, firmest, -1)[:, 0]
-    y = s.present * (s.y - np.take_along_axis(s.y, firmest, -1)) / np.sqrt(unit)[:, None]
-    return Studies(y, np.where(s.present > 0, s.v / unit[:, None], 1.0), s.present, s.k), unit
+    rows, firmest = np.arange(s.k.size), firmest_study(s)
+    unit, origin = s.v[rows, firmest], s.y[rows, firmest]
+    y = s.present * (s.y - origin[:, None]) / np.sqrt(unit)[:, None]
+    return Studies(y, s.v / unit[:, None], s.present, s.k), unit
+
+
+def firmest_study(s: Studies) -> NDArray[np.intp]:
+    """The position of the smallest variance among the studies present: the heaviest at every tau2."""
+    return np.asarray((s.v if s.present.all() else np.where(s.present > 0, s.v, np.inf)).argmin(-1))
+
+
+def lesser_studies(s: Studies) -> Floats:
+    """1.0 for the studies present but the firmest one, else 0.0."""
+    lesser = s.present.copy()
+    if lesser.ndim == 2:
+        lesser[np.arange(s.k.size), firmest_study(s)] = 0.0
+    else:
+        np.put_along_axis(lesser, firmest_study(s)[..., None], 0.0, -1)
+    return lesser
 
 
 def total(x: Floats) -> Floats:
     """Sum over studies."""
-    return np.asarray(np.einsum("...i->...", x), dtype=float)
+    return np.asarray(np.add.reduce(x, -1), dtype=float)
 
 
 def dot(x: Floats, y: Floats) -> Floats:
     """Sum over studies of x y."""
-    return np.asarray(np.einsum("...i,...i->...", x, y), dtype=float)
+    return np.asarray(np.add.reduce(x * y, -1), dtype=float)
 
 
 def divide(numerator: ArrayLike, denominator: ArrayLike) -> Floats:
     """numerator / denominator; NaN, without a warning, where the denominator is 0."""
     denominator = np.asarray(denominator, dtype=float)
-    return np.asarray(np.true_divide(numerator, np.where(denominator == 0, np.nan, denominator)), dtype=float)
+    if not denominator.all():
+        denominator = np.where(denominator == 0, np.nan, denominator)
+    return np.asarray(np.true_divide(numerator, denominator), dtype=float)
 
 
 def weighted_mean(w: Floats, y: Floats) -> Floats:
@@ -78,28 +101,23 @@ def weighted_mean(w: Floats, y: Floats) -> Floats:
 def cochran_q(w: Floats, y: Floats, centre: ArrayLike) -> Floats:
     """Q = sum w (y - centre)^2 (Cochran 1954)."""
     residual = y - np.asarray(centre, dtype=float)[..., None]
-    return dot(w, residual**2)
+    return dot(w, residual * residual)
+
+
+def contrast_weight(w: Floats, lesser: Floats) -> Floats:
+    """tr P = sum w - sum w^2 / sum w, what a unit of tau2 adds to the expected Q; `lesser` from lesser_studies.
+
+    With R = sum of w and S = sum of w^2 over all but the heaviest study it is 2 R - (R^2 + S) / sum w, in which
+    nothing cancels even where one study dwarfs the rest.
+    """
+    rest, squares = dot(w, lesser), dot(w * w, lesser)
+    return 2 * rest - divide(rest * rest + squares, total(w))
 
 
 def others(w: Floats) -> Floats:
     """For each study, the sum of all other weights, to full precision even where one study dwarfs the rest."""
     top = w.max(-1, keepdims=True)
-    rest = _beside(w, top)[..., None]
-    return np.where(w < top, rest + top - w, rest)
-
-
-def contrast_weight(w: Floats) -> Floats:
-    """tr P = sum w - sum w^2 / sum w, what a unit of tau2 adds to the expected Q.
-
-    Taken as (sum over pairs i != j of w_i w_j) / sum w, the heaviest study apart, so that nothing cancels.
-    """
-    top = w.max(-1, keepdims=True)
-    rest, squares, heaviest = _beside(w, top), _beside(w**2, top**2), top[..., 0]
-    return divide(2 * heaviest * rest + rest**2 - squares, heaviest + rest)
-
-
-def _beside(w: Floats, top: Floats) -> Floats:
-    """The sum of w without one study as heavy as `top`."""
     lesser = w < top
-    ties = (~lesser).sum(-1) - 1.0
-    return np.asarray(dot(w, lesser.astype(float)) + ties * top[..., 0], dtype=np.float64)
+    ties = (~lesser).sum(-1, keepdims=True) - 1.0
+    rest = dot(w, lesser.astype(float))[..., None] + ties * top
+    return np.where(lesser, rest + top - w, rest)

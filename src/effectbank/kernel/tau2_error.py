@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from effectbank.kernel.studies import Floats, Studies, cochran_q, contrast_weight, divide, others, weighted_mean
+from effectbank.kernel.studies import (
+    Floats,
+    Studies,
+    cochran_q,
+    contrast_weight,
+    divide,
+    lesser_studies,
+    others,
+    weighted_mean,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +41,11 @@ def _variance(estimator: str, s: Studies, tau2: Floats) -> Floats:
     w, at_tau2 = s.weights(), s.weights(tau2)
     if estimator in ("DL", "HS", "HSk"):
         t = _traces(s, w)
-        per = {"DL": contrast_weight(w), "HS": w.sum(-1), "HSk": w.sum(-1) * divide(s.k - 1, s.k)}[estimator]
+        per = {
+            "DL": contrast_weight(w, lesser_studies(s)),
+            "HS": w.sum(-1),
+            "HSk": w.sum(-1) * divide(s.k - 1, s.k),
+        }[estimator]
         return divide(2 * (s.k - 1) + 4 * tau2 * t.p + 2 * tau2**2 * t.pp, per**2)
     if estimator == "HE":
         t = _traces(s, s.present)
