@@ -24,7 +24,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.FINE: "Fine: the command did what was asked. Warnings and notes do not change that.",
     Exit.PROBLEMS: "The folder has errors, or words and numbers that disagree (`check`, `write`, `publish`).",
     Exit.USAGE: "What was asked cannot be understood: an option, a name, a folder or a file that isn't there.",
-    Exit.NO_ESTIMATE: "Nothing to estimate: no analysis in the folder, or one asked for by name without usable data.",
+    Exit.NO_ESTIMATE: "Nothing to estimate: no analysis in the folder, or none possible of one asked for by name.",
     Exit.NOT_INSTALLED: "The command needs an optional part of EffectBank that isn't installed.",
     Exit.FAULT: "A fault of the program itself. Please report it; `--debug` shows where it happened.",
     Exit.INTERRUPTED: "Stopped from the keyboard.",
