@@ -51,10 +51,12 @@ def _rolled_back() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    from effectbank.bank import limits, views
+def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No limits used up and no pages kept by the test before."""
+    from effectbank.bank import conditional, kept_pages, limits, views
 
     monkeypatch.setattr(views, "searches", limits.Limiter(burst=1000, per_second=1000))
+    monkeypatch.setattr(conditional, "pages", kept_pages.KeptPages())
 
 
 @pytest.fixture

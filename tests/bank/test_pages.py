@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from effectbank.bank import limits, views
 from effectbank.bank.actions import relate_entries
+from effectbank.bank.kept_pages import KeptPages
 
 Publish = Callable[..., None]
 Web = Any
@@ -121,6 +123,32 @@ def test_a_new_neighbour_changes_the_related_list_and_so_the_page(client: Client
     response = client.get("/entry/one/", headers={"if-none-match": tag})
     assert response.status_code == 200
     assert "Naltrexone too" in response.content.decode()
+
+
+def test_a_page_is_made_once_while_nothing_changes(
+    client: Client, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish("one")
+    made = []
+    article_of = views.entries.article_of
+    monkeypatch.setattr(views.entries, "article_of", lambda key: made.append(key) or article_of(key))
+    first, again = (client.get("/entry/one/") for _ in range(2))
+    assert (first.content, dict(first.items())) == (again.content, dict(again.items()))
+    assert len(made) == 1
+    publish("one", title="After")
+    assert "After" in client.get("/entry/one/").content.decode()
+
+
+def test_pages_are_kept_up_to_so_many_bytes() -> None:
+    kept = KeptPages(most_bytes=10)
+    made: list[str] = []
+
+    def ask(tag: str, size: int) -> None:
+        kept.page(tag, lambda: made.append(tag) or HttpResponse(b"x" * size))
+
+    for tag, size in (("a", 4), ("b", 4), ("a", 4), ("c", 4), ("b", 4), ("big", 11), ("a", 4)):
+        ask(tag, size)
+    assert made == ["a", "b", "c", "b", "big", "a"]
 
 
 # Whatever comes in.

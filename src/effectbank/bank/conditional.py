@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
 from effectbank.bank.assets import BANK, fingerprint
+from effectbank.bank.kept_pages import pages
 from effectbank.bank.models import Entry, Revision
 from effectbank.bank.rendering import renderer
 from effectbank.bank.site import served_site
@@ -45,7 +46,7 @@ def conditionally(request: HttpRequest, state: State, make: Callable[[], HttpRes
     """The page, or "not modified" when the browser's copy is good; either way it must ask again next time."""
     tag = _tag(request.get_full_path(), state.marks)
     seconds = int(state.changed.timestamp())
-    response = get_conditional_response(request, etag=tag, last_modified=seconds) or make()
+    response = get_conditional_response(request, etag=tag, last_modified=seconds) or pages.page(tag, make)
     if response.status_code in (200, 304):
         response["ETag"] = tag
         response["Last-Modified"] = http_date(seconds)
