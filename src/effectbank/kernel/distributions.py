@@ -1,43 +1,87 @@
-"""Normal, t and chi-squared through scipy.special: quantiles and tails, for arrays."""
+"""Normal, t, F and chi-squared: quantiles and tails, for arrays.
+
+SciPy's are loaded when one is first needed: loading them takes longer than checking a folder, and a z test of a few
+studies needs none of them.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from functools import cache
+from statistics import NormalDist
+from types import ModuleType
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc, chdtri, ndtr, ndtri, stdtr, stdtrit
 
 Floats = NDArray[np.float64]
+FEW = 200  # up to here the C library's erfc, one by one, costs less than loading SciPy's
+
+
+@cache
+def _special() -> ModuleType:
+    from scipy import special  # noqa: PLC0415 -- slow import
+
+    return special  # type: ignore[no-any-return]
+
+
+def _where(applies: NDArray[np.bool_], tail: Callable[[], Floats], otherwise: float) -> Floats:
+    """`tail` where it applies; not worked out where it applies to none."""
+    return np.where(applies, tail() if applies.any() else otherwise, otherwise)
 
 
 def normal_quantile(probability: ArrayLike) -> Floats:
-    """The standard normal quantile."""
-    return np.asarray(ndtri(probability), dtype=float)
+    """The standard normal quantile (one probability: Wichura 1988, AS 241)."""
+    p = np.asarray(probability, dtype=float)
+    if p.ndim == 0 and 0 < p < 1:
+        return np.asarray(_one_normal_quantile(float(p)))
+    return np.asarray(_special().ndtri(p), dtype=float)
+
+
+@cache
+def _one_normal_quantile(p: float) -> float:
+    return NormalDist().inv_cdf(p)
 
 
 def t_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
     """Student's t quantile; NaN where df < 1."""
     df = np.asarray(df, dtype=float)
-    return np.where(df >= 1, stdtrit(np.maximum(df, 1.0), probability), np.nan)
+    return _where(df >= 1, lambda: _special().stdtrit(np.fmax(df, 1.0), probability), np.nan)
 
 
 def chi2_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
     """The chi-squared quantile; NaN where df < 1."""
     df = np.asarray(df, dtype=float)
-    return np.where(df >= 1, chdtri(np.maximum(df, 1.0), 1 - np.asarray(probability)), np.nan)
+    return np.where(df >= 1, _special().chdtri(np.maximum(df, 1.0), 1 - np.asarray(probability)), np.nan)
+
+
+def normal_below(x: ArrayLike) -> Floats:
+    """P(Z <= x)."""
+    return np.asarray(_special().ndtr(x), dtype=float)
 
 
 def normal_two_sided(statistic: ArrayLike) -> Floats:
-    """P(|Z| > |statistic|)."""
-    return np.asarray(2 * ndtr(-np.abs(statistic)), dtype=float)
+    """P(|Z| > |statistic|) = erfc(|statistic| / sqrt 2)."""
+    x = np.abs(np.asarray(statistic, dtype=float)) / math.sqrt(2)
+    if x.size > FEW:
+        return np.asarray(_special().erfc(x), dtype=float)
+    return np.array([math.erfc(one) for one in x.ravel().tolist()]).reshape(x.shape)
 
 
 def t_two_sided(statistic: ArrayLike, df: ArrayLike) -> Floats:
     """P(|T| > |statistic|) on df degrees of freedom; NaN where df < 1."""
     df = np.asarray(df, dtype=float)
-    return np.where(df >= 1, 2 * stdtr(np.maximum(df, 1.0), -np.abs(statistic)), np.nan)
+    return _where(df >= 1, lambda: 2 * _special().stdtr(np.fmax(df, 1.0), -np.abs(statistic)), np.nan)
+
+
+def f_upper(statistic: ArrayLike, df1: int, df2: ArrayLike) -> Floats:
+    """P(F > statistic) on df1 and df2; NaN where df2 < 1."""
+    df2 = np.asarray(df2, dtype=float)
+    return _where(df2 >= 1, lambda: _special().fdtrc(df1, np.fmax(df2, 1.0), statistic), np.nan)
 
 
 def chi2_upper(statistic: ArrayLike, df: ArrayLike) -> Floats:
     """P(X > statistic) for chi-squared on df; 1 where df = 0 (nothing can vary)."""
     df = np.asarray(df, dtype=float)
-    return np.where(df >= 1, chdtrc(np.maximum(df, 1.0), np.maximum(statistic, 0.0)), 1.0)
+    return _where(df >= 1, lambda: _special().chdtrc(np.fmax(df, 1.0), np.maximum(statistic, 0.0)), 1.0)

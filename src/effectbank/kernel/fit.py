@@ -28,7 +28,6 @@ class Fits:
     inference: Inference
     q: Floats
     q_df: Floats
-    q_p: Floats
     tau2: Floats
     tau2_se: Floats
     i2: Floats
@@ -36,6 +35,11 @@ class Fits:
     prediction_low: Floats
     prediction_high: Floats
     weights: Floats
+
+    @property
+    def q_p(self) -> Floats:
+        """P of Q if all effects are equal; worked out when asked for."""
+        return chi2_upper(self.q, self.q_df)
 
 
 def random_effects(
@@ -129,7 +133,7 @@ def _q(s: Studies, centre: ArrayLike | None) -> Floats:
 
 def _heterogeneity(s: Studies, q: Floats) -> dict[str, Floats]:
     df = np.maximum(s.k - 1, 0.0)
-    return {"k": s.k, "q": q, "q_df": df, "q_p": chi2_upper(q, df)}
+    return {"k": s.k, "q": q, "q_df": df}
 
 
 def percent(present: Floats, w: Floats) -> Floats:

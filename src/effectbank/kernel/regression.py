@@ -8,9 +8,8 @@ from functools import partial
 from types import MappingProxyType
 
 import numpy as np
-from scipy.special import fdtrc
 
-from effectbank.kernel.distributions import chi2_upper
+from effectbank.kernel.distributions import chi2_upper, f_upper
 from effectbank.kernel.estimators import ESTIMATORS as WITHOUT_MODERATORS
 from effectbank.kernel.heterogeneity import h2_from_q, i2_from_q
 from effectbank.kernel.inference import Inference, wald
@@ -133,11 +132,6 @@ def tests_at(d: Design, tau2: Floats, *, test: str, level: float, intercept: boo
         qm_df2=df,
         qm_p=chi2_upper(qm, count) if test == "z" else f_upper(qm / count, count, df),
     )
-
-
-def f_upper(statistic: Floats, df1: int, df2: Floats) -> Floats:
-    """P(F > statistic); NaN where df2 < 1."""
-    return np.where(df2 >= 1, fdtrc(df1, np.maximum(df2, 1.0), statistic), np.nan)
 
 
 def _scale(at: Projection, free: Floats, test: str) -> Floats:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
-from scipy.special import ndtri
 
+from effectbank.kernel.distributions import normal_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures.conversions import d_from_log_odds_ratio
 from effectbank.measures.domain import Estimates, above, at_least, inside, log
@@ -112,7 +112,7 @@ def smd_probit(cells: Cells) -> Estimates:
 
 def _probit(x: Floats, n: Floats) -> Estimates:
     p = inside(x / above(n, 0), 0, 1)
-    z = ndtri(p)
+    z = normal_quantile(p)
     return z, 2 * np.pi * p * (1 - p) * np.exp(z**2) / n
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import above
@@ -21,8 +20,8 @@ def exponential(y: ArrayLike) -> Floats:
 
 
 def from_logit(y: ArrayLike) -> Floats:
-    """1 / (1 + exp(-y))."""
-    return np.asarray(expit(y), dtype=float)
+    """1 / (1 + exp(-y)), written so that no exponential overflows."""
+    return np.asarray(np.exp(-np.logaddexp(0.0, -np.asarray(y, dtype=float))), dtype=float)
 
 
 def from_arcsine(y: ArrayLike) -> Floats:

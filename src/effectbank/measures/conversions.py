@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit, log1p, ndtr, ndtri
 
+from effectbank.kernel.distributions import normal_below, normal_quantile
 from effectbank.kernel.studies import Floats
+from effectbank.measures.back import from_logit
 from effectbank.measures.domain import Estimates, above, inside
 from effectbank.problems import UnknownName
 
@@ -61,7 +62,7 @@ def log_risk_ratio_from_odds_ratio(yi: ArrayLike, vi: ArrayLike, risk: ArrayLike
     The variance is by the delta method with p known; for an interval convert its two ends instead.
     """
     y, p = np.asarray(yi, dtype=float), inside(risk, 0, 1)
-    free = log1p(p * np.expm1(y))
+    free = np.log1p(p * np.expm1(y))
     return y - free, ((1 - p) / np.exp(free)) ** 2 * np.asarray(vi, dtype=float)
 
 
@@ -92,7 +93,7 @@ def log_risk_ratio_from_hazard_ratio(yi: ArrayLike, vi: ArrayLike) -> Estimates:
 def risk_from_odds_ratio(yi: ArrayLike, risk: ArrayLike) -> Floats:
     """The risk that a log odds ratio makes of a control risk."""
     p = inside(risk, 0, 1)
-    return np.asarray(expit(np.log(p / (1 - p)) + np.asarray(yi, dtype=float)), dtype=float)
+    return from_logit(np.log(p / (1 - p)) + np.asarray(yi, dtype=float))
 
 
 def risk_from_smd(yi: ArrayLike, risk: ArrayLike) -> Floats:
@@ -100,12 +101,12 @@ def risk_from_smd(yi: ArrayLike, risk: ArrayLike) -> Floats:
 
     The event is scoring high; for an event of scoring low give -d.
     """
-    return np.asarray(ndtr(ndtri(inside(risk, 0, 1)) + np.asarray(yi, dtype=float)), dtype=float)
+    return normal_below(normal_quantile(inside(risk, 0, 1)) + np.asarray(yi, dtype=float))
 
 
 def probability_of_superiority(yi: ArrayLike) -> Floats:
     """How likely one of group 1 scores above one of group 2, for an SMD: Phi(d / sqrt 2) (McGraw & Wong 1992)."""
-    return np.asarray(ndtr(np.asarray(yi, dtype=float) / np.sqrt(2)), dtype=float)
+    return normal_below(np.asarray(yi, dtype=float) / np.sqrt(2))
 
 
 def _scale(model: str) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
-from scipy.special import hyp2f1
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, inside, within
@@ -98,6 +97,8 @@ def _gauss(a: float, c: Floats, z: Floats) -> Floats:
     for k in range(100):
         term = term * z * (a + k) ** 2 / ((c + k) * (k + 1))
         total = total + term
+    from scipy.special import hyp2f1  # noqa: PLC0415 -- slow import
+
     return np.where(c > 20, total, hyp2f1(a, a, np.minimum(c, 20.0), z))
 
 

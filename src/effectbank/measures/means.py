@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from scipy.special import gammaln
 
 from effectbank.kernel.studies import Floats, divide
 from effectbank.problems import UnknownName
@@ -81,6 +80,8 @@ def _gamma_ratio(x: Floats) -> Floats:
     """gamma(x + 1/2) / gamma(x): by the expansion in 1/x where the difference of logarithms loses digits."""
     u = 1 / (8 * np.maximum(x, 50.0))
     series = np.sqrt(x) * (1 - u * (1 - u / 2 * (1 + u * (5 - u * (21 / 4 + u * (399 / 4 - u * 869 / 8))))))
+    from scipy.special import gammaln  # noqa: PLC0415 -- slow import
+
     return np.where(x > 50, series, np.exp(gammaln(x + 0.5) - gammaln(x)))
 
 

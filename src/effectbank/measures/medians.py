@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
+from effectbank.kernel.distributions import normal_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import above, at_least
 from effectbank.problems import BadInput, UnknownName
@@ -67,12 +67,12 @@ class _Five:
     @property
     def range_sd(self) -> Floats:
         """Range over its expectation in SDs (Wan et al. 2014, eq. 9)."""
-        return np.asarray((self.high - self.low) / (2 * ndtri((self.n - 0.375) / (self.n + 0.25))), dtype=float)
+        return np.asarray((self.high - self.low) / (2 * normal_quantile((self.n - 0.375) / (self.n + 0.25))))
 
     @property
     def quartile_sd(self) -> Floats:
         """Interquartile range over its expectation in SDs (Wan et al. 2014, eq. 16)."""
-        return np.asarray((self.q3 - self.q1) / (2 * ndtri((0.75 * self.n - 0.125) / (self.n + 0.25))), dtype=float)
+        return np.asarray((self.q3 - self.q1) / (2 * normal_quantile((0.75 * self.n - 0.125) / (self.n + 0.25))))
 
     @property
     def range_weight(self) -> Floats:

@@ -9,9 +9,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from effectbank.kernel.distributions import chi2_upper
+from effectbank.kernel.distributions import chi2_upper, f_upper
 from effectbank.kernel.projection import COLLINEAR
-from effectbank.kernel.regression import f_upper
 from effectbank.kernel.studies import Floats
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName

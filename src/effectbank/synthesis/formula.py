@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
@@ -137,6 +136,7 @@ def _refuse_unknown(tree: ast.Expression, text: str) -> None:
 
 def _applied(formula: Any, values: Values, rows: int, text: str) -> Any:
     """formulaic's matrix; a value it would guess at is an error."""
+    import narwhals as nw  # noqa: PLC0415 -- slow import
     from formulaic.errors import DataMismatchWarning, FormulaicError  # noqa: PLC0415 -- slow import, and optional
 
     columns = {name: _plain(column) for name, column in values.items()} or {"no moderator": np.zeros(rows)}

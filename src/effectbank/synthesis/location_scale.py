@@ -8,11 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from effectbank.kernel.distributions import chi2_upper
+from effectbank.kernel.distributions import chi2_upper, f_upper
 from effectbank.kernel.inference import wald
 from effectbank.kernel.location_scale import Scale, highest_scale
 from effectbank.kernel.projection import Design, coefficients, project
-from effectbank.kernel.regression import f_upper
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing, readonly
 from effectbank.numerals import fixed, p_value

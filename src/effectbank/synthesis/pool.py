@@ -69,7 +69,6 @@ def pooled_of(effects: Effects, chosen: PoolOptions, fits: Fits, row: int) -> Po
         heterogeneity=Heterogeneity(
             q=float(fits.q[row]),
             df=int(fits.q_df[row]),
-            p=float(fits.q_p[row]),
             tau2=float(fits.tau2[row]),
             tau2_se=float(fits.tau2_se[row]),
             i2=float(fits.i2[row]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from effectbank.kernel.distributions import chi2_upper
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing
 from effectbank.synthesis import summary
@@ -18,11 +19,15 @@ class Heterogeneity:
 
     q: float
     df: int
-    p: float
     tau2: float
     tau2_se: float
     i2: float
     h2: float
+
+    @property
+    def p(self) -> float:
+        """P of Q if all effects are equal."""
+        return float(chi2_upper(self.q, self.df))
 
     @property
     def tau(self) -> float:

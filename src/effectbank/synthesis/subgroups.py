@@ -25,8 +25,12 @@ class SubgroupTest:
 
     q: float
     df: int
-    p: float
     i2: float
+
+    @property
+    def p(self) -> float:
+        """P of Q if the subgroups' effects are all equal."""
+        return float(chi2_upper(self.q, self.df))
 
     def __str__(self) -> str:
         return f"Test for subgroup differences: Q(df = {self.df}) = {fixed(self.q, 4)}, {p_value(self.p)}"
@@ -109,4 +113,4 @@ def _between(groups: list[Pooled]) -> SubgroupTest:
     w = np.array([1 / g.se**2 for g in groups])
     q, df = float(cochran_q(w, y, weighted_mean(w, y))), len(groups) - 1
     i2 = 100 * max(0.0, (q - df) / q) if q > 0 else 0.0
-    return SubgroupTest(q=q, df=df, p=float(chi2_upper(q, df)), i2=i2)
+    return SubgroupTest(q=q, df=df, i2=i2)

@@ -126,7 +126,7 @@ def as_dict(fit: Pooled) -> dict[str, object]:
         "k": fit.k, "estimate": fit.estimate, "se": fit.se, "statistic": fit.statistic, "df": fit.df, "p": fit.p,
         "ci": _pair(fit.ci), "prediction": _pair(fit.prediction), "significant": fit.significant,
         "weights": dict(zip(fit.effects.labels, np.asarray(fit.weights).tolist(), strict=True)),
-        "heterogeneity": asdict(h) | {"tau": h.tau},
+        "heterogeneity": asdict(h) | {"p": h.p, "tau": h.tau},
         "display": {"label": d.label, "estimate": d.estimate, "ci": _pair(d.ci), "prediction": _pair(d.prediction)},
         "left_out": {gap.study: gap.reason for gap in fit.left_out},
     }  # fmt: skip
