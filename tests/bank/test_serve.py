@@ -61,10 +61,13 @@ def start() -> Iterator[Start]:
 
 @pytest.fixture
 def port() -> int:
-    """A port that is free, with a free one after it."""
-    for candidate in range(20_000 + os.getpid() % 9_000, 60_000, 2):
-        if serve._is_free(candidate) and serve._is_free(candidate + 1):
-            return candidate
+    """A port that is free, with a free one after it; each test process looks elsewhere."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 20_000 + 400 * (worker % 90)
+    for candidate in range(first, first + 400, 2):
+        with closing(serve._bound(candidate)) as one, closing(serve._bound(candidate + 1)) as next_one:
+            if (one.getsockname()[1], next_one.getsockname()[1]) == (candidate, candidate + 1):
+                return candidate
     pytest.fail("no two free ports in a row")
 
 
@@ -147,10 +150,13 @@ def test_nothing_to_serve_is_said_with_a_way_out(start: Start, tmp_path: Path, p
     assert "Traceback" not in said
 
 
-def test_no_free_port_is_said_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "_is_free", lambda _: False)
-    with pytest.raises(serve.PortsBusy, match=r"8000 to 8049 are all in use; .* --port 9000"):
-        serve.make_server(8000)
+def test_no_free_port_is_said_with_a_way_out(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    monkeypatch.setattr(serve, "PORTS_TRIED", 1)
+    with (
+        closing(serve._bound(port)),
+        pytest.raises(serve.PortsBusy, match=rf"{port} to {port} are all in use; .* --port {port + 1000}"),
+    ):
+        serve._bound(port)
 
 
 @pytest.mark.parametrize(

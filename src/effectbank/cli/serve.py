@@ -9,7 +9,6 @@ import threading
 import time
 import webbrowser
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,25 +173,26 @@ def make_server(port: int) -> BaseWSGIServer:
 
     from effectbank.bank.wsgi import application  # noqa: PLC0415 -- as Django
 
-    free = next(
-        (candidate for candidate in range(port, min(port + PORTS_TRIED, 65536)) if _is_free(candidate)), None
-    )
-    if free is None:
-        raise PortsBusy(port)
+    bound = _bound(port)
     return create_server(
-        application, host=HOST, port=free, threads=THREADS, ident="EffectBank", clear_untrusted_proxy_headers=True
+        application, sockets=[bound], threads=THREADS, ident="EffectBank", clear_untrusted_proxy_headers=True
     )
 
 
-def _is_free(port: int) -> bool:
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
-        if os.name != "nt":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _bound(port: int) -> socket.socket:
+    """A socket at the port or the next free one: ours from here on, so nobody can come between."""
+    for candidate in range(port, min(port + PORTS_TRIED, 65536)):
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if os.name != "nt":  # there it would let two programs share a port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            bound.bind((HOST, candidate))
+            bound.listen()
         except OSError:
-            return False
-        return True
+            bound.close()
+        else:
+            return bound
+    raise PortsBusy(port)
 
 
 def _has_browser() -> bool:
