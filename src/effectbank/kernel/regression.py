@@ -22,6 +22,8 @@ from effectbank.kernel.regression_moments import (
     hunter_schmidt,
     hunter_schmidt_small,
     sidik_jonkman,
+    two_step_dersimonian_laird,
+    two_step_hedges_olkin,
 )
 from effectbank.kernel.regression_q import median_unbiased, paule_mandel
 from effectbank.kernel.studies import Floats, cochran_q, divide, weighted_mean
@@ -29,7 +31,9 @@ from effectbank.kernel.studies import Floats, cochran_q, divide, weighted_mean
 ESTIMATORS: Mapping[str, Callable[[Design], Floats]] = MappingProxyType(
     {
         "DL": dersimonian_laird,
+        "DL2": two_step_dersimonian_laird,
         "HE": hedges_olkin,
+        "HE2": two_step_hedges_olkin,
         "HS": hunter_schmidt,
         "HSk": hunter_schmidt_small,
         "SJ": sidik_jonkman,

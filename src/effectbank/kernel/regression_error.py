@@ -32,11 +32,11 @@ def _variance(estimator: str, d: Design, tau2: Floats) -> Floats:
         spread = 2 * at.trace_of_two(wv, wv) + 4 * tau2 * at.trace_of_two(wv, at.w)
         return divide(start**2 * (spread + 2 * tau2**2 * at.trace_of_two(at.w, at.w)), free**2)
     w = s.weights(tau2)
-    if estimator == "ML":
-        return divide(2.0, (w**2).sum(-1))
-    if estimator == "REML":
-        return divide(2.0, project(d, tau2).trace_of_two(w, w))
-    return divide(2 * s.k**2, free * w.sum(-1) ** 2)
+    if estimator in ("ML", "REML"):
+        return divide(2.0, project(d, tau2).trace_of_two(w, w) if estimator == "REML" else (w**2).sum(-1))
+    if estimator in ("PM", "EB", "DLIT", "PMM"):
+        return divide(2 * s.k**2, free * w.sum(-1) ** 2)
+    return np.full(free.shape, np.nan)  # two-step: the weights are themselves estimated
 
 
 def _of_q(at: Projection, free: Floats, tau2: Floats, per: Floats) -> Floats:

@@ -21,6 +21,16 @@ def hedges_olkin(d: Design) -> Floats:
     return truncated(d, divide(plain.rss - plain.trace(d.s.present * d.s.v), d.free))
 
 
+def two_step_dersimonian_laird(d: Design) -> Floats:
+    """DL2: moments again, with the weights 1 / (v + tau2) of the DL estimate (DerSimonian & Kacker 2007)."""
+    return _again(d, dersimonian_laird(d))
+
+
+def two_step_hedges_olkin(d: Design) -> Floats:
+    """HE2: the same from the HE estimate."""
+    return _again(d, hedges_olkin(d))
+
+
 def hunter_schmidt(d: Design) -> Floats:
     """HS: (QE - k) / sum w (Viechtbauer, Lopez-Lopez, Sanchez-Meca & Marin-Martinez 2015)."""
     at_zero = project(d)
@@ -43,6 +53,12 @@ def crude_variance(d: Design) -> Floats:
     """sum (y - mean y)^2 / k, moderators or none: where Sidik and Jonkman start."""
     s = d.s
     return divide(cochran_q(s.present, s.y, weighted_mean(s.present, s.y)), s.k)
+
+
+def _again(d: Design, first: Floats) -> Floats:
+    """(y'Py - tr PV) / tr P with weights 1 / (v + first)."""
+    at = project(d, first)
+    return truncated(d, divide(at.rss - at.trace(at.w * d.s.v), at.trace(at.w)))
 
 
 def truncated(d: Design, tau2: ArrayLike) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 
 from effectbank.kernel import fit_statistics as statistics
 from effectbank.kernel.projection import COLLINEAR, Design, design
-from effectbank.kernel.regression import RegressionFits, fixed_effects, mixed_effects
+from effectbank.kernel.regression import ESTIMATORS, RegressionFits, fixed_effects, mixed_effects
 from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects, readonly
 from effectbank.problems import BadInput, NotEstimable, UnknownName
@@ -72,6 +72,8 @@ def regression_options(**choices: Unpack[RegressionChoices]) -> RegressionOption
         if name not in RegressionChoices.__annotations__:
             raise UnknownName("choice", name, RegressionChoices.__annotations__)
     o = options(**choices)
+    if o.tau2 is not None and o.tau2 not in ESTIMATORS:
+        raise UnknownName("tau2 estimator of a regression", o.tau2, ESTIMATORS)
     return RegressionOptions(model=o.model, tau2=o.tau2, test=o.test, prediction=o.prediction, level=o.level)
 
 

@@ -44,7 +44,8 @@ class ResidualHeterogeneity:
     """How much the studies differ beyond chance and beyond their moderators; `i2` and `r2` in percent.
 
     `q` (metafor's QE) tests that nothing is left, on `df`. `r2`: how much of the heterogeneity the moderators
-    account for, None without an intercept or without moderators. tau2_se is None in a common-effect model.
+    account for, None without an intercept or without moderators. tau2_se is None where it is not known: in a
+    common-effect model, and for two-step estimators.
     """
 
     q: float

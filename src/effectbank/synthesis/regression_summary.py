@@ -74,12 +74,10 @@ def heterogeneity_rows(fit: Regression) -> list[tuple[str, str]]:
     """What is left between the studies, and how much the moderators account for."""
     h = fit.heterogeneity
     rows = []
-    if h.tau2_se is not None:
+    if fit.options.tau2 is not None:
+        error = "" if h.tau2_se is None else f" (SE = {fixed(h.tau2_se, 4)})"
         rows += [
-            (
-                "tau^2 (estimated amount of residual heterogeneity)",
-                f"{fixed(h.tau2, 4)} (SE = {fixed(h.tau2_se, 4)})",
-            ),
+            ("tau^2 (estimated amount of residual heterogeneity)", f"{fixed(h.tau2, 4)}{error}"),
             ("tau (its square root)", fixed(h.tau, 4)),
         ]
     rows += [
