@@ -68,3 +68,8 @@ class NumberKind(StrEnum):
     QUOTED = "quoted"  # a fact with its source
     COUNTED = "counted"  # of studies or people
     COMPUTED = "computed"  # a named value built from the others
+
+
+def within_sentence(label: str) -> str:
+    """A label as it stands within a sentence: its first letter small, but for names in capitals (BCG, HIV)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

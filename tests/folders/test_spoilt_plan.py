@@ -329,7 +329,7 @@ def test_a_part_pooled_by_another_model_is_no_partition(review: Review) -> None:
     12| model = "random"
     """
     assert told(review, "part-of-another-model") == [
-        "review.toml:15 [analyses.clinics]: note: clinics is pooled by another model (common, MH) than relapsed,"
-        " its total (random, MH): it is part of the same studies, but no partition of that result"
+        "review.toml:15 [analyses.clinics]: note: ‘Clinics’ is pooled by another model (common, MH) than its total,"
+        " ‘Relapsed’ (random, MH): it is part of the same studies, but no partition of that result"
         " (concerns clinics)"
     ]

@@ -30,7 +30,7 @@ def run_lines(review: Review, syntheses: Sequence[Synthesis], *, ascii_only: boo
         yield f"The folder has {counted(errors, 'error')}, which `check` tells: what follows may be wrong."
     for synthesis in syntheses:
         yield ""
-        yield from _one(review, synthesis, ascii_only=ascii_only)
+        yield from _one(synthesis, ascii_only=ascii_only)
 
 
 def _people(review: Review) -> str:
@@ -40,7 +40,7 @@ def _people(review: Review) -> str:
     return f"{counted(counts['count'] or 0, 'study', 'studies')}, {randomised}"
 
 
-def _one(review: Review, synthesis: Synthesis, *, ascii_only: bool) -> Iterator[str]:
+def _one(synthesis: Synthesis, *, ascii_only: bool) -> Iterator[str]:
     plan = synthesis.analysis
     title = f"{plan.name}: {plan.label}"
     yield heading(title)
@@ -53,25 +53,17 @@ def _one(review: Review, synthesis: Synthesis, *, ascii_only: bool) -> Iterator[
             yield "Partial: this is of the studies whose numbers are known, not of all that measured it."
         yield str(synthesis.fit)
         yield ""
-        drawn = synthesis_forest(review, synthesis)
+        drawn = synthesis_forest(synthesis)
         yield forest_text(drawn, ascii_only=ascii_only, within=terminal_width()).rstrip("\n")
         yield ""
-        yield from _said(review, synthesis)
+        yield from _said(synthesis)
     yield from _published(synthesis)
     yield from _gaps(synthesis)
 
 
-def synthesis_forest(review: Review, synthesis: Synthesis) -> Forest:
+def synthesis_forest(synthesis: Synthesis) -> Forest:
     """The forest plot of a folder's synthesis in the folder's words; reconstructed and unknown counts say so."""
-    names = _group_names(review, synthesis)
-    labels = _labels(synthesis)
-    drawn = forest(
-        synthesis,
-        labels=labels,
-        groups=names,
-        favours=_favours(review, synthesis, names),
-        title=synthesis.analysis.label,
-    )
+    drawn = forest(synthesis, title=synthesis.analysis.label)
     known = {row.label: _counts(row) for row in synthesis.rows if row.reason and row.total1 is not None}
     drawn = replace(drawn, rows=tuple(_told(row, known.get(row.label, {})) for row in drawn.rows))
     marks = {row.label: str(word) for row in synthesis.rows if (word := _weakest(row.confidence))}
@@ -95,22 +87,8 @@ def _weakest(words: Sequence[Confidence]) -> Confidence | str:
     return next((word for word in marked if word in words), "")
 
 
-def _group_names(review: Review, synthesis: Synthesis) -> tuple[str, str]:
-    comparison = review.comparisons.get(synthesis.analysis.comparison)
-    if comparison is None:
-        return "Intervention", "Control"
-    return comparison.intervention_label or "Intervention", comparison.control_label or "Control"
-
-
-def _favours(review: Review, synthesis: Synthesis, names: tuple[str, str]) -> tuple[str, str]:
-    """Whom each side of no effect favours: right of it there is more of the outcome with the intervention."""
-    outcome = review.outcomes.get(synthesis.analysis.outcome)
-    better, worse = (f"favours {name[:1].lower()}{name[1:]}" for name in names)
-    return {"more": (worse, better), "less": (better, worse)}.get(outcome.good if outcome else "", ("", ""))
-
-
-def _said(review: Review, synthesis: Synthesis) -> Iterator[str]:
-    one, two = _group_names(review, synthesis)
+def _said(synthesis: Synthesis) -> Iterator[str]:
+    one, two = synthesis.groups
     totals = (_totals(one, synthesis.intervention), _totals(two, synthesis.control))
     if all(totals):
         yield f"Crude totals: {totals[0]}; {totals[1]}. They are not what is pooled."
@@ -121,13 +99,9 @@ def _said(review: Review, synthesis: Synthesis) -> Iterator[str]:
         yield f"Number needed to treat: {synthesis.absolute.nnt.sentence()}."
     driving = driving_if_searched(synthesis)
     if driving is not None:
-        yield f"Which studies drive this: {driving.sentence(_labels(synthesis))}"
+        yield f"Which studies drive this: {driving.sentence(synthesis.labels)}"
     for note in synthesis.notes:
         yield f"Note: {note}."
-
-
-def _labels(synthesis: Synthesis) -> Mapping[str, str]:
-    return {row.slug: row.label for row in synthesis.rows}
 
 
 def _totals(name: str, side: ArmTotals) -> str:

@@ -34,6 +34,12 @@ class HasFit(Protocol):
     def subgroups(self) -> Subgroups | None: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+    @property
+    def groups(self) -> tuple[str, str]: ...
+    @property
+    def favours(self) -> tuple[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +58,27 @@ def forest(
     *,
     subgroups: Subgroups | None = None,
     labels: Mapping[str, str] | None = None,
-    groups: tuple[str, str] = ("Intervention", "Control"),
-    favours: tuple[str, str] = ("", ""),
+    groups: tuple[str, str] | None = None,
+    favours: tuple[str, str] | None = None,
     title: str = "",
     digits: int = 2,
 ) -> Forest:
     """The forest plot of a fit, or of a folder's synthesis, on the display scale.
 
     `labels` renames studies, `groups` names the two groups, `favours` says what lies left and right of no
-    effect. Study intervals are normal ones at the fit's level. Raises NotEstimable for a synthesis without fit.
+    effect; a folder's synthesis brings its own. Study intervals are normal ones at the fit's level.
+    Raises NotEstimable for a synthesis without fit.
     """
     fit, parts = _drawn(of)
     parts = subgroups or parts
-    wording = Wording(labels=labels or {}, groups=groups, favours=favours, title=title, digits=digits)
+    told = Wording() if isinstance(of, Pooled) else Wording(labels=of.labels, groups=of.groups, favours=of.favours)
+    wording = Wording(
+        labels=labels or told.labels,
+        groups=groups or told.groups,
+        favours=favours or told.favours,
+        title=title,
+        digits=digits,
+    )
     rows = (*_body(fit, parts, wording), *_summary(fit, RowKind.TOTAL, _model(fit), wording), *_notes(fit, parts))
     return Forest(rows=rows, columns=_columns(fit, wording), axis=_axis(fit, rows, wording), title=title)
 

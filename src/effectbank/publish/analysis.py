@@ -14,6 +14,7 @@ from effectbank.review import Review
 from effectbank.review.agreement import Agreement
 from effectbank.review.synthesis import PARTIAL, Synthesis, driving_of
 from effectbank.synthesis import Absolute, Pooled
+from effectbank.words import within_sentence
 
 _NAMES = {
     "estimate": "Estimate",
@@ -75,7 +76,7 @@ def analysis_view(review: Review, name: str) -> AnalysisView:
         table=forest_table(review, synthesis),
         sentences=tuple(_sentences(synthesis, fit)) if fit else (),
         compared=tuple(_compared(row) for row in synthesis.published_agrees),
-        dots=_dots(review, synthesis),
+        dots=_dots(synthesis),
         drive=_drive(synthesis),
         reason=f"{sentence_case(synthesis.reason)}." if synthesis.reason else "",
         published_words=_published_words(synthesis),
@@ -131,19 +132,15 @@ def _dots(review: Review, synthesis: Synthesis) -> tuple[Dots, ...]:
     if found is None or comparison is None or synthesis.status == PARTIAL:
         return ()
     pair = (
-        Dots(
-            group=f"with {comparison.intervention_label}",
-            risk=found.corresponding.estimate,
-            kind="corresponding risk",
-        ),
-        Dots(group=f"with {comparison.control_label}", risk=found.assumed.estimate, kind="assumed risk"),
+        Dots(group=f"with {ours}", risk=found.corresponding.estimate, kind="corresponding risk"),
+        Dots(group=f"with {theirs}", risk=found.assumed.estimate, kind="assumed risk"),
     )
     return pair if pair[0].filled != pair[1].filled else ()
 
 
 def _drive(synthesis: Synthesis) -> str:
     found = driving_of(synthesis)
-    return found.sentence({row.slug: row.label for row in synthesis.rows}) if found else ""
+    return found.sentence(synthesis.labels) if found else ""
 
 
 def _compared(row: Agreement) -> Compared:

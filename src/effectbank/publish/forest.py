@@ -52,7 +52,7 @@ def forest_table(review: Review, synthesis: Synthesis) -> ForestTable | None:
     """The table of an analysis that has a fit, else None."""
     if synthesis.fit is None:
         return None
-    axis = _axis(review, synthesis, synthesis.fit)
+    axis = _axis(synthesis, synthesis.fit)
     scale = axis.scale
     columns = columns_for(review, synthesis)
     rows = [
@@ -78,7 +78,7 @@ def sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _axis(review: Review, synthesis: Synthesis, fit: Pooled) -> Axis:
+def _axis(synthesis: Synthesis, fit: Pooled) -> Axis:
     studies = [row for row in synthesis.rows if row.estimate is not None and row.ci is not None]
     published = _published_interval(synthesis)
     summaries = [one.display.ci for one in _fits(synthesis, fit)] + ([published] if published else [])
@@ -89,24 +89,13 @@ def _axis(review: Review, synthesis: Synthesis, fit: Pooled) -> Axis:
         whole=[end for interval in summaries for end in interval],
         null=fit.display.null,
     )
-    return Axis(label=fit.display.label, scale=scale, favours=_favours(review, synthesis))
+    return Axis(label=fit.display.label, scale=scale, favours=synthesis.favours)
 
 
 def _fits(synthesis: Synthesis, fit: Pooled) -> Iterable[Pooled]:
     yield fit
     if synthesis.subgroups:
         yield from synthesis.subgroups.groups.values()
-
-
-def _favours(review: Review, synthesis: Synthesis) -> tuple[str, str]:
-    outcome = review.outcomes[synthesis.analysis.outcome]
-    comparison = review.comparisons[synthesis.analysis.comparison]
-    ours, theirs = comparison.intervention_label, comparison.control_label
-    if outcome.good == "more":
-        return f"favours {theirs}", f"favours {ours}"
-    if outcome.good == "less":
-        return f"favours {ours}", f"favours {theirs}"
-    return f"less with {ours}", f"more with {ours}"
 
 
 def _study_rows(review: Review, synthesis: Synthesis, columns: Columns, scale: Scale) -> Iterable[PlotRow]:

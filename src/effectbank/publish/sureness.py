@@ -8,7 +8,7 @@ from effectbank.problems import Severity
 from effectbank.publish.bias_table import not_judged
 from effectbank.review import Review
 from effectbank.review.synthesis import NO_DATA, NOT_ESTIMABLE, PARTIAL, Synthesis
-from effectbank.words import Confidence, StudyStatus
+from effectbank.words import Confidence, StudyStatus, within_sentence
 
 
 def sureness(review: Review) -> tuple[str, ...]:
@@ -34,14 +34,14 @@ def _errors(review: Review) -> Iterable[str]:
 
 
 def _labels(found: Sequence[Synthesis], status: str) -> list[str]:
-    return [_lower(one.analysis.label) for one in found if one.status == status]
+    return [within_sentence(one.analysis.label) for one in found if one.status == status]
 
 
 def _differing(found: Sequence[Synthesis]) -> list[str]:
     """Analyses that miss the source's estimate or interval; a product of rounded risks is told in its own table."""
     telling = {"estimate", "low", "high", "k", "n"}
     return [
-        _lower(one.analysis.label)
+        within_sentence(one.analysis.label)
         for one in found
         if any(row.name in telling and not row.agrees for row in one.published_agrees)
     ]
@@ -72,8 +72,3 @@ def _bias(review: Review) -> Iterable[str]:
 def _listed(sentence: str, items: Sequence[str]) -> Iterable[str]:
     if items:
         yield sentence.format("; ".join(items))
-
-
-def _lower(label: str) -> str:
-    """A label within a sentence: only a lone first capital is lowered, never an abbreviation's."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label

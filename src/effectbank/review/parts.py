@@ -21,8 +21,8 @@ def otherwise_pooled(part: Analysis, whole: Analysis) -> bool:
 def sentence(part: Analysis, whole: Analysis) -> str:
     """What a reader of either must know of the other."""
     return (
-        f"{part.name} is pooled by another model ({_model(part)}) than {whole.name}, its total ({_model(whole)}): "
-        f"it is part of the same studies, but no partition of that result"
+        f"‘{part.label}’ is pooled by another model ({_model(part)}) than its total, ‘{whole.label}’ "
+        f"({_model(whole)}): it is part of the same studies, but no partition of that result"
     )
 
 

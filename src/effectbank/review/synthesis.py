@@ -18,8 +18,9 @@ from effectbank.review.parts import notes_on
 from effectbank.review.review import Review
 from effectbank.review.selecting import study_column
 from effectbank.review.study_rows import ArmTotals, StudyRow, rows_of, totals_of
+from effectbank.review.wording import favours_of, groups_of
 from effectbank.synthesis import Absolute, Driving, Pooled, Subgroups, absolute, driving, pool, subgroups
-from effectbank.words import Confidence
+from effectbank.words import Confidence, within_sentence
 
 __all__ = [
     "COMPLETE", "NOT_ESTIMABLE", "NO_DATA", "PARTIAL", "ArmTotals", "Gap", "StudyRow", "Synthesis", "carry_out",
@@ -60,6 +61,8 @@ class Synthesis:
     subgroups: Subgroups | None
     absolute: Absolute | None
     notes: tuple[str, ...]
+    groups: tuple[str, str]  # what the two groups are called
+    favours: tuple[str, str]  # what lies left and right of no effect
     published_agrees: tuple[Agreement, ...] = ()
     _driving: list[Driving] = field(default_factory=list, init=False, repr=False)
 
@@ -67,6 +70,11 @@ class Synthesis:
     def published(self) -> Published | None:
         """The source's own numbers."""
         return self.analysis.published
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """How each row is printed, by the slug under which the fit knows it."""
+        return {row.slug: row.label for row in self.rows}
 
     def labels_of(self, studies: Sequence[str]) -> tuple[str, ...]:
         """The labels under which the fit knows the rows of these studies."""
@@ -127,6 +135,8 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
         subgroups=_subgroups(analysis, lines, made),
         absolute=_absolute(review, analysis, made.fit),
         notes=(*_notes(lines, made), *notes_on(review, analysis)),
+        groups=groups_of(review, analysis),
+        favours=favours_of(review, analysis),
     )
     return replace(found, published_agrees=_agreements(found))
 
@@ -178,6 +188,8 @@ def _empty(review: Review, analysis: Analysis) -> Synthesis:
         subgroups=None,
         absolute=None,
         notes=(),
+        groups=groups_of(review, analysis),
+        favours=favours_of(review, analysis),
     )
 
 
@@ -188,7 +200,7 @@ def _why_empty(review: Review, analysis: Analysis) -> tuple[str, str]:
     if analysis.comparison not in review.comparisons:
         return NOT_ESTIMABLE, f"it names the comparison {analysis.comparison}, which is not defined"
     if not review.data.get(analysis.outcome) and not review.contrasts.get(analysis.outcome):
-        return NO_DATA, f"no study measured {outcome.label[:1].lower()}{outcome.label[1:]}"
+        return NO_DATA, f"no study measured {within_sentence(outcome.label)}"
     return NO_DATA, "no study that it chooses has data for this comparison"
 
 

@@ -14,7 +14,7 @@ from effectbank.bank.queries.paging import PAGE, last_page, page_links
 from effectbank.publish.kinds import plural
 from effectbank.publish.listing import Line, Listing, how_many
 from effectbank.publish.site import Link, Site
-from effectbank.words import EntryKind
+from effectbank.words import EntryKind, within_sentence
 
 SHOWN = ("slug", "kind", "title", "year", "authors", "citation", "strapline", "revised")
 BY_TITLE = (Lower("title"), "slug")
@@ -127,12 +127,7 @@ def _heading(wanted: Wanted) -> str:
 
 def _limits(wanted: Wanted) -> str:
     year = f" of {wanted.year}" if wanted.year else ""
-    return year + (f" about {_inside(wanted.subject.label)}" if wanted.subject else "")
-
-
-def _inside(label: str) -> str:
-    """A label within a sentence: its capital goes, unless it is an abbreviation's."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return year + (f" about {within_sentence(wanted.subject.label)}" if wanted.subject else "")
 
 
 def _sentence(wanted: Wanted, count: int, pages: int) -> str:

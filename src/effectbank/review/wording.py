@@ -1,0 +1,27 @@
+"""The words of an analysis that no fit knows: its two groups, and whom each side of no effect favours."""
+
+from __future__ import annotations
+
+from effectbank.review.model import Analysis
+from effectbank.review.review import Review
+from effectbank.words import within_sentence
+
+NAMELESS = ("Intervention", "Control")
+
+
+def groups_of(review: Review, analysis: Analysis) -> tuple[str, str]:
+    """What the two groups are called, as a heading has it."""
+    comparison = review.comparisons.get(analysis.comparison)
+    if comparison is None:
+        return NAMELESS
+    return comparison.intervention_label or NAMELESS[0], comparison.control_label or NAMELESS[1]
+
+
+def favours_of(review: Review, analysis: Analysis) -> tuple[str, str]:
+    """What lies left and right of no effect: right of it there is more of the outcome with the intervention."""
+    ours, theirs = (within_sentence(name) for name in groups_of(review, analysis))
+    outcome = review.outcomes.get(analysis.outcome)
+    if outcome is None or not outcome.good:
+        return f"less with {ours}", f"more with {ours}"
+    sides = f"favours {ours}", f"favours {theirs}"
+    return sides if outcome.good == "less" else (sides[1], sides[0])
