@@ -131,6 +131,7 @@ def _dots(review: Review, synthesis: Synthesis) -> tuple[Dots, ...]:
     found, comparison = synthesis.absolute, review.comparisons.get(synthesis.analysis.comparison)
     if found is None or comparison is None or synthesis.status == PARTIAL:
         return ()
+    ours, theirs = (within_sentence(name) for name in synthesis.groups)
     pair = (
         Dots(group=f"with {ours}", risk=found.corresponding.estimate, kind="corresponding risk"),
         Dots(group=f"with {theirs}", risk=found.assumed.estimate, kind="assumed risk"),
