@@ -126,10 +126,10 @@ def _absolute_sentence(found: Absolute) -> str:
     return f"In absolute numbers, from {source[found.baseline]}: {found.sentence()}"
 
 
-def _dots(review: Review, synthesis: Synthesis) -> tuple[Dots, ...]:
+def _dots(synthesis: Synthesis) -> tuple[Dots, ...]:
     """Two pictures of a hundred, where a hundred are enough to show any difference."""
-    found, comparison = synthesis.absolute, review.comparisons.get(synthesis.analysis.comparison)
-    if found is None or comparison is None or synthesis.status == PARTIAL:
+    found = synthesis.absolute
+    if found is None or synthesis.status == PARTIAL:
         return ()
     ours, theirs = (within_sentence(name) for name in synthesis.groups)
     pair = (
