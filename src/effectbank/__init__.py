@@ -15,33 +15,59 @@ if TYPE_CHECKING:
     from effectbank.plots import funnel as funnel
     from effectbank.review import Review as Review
     from effectbank.synthesis import Absolute as Absolute
+    from effectbank.synthesis import Baujat as Baujat
+    from effectbank.synthesis import Blups as Blups
+    from effectbank.synthesis import CombinedP as CombinedP
     from effectbank.synthesis import Cumulative as Cumulative
     from effectbank.synthesis import Driving as Driving
+    from effectbank.synthesis import Fragility as Fragility
+    from effectbank.synthesis import Gosh as Gosh
     from effectbank.synthesis import Inflation as Inflation
+    from effectbank.synthesis import Influence as Influence
+    from effectbank.synthesis import Labbe as Labbe
     from effectbank.synthesis import LeaveOneOut as LeaveOneOut
     from effectbank.synthesis import LikelihoodRatio as LikelihoodRatio
     from effectbank.synthesis import LocationScale as LocationScale
+    from effectbank.synthesis import NextTrial as NextTrial
     from effectbank.synthesis import PermutationTest as PermutationTest
     from effectbank.synthesis import Pooled as Pooled
     from effectbank.synthesis import PooledBatch as PooledBatch
     from effectbank.synthesis import PoolOptions as PoolOptions
     from effectbank.synthesis import Predictions as Predictions
+    from effectbank.synthesis import PValueFunction as PValueFunction
+    from effectbank.synthesis import Radial as Radial
     from effectbank.synthesis import Regression as Regression
+    from effectbank.synthesis import Residuals as Residuals
     from effectbank.synthesis import Subgroups as Subgroups
+    from effectbank.synthesis import TrialFragility as TrialFragility
     from effectbank.synthesis import WaldTest as WaldTest
     from effectbank.synthesis import absolute as absolute
+    from effectbank.synthesis import baujat as baujat
+    from effectbank.synthesis import blup as blup
+    from effectbank.synthesis import combine_p as combine_p
     from effectbank.synthesis import cumulative as cumulative
     from effectbank.synthesis import driving as driving
+    from effectbank.synthesis import fragility as fragility
+    from effectbank.synthesis import fragility_index as fragility_index
+    from effectbank.synthesis import gosh as gosh
+    from effectbank.synthesis import influence as influence
+    from effectbank.synthesis import labbe as labbe
     from effectbank.synthesis import leave_one_out as leave_one_out
     from effectbank.synthesis import leave_out as leave_out
     from effectbank.synthesis import likelihood_ratio as likelihood_ratio
     from effectbank.synthesis import location_scale as location_scale
+    from effectbank.synthesis import next_trial as next_trial
+    from effectbank.synthesis import p_value_function as p_value_function
     from effectbank.synthesis import permutation_interval as permutation_interval
     from effectbank.synthesis import permutation_test as permutation_test
     from effectbank.synthesis import pool as pool
     from effectbank.synthesis import pool_many as pool_many
     from effectbank.synthesis import predict as predict
+    from effectbank.synthesis import radial as radial
     from effectbank.synthesis import regress as regress
+    from effectbank.synthesis import residuals as residuals
+    from effectbank.synthesis import rstandard as rstandard
+    from effectbank.synthesis import rstudent as rstudent
     from effectbank.synthesis import subgroups as subgroups
     from effectbank.synthesis import tau2_interval as tau2_interval
     from effectbank.synthesis import variance_inflation as variance_inflation
@@ -53,11 +79,14 @@ _SHOWN = {
     "plots": ("forest", "funnel"),
     "review": ("Review",),
     "synthesis": (
-        "Absolute", "Cumulative", "Driving", "Inflation", "LeaveOneOut", "LikelihoodRatio", "LocationScale",
-        "PermutationTest", "PoolOptions", "Pooled", "PooledBatch", "Predictions", "Regression", "Subgroups",
-        "WaldTest", "absolute", "cumulative", "driving", "leave_one_out", "leave_out", "likelihood_ratio",
-        "location_scale", "permutation_interval", "permutation_test", "pool", "pool_many", "predict",
-        "regress", "subgroups", "tau2_interval", "variance_inflation", "wald_test",
+        "Absolute", "Baujat", "Blups", "CombinedP", "Cumulative", "Driving", "Fragility", "Gosh", "Inflation",
+        "Influence", "Labbe", "LeaveOneOut", "LikelihoodRatio", "LocationScale", "NextTrial", "PValueFunction",
+        "PermutationTest", "PoolOptions", "Pooled", "PooledBatch", "Predictions", "Radial", "Regression",
+        "Residuals", "Subgroups", "TrialFragility", "WaldTest", "absolute", "baujat", "blup", "combine_p",
+        "cumulative", "driving", "fragility", "fragility_index", "gosh", "influence", "labbe", "leave_one_out",
+        "leave_out", "likelihood_ratio", "location_scale", "next_trial", "p_value_function",
+        "permutation_interval", "permutation_test", "pool", "pool_many", "predict", "radial", "regress",
+        "residuals", "rstandard", "rstudent", "subgroups", "tau2_interval", "variance_inflation", "wald_test",
     ),
 }  # fmt: skip
 _DOORS = {name: room for room, names in _SHOWN.items() for name in names}

@@ -1,0 +1,28 @@
+"""How far each study is from what the others, or all, would have it; for one fit, arrays of shape (k,)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from effectbank.kernel.studies import Floats, divide, others
+
+ROUNDING = 100 * float(np.finfo(float).eps)  # a residual below this is none (as metafor has it)
+
+
+def shares(w: Floats) -> Floats:
+    """The leverages h = w / sum w of a weighted mean."""
+    return divide(w, w.sum(-1))
+
+
+def residual_variance(w: Floats, m: Floats) -> Floats:
+    """Variance of y - mean for independent y of variance m: (1 - h)^2 m + sum over the others of h_j^2 m_j.
+
+    The diagonal of (I - H) M (I - H)', taken as positive sums; with w = 1/m it is m - 1 / sum w.
+    """
+    h, rest = shares(w), divide(others(w), w.sum(-1))
+    return np.asarray(rest**2 * m + others(h**2 * m), dtype=float)
+
+
+def without_rounding(residual: Floats) -> Floats:
+    """The residuals, 0 where no more than rounding is left."""
+    return np.where(np.abs(residual) < ROUNDING, 0.0, residual)

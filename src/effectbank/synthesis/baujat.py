@@ -1,0 +1,42 @@
+"""Baujat: what each study gives to the heterogeneity, against what it does to the estimate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from effectbank.kernel.studies import Floats, divide
+from effectbank.measures.effects import readonly
+from effectbank.synthesis.per_study import PerStudy, estimates_at, labels_at, weighted
+from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.residuals import fits_without_each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Baujat(PerStudy):
+    """`x`: the squared Pearson residual; under a common-effect model they sum to Q. `y`: the squared shift of the
+    estimate when the study is left out, by that estimate's variance."""
+
+    title: ClassVar[str] = "Baujat: heterogeneity (x) and influence (y)"
+
+    x: Floats
+    y: Floats
+
+
+def baujat(fit: Pooled) -> Baujat:
+    """(y - estimate)^2 / (v + tau2) and (estimate - estimate without)^2 / se^2 without (Baujat et al. 2002).
+
+    As metafor's baujat() has it: under the fit's own model. Raises NotEstimable for a single study, and for
+    tables pooled without study estimates.
+    """
+    at = weighted(fit)
+    y, v = estimates_at(fit, at)
+    without = fits_without_each(fit)
+    return Baujat(
+        fit=fit,
+        labels=labels_at(fit, at),
+        x=readonly((y - fit.estimate) ** 2 / (v + fit.heterogeneity.tau2)),
+        y=readonly(divide((without.estimate - fit.estimate) ** 2, np.square(without.inference.se))),
+    )

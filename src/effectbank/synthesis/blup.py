@@ -1,0 +1,59 @@
+"""Best linear unbiased predictions: each study's true effect, its own estimate drawn towards the mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from effectbank.kernel.inference import quantile
+from effectbank.kernel.studies import Floats
+from effectbank.measures.effects import readonly
+from effectbank.synthesis.per_study import PerStudy, estimates_at, labels_at, weighted
+from effectbank.synthesis.pooled import Pooled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Blups(PerStudy):
+    """Each study's true effect as predicted, with its prediction interval, on the analysis scale.
+
+    `own`: how much of it is the study's own estimate, tau2 / (tau2 + v); the rest is the pooled one. `deviation`
+    and `deviation_se`: the random effect, the prediction less the pooled estimate (metafor's ranef).
+    """
+
+    title: ClassVar[str] = "Best linear unbiased predictions"
+
+    predicted: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    own: Floats
+    deviation: Floats
+    deviation_se: Floats
+
+
+def blup(fit: Pooled) -> Blups:
+    """With l = tau2 / (tau2 + v): l y + (1 - l) estimate, of variance l v + (1 - l)^2 se^2.
+
+    Raudenbush & Bryk (1985), appendix. The interval uses the fit's own test and level. Under a common-effect model
+    every study's true effect is the pooled one. Raises NotEstimable for tables pooled without study estimates.
+    """
+    at = weighted(fit)
+    y, v = estimates_at(fit, at)
+    tau2 = fit.heterogeneity.tau2
+    own, rest = tau2 / (tau2 + v), v / (tau2 + v)
+    predicted = own * y + rest * fit.estimate
+    se = np.sqrt(own * v + rest**2 * fit.se**2)
+    half = quantile(fit.options.level, np.asarray(np.nan if fit.df is None else float(fit.df))) * se
+    return Blups(
+        fit=fit,
+        labels=labels_at(fit, at),
+        predicted=readonly(predicted),
+        se=readonly(se),
+        low=readonly(predicted - half),
+        high=readonly(predicted + half),
+        own=readonly(own),
+        deviation=readonly(own * (y - fit.estimate)),
+        deviation_se=readonly(np.sqrt(own * v + own**2 * fit.se**2)),
+    )

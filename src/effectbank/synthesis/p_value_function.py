@@ -1,0 +1,125 @@
+"""The p-value function (drapery): the p-value of every null value, so that no one level is singled out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_two_sided
+from effectbank.kernel.inference import quantile
+from effectbank.kernel.studies import Floats
+from effectbank.measures.effects import readonly
+from effectbank.numerals import fixed, p_value
+from effectbank.problems import BadInput
+from effectbank.synthesis.per_study import asked_of, labels_at, weighted
+from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.provenance import stamped
+from effectbank.words import Interval
+
+POINTS = 401
+PRINTED_LEVELS = (0.5, 0.8, 0.9, 0.95, 0.99)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class PValueFunction:
+    """Two-sided p-values at each null value of `at`, (points,), on the analysis scale.
+
+    `pooled`: of the pooled estimate, by the fit's own test. `studies`, (studies, points): of each study, normal.
+    `prediction`: of a next study's true effect, None where the fit has no prediction interval.
+    """
+
+    fit: Pooled
+    labels: tuple[str, ...]
+    at: Floats
+    pooled: Floats
+    studies: Floats
+    prediction: Floats | None
+
+    @property
+    def surprisal(self) -> Floats:
+        """-log2 of the pooled p: how many heads in a row would be as surprising (Rafi & Greenland 2020)."""
+        return np.asarray(-np.log2(self.pooled), dtype=float)
+
+    def interval(self, level: float) -> Interval:
+        """The pooled interval of a level: the null values with p of at least 1 - level."""
+        if not 0 < level < 1:
+            raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+        half = float(quantile(level, _df(self.fit))) * self.fit.se
+        return Interval(self.fit.estimate - half, self.fit.estimate + half)
+
+    def __repr__(self) -> str:
+        return f"<PValueFunction at {self.at.size} values, {self.fit!r}>"
+
+    def __str__(self) -> str:
+        back = self.fit.effects.of.back
+        lines = [f"P-value function ({self.fit.display.label}; no effect: {p_value(self.fit.p)})", ""]
+        for level in PRINTED_LEVELS:
+            low, high = (fixed(float(back(end)), 4) for end in self.interval(level))
+            lines.append(f"{fixed(100 * level, 0)}% CI: {low} to {high}")
+        return "\n".join(lines)
+
+    def rows(self) -> list[dict[str, object]]:
+        """One record a null value, with the p-value of the pooled estimate and of each study."""
+        columns = {"pooled": self.pooled, **dict(zip(self.labels, self.studies, strict=True))}
+        return [
+            {"at": float(x), **{name: float(p[i]) for name, p in columns.items()}} for i, x in enumerate(self.at)
+        ]
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready data with provenance."""
+        found = {
+            "at": self.at.tolist(),
+            "pooled": self.pooled.tolist(),
+            "studies": dict(zip(self.labels, self.studies.tolist(), strict=True)),
+            "prediction": None if self.prediction is None else self.prediction.tolist(),
+        }
+        return stamped({"what": "PValueFunction", **asked_of(self.fit)}, found)
+
+
+def p_value_function(fit: Pooled, at: ArrayLike | None = None) -> PValueFunction:
+    """P-values of null values `at`, on the analysis scale; by default 401 that hold all studies' 95 % intervals.
+
+    Infanger & Schmidt-Trucksass (2019); Ruecker & Schwarzer (2021), the drapery plot. Raises BadInput for values
+    that are not finite.
+    """
+    rows = weighted(fit)
+    y, v = fit.effects.yi[rows], fit.effects.vi[rows]
+    x = _grid(fit, y, v) if at is None else np.atleast_1d(np.asarray(at, dtype=float))
+    if not np.isfinite(x).all():
+        raise BadInput(f"null values {x[~np.isfinite(x)].tolist()} given, finite numbers expected")
+    return PValueFunction(
+        fit=fit,
+        labels=labels_at(fit, rows),
+        at=readonly(x),
+        pooled=readonly(_two_sided((fit.estimate - x) / fit.se, _df(fit))),
+        studies=readonly(normal_two_sided((y[:, None] - x) / np.sqrt(v)[:, None])),
+        prediction=_of_prediction(fit, x),
+    )
+
+
+def _grid(fit: Pooled, y: Floats, v: Floats) -> Floats:
+    reach = float(normal_quantile(0.975)) * np.sqrt(v)
+    ends = [y - reach, y + reach, np.array([fit.estimate - 4 * fit.se, fit.estimate + 4 * fit.se])]
+    every = np.concatenate(ends)
+    return np.linspace(np.nanmin(every), np.nanmax(every), POINTS)
+
+
+def _of_prediction(fit: Pooled, x: Floats) -> Floats | None:
+    """The prediction interval's own distribution, rescaled from its half-width at the fit's level."""
+    if fit.prediction is None:
+        return None
+    df = {"simple": np.asarray(np.nan), "t-2": np.asarray(fit.k - 2.0)}.get(fit.options.prediction, _df(fit))
+    spread = (fit.prediction.high - fit.estimate) / float(quantile(fit.options.level, df))
+    if not spread > 0:
+        return None
+    return readonly(_two_sided((fit.estimate - x) / spread, df))
+
+
+def _df(fit: Pooled) -> Floats:
+    return np.asarray(np.nan if fit.df is None else float(fit.df))
+
+
+def _two_sided(statistic: Floats, df: Floats) -> Floats:
+    return normal_two_sided(statistic) if np.isnan(df) else t_two_sided(statistic, df)

@@ -1,0 +1,85 @@
+"""What is said of each study of a fit: a label and a number under each name, in one shape for all such results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from effectbank.kernel.studies import Floats
+from effectbank.numerals import fixed
+from effectbank.problems import NotEstimable
+from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.regression_summary import aligned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class PerStudy:
+    """Arrays of one element a study that carries weight in `fit`, in the order of `labels`; the analysis scale."""
+
+    title: ClassVar[str] = "Studies"
+
+    fit: Pooled
+    labels: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """The arrays by name."""
+        held = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in held.items() if isinstance(value, np.ndarray)}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self)} studies, {self.fit!r}>"
+
+    def __str__(self) -> str:
+        columns = self.columns()
+        head = ("", *columns)
+        body = [(label, *(_cell(column[i]) for column in columns.values())) for i, label in enumerate(self.labels)]
+        return "\n".join([f"{self.title} (k = {len(self)})", "", *aligned([head, *body])])
+
+    def rows(self) -> list[dict[str, object]]:
+        """One record a study."""
+        columns = self.columns()
+        return [
+            {"study": label} | {name: column[i].item() for name, column in columns.items()}
+            for i, label in enumerate(self.labels)
+        ]
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready data with provenance; NaN becomes None."""
+        return stamped({"what": type(self).__name__, **asked_of(self.fit)}, {"studies": self.rows()})
+
+
+def asked_of(fit: Pooled) -> dict[str, Any]:
+    """What a fit was asked, as JSON-ready data."""
+    return {"measure": fit.effects.measure, "options": fit.options.to_dict(), "studies": fit.effects.rows()}
+
+
+def weighted(fit: Pooled) -> NDArray[np.intp]:
+    """Positions of the studies that carry weight."""
+    return np.flatnonzero(np.isfinite(fit.weights))
+
+
+def labels_at(fit: Pooled, positions: NDArray[np.intp]) -> tuple[str, ...]:
+    """Their labels."""
+    return tuple(fit.effects.labels[i] for i in positions.tolist())
+
+
+def estimates_at(fit: Pooled, positions: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Their estimates and variances, each (positions,); raises NotEstimable for tables pooled without any."""
+    if fit.options.model == "common" and fit.options.method != "IV":
+        raise NotEstimable(
+            f"{fit.options.method} pools tables, not study estimates of inverse-variance weight", "use method='IV'"
+        )
+    return fit.effects.yi[positions], fit.effects.vi[positions]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, np.bool_):
+        return "*" if value else ""
+    return fixed(float(value), 4)
