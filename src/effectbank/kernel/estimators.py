@@ -14,13 +14,17 @@ from effectbank.kernel.moments import (
     hunter_schmidt,
     hunter_schmidt_small,
     sidik_jonkman,
+    two_step_dersimonian_laird,
+    two_step_hedges_olkin,
 )
 from effectbank.kernel.studies import Floats, Studies
 
 ESTIMATORS: Mapping[str, Callable[[Studies], Floats]] = MappingProxyType(
     {
         "DL": dersimonian_laird,
+        "DL2": two_step_dersimonian_laird,
         "HE": hedges_olkin,
+        "HE2": two_step_hedges_olkin,
         "HS": hunter_schmidt,
         "HSk": hunter_schmidt_small,
         "SJ": sidik_jonkman,

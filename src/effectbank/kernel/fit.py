@@ -7,21 +7,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from effectbank.kernel import mantel_haenszel, peto
 from effectbank.kernel.distributions import chi2_upper
 from effectbank.kernel.estimators import ESTIMATORS
-from effectbank.kernel.heterogeneity import h2_from_q, h2_from_tau2, i2_from_q, i2_from_tau2
-from effectbank.kernel.inference import Inference, infer, wald
-from effectbank.kernel.mantel_haenszel import Tables
-from effectbank.kernel.moments import dersimonian_laird
-from effectbank.kernel.prediction import prediction_interval
-from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, weighted_mean
-from effectbank.kernel.tau2_error import tau2_standard_error
+from effectbank.kernel.heterogeneity import (
+    AtNoTau2,
+    at_no_tau2,
+    h2_from_q,
+    h2_from_tau2,
+    i2_from_q,
+    i2_from_tau2,
+)
+from effectbank.kernel.inference import Inference, infer, scaled, wald
+from effectbank.kernel.moments import from_q, generalised_moments
+from effectbank.kernel.prediction import predicted, prediction_interval
+from effectbank.kernel.studies import Floats, Studies, divide, dot, total, weighted_mean
+from effectbank.kernel.tau2_error import generalised_variance, tau2_standard_error
+
+GENQ = "GENQ"  # the one estimator that needs weights of one's own
+GIVEN = "given"  # tau2 is a number of one's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fits:
-    """Arrays of the batch's shape (...,), but for weights (..., k), in percent, NaN for absent studies."""
+    """Arrays of the batch's shape (...,); `w` (..., k) are the weights as they were used, 0 for absent studies."""
 
     k: Floats
     estimate: Floats
@@ -34,12 +42,19 @@ class Fits:
     h2: Floats
     prediction_low: Floats
     prediction_high: Floats
-    weights: Floats
+    w: Floats
+    present: Floats
 
     @property
     def q_p(self) -> Floats:
         """P of Q if all effects are equal; worked out when asked for."""
         return chi2_upper(self.q, self.q_df)
+
+    @property
+    def weights(self) -> Floats:
+        """Percent of their sum, (..., k); NaN for absent studies."""
+        share = 100 * divide(self.w, total(self.w)[..., None])
+        return share if self.present.all() else np.where(self.present > 0, share, np.nan)
 
 
 def random_effects(
@@ -50,92 +65,109 @@ def random_effects(
     level: float = 0.95,
     prediction: str = "as-test",
     centre: ArrayLike | None = None,
+    own: Floats | None = None,
+    given: ArrayLike | None = None,
 ) -> Fits:
     """Inverse-variance random effects: estimate = sum w y / sum w, w = 1 / (v + tau2).
 
     `centre`: measure Q, and the DL tau2 made of it, from there instead of from the inverse-variance mean.
+    `own`: weights of one's own for the mean, and for tau2 if it is by GENQ. `given`: tau2 itself, not estimated.
     """
-    between = dersimonian_laird(s, centre) if tau2 == "DL" else ESTIMATORS[tau2](s)
+    at = at_no_tau2(s, centre)
+    between = _between(s, at, tau2, own) if given is None else np.broadcast_to(np.asarray(given, float), s.k.shape)
     w = s.weights(between)
-    estimate = weighted_mean(w, s.y)
-    found = infer(s, w, estimate, test=test, level=level)
-    low, high = prediction_interval(estimate, found.se, between, s.k, found.df, rule=prediction, level=level)
-    q = _q(s, centre)
+    mean = weighted_mean(w, s.y)
+    if own is None:
+        estimate, found = mean, infer(s, w, mean, test=test, level=level)
+        low, high = predicted(s, w, estimate, found, between, rule=prediction, level=level)
+    else:
+        estimate, found = _by_own(s, w, mean, own, between, test=test, level=level)
+        low, high = prediction_interval(estimate, found.se, between, s.k, found.df, rule=prediction, level=level)
     return Fits(
-        **_heterogeneity(s, q),
+        k=s.k,
         estimate=estimate,
         inference=found,
+        q=at.q,
+        q_df=at.df,
         tau2=between,
-        tau2_se=tau2_standard_error(tau2, s, between),
-        i2=i2_from_tau2(s, between),
-        h2=h2_from_tau2(s, between),
+        tau2_se=_tau2_error(s, at, GIVEN if given is not None else tau2, between, own=own),
+        i2=i2_from_tau2(between, at.df, at.trace),
+        h2=h2_from_tau2(between, at.df, at.trace),
         prediction_low=low,
         prediction_high=high,
-        weights=percent(s.present, w),
+        w=w if own is None else own,
+        present=s.present,
     )
 
 
-def common_effect(s: Studies, *, test: str = "z", level: float = 0.95, centre: ArrayLike | None = None) -> Fits:
-    """Inverse-variance common effect: w = 1 / v."""
-    w = s.weights()
-    estimate = weighted_mean(w, s.y)
-    found = infer(s, w, estimate, test=test, level=level)
-    return _without_tau2(s, estimate, found, q=_q(s, centre), present=s.present, w=w)
+def _between(s: Studies, at: AtNoTau2, tau2: str, own: Floats | None) -> Floats:
+    if tau2 == "DL":
+        return from_q(at)
+    return generalised_moments(s, own) if tau2 == GENQ and own is not None else ESTIMATORS[tau2](s)
 
 
-def mantel_haenszel_fit(
+def _tau2_error(s: Studies, at: AtNoTau2, tau2: str, between: Floats, *, own: Floats | None) -> Floats:
+    if tau2 == GENQ and own is not None:
+        return np.sqrt(generalised_variance(s, between, own))
+    return tau2_standard_error(tau2, s, between, at)
+
+
+def _by_own(
+    s: Studies, w: Floats, mean: Floats, own: Floats, tau2: Floats, *, test: str, level: float
+) -> tuple[Floats, Inference]:
+    """sum a y / sum a and se = sqrt(sum a^2 (v + tau2)) / sum a; a Knapp-Hartung factor about the usual mean."""
+    estimate, a1 = weighted_mean(own, s.y), total(own)
+    se = divide(np.sqrt(dot(own * own, s.v + tau2[..., None])), a1)
+    found = scaled(s, w, mean, se, test=test, level=level)
+    return estimate, wald(estimate, found.se, found.df, level)
+
+
+def common_effect(
     s: Studies,
-    x: Tables,
-    measure: str,
     *,
+    test: str = "z",
     level: float = 0.95,
     centre: ArrayLike | None = None,
-    rd_variance: str = "Sato",
+    own: Floats | None = None,
 ) -> Fits:
-    """Common effect by Mantel-Haenszel over the tables x; Q of the study estimates s about `centre`."""
-    estimate, variance = mantel_haenszel.pooled(x, measure, rd_variance)
+    """Inverse-variance common effect: w = 1 / v; or a mean by weights of one's own."""
+    at = at_no_tau2(s, centre)
+    mean = weighted_mean(at.w, s.y)
+    if own is None:
+        return _without_tau2(mean, infer(s, at.w, mean, test=test, level=level), at, s.present, at.w)
+    estimate, found = _by_own(s, at.w, mean, own, np.zeros(s.k.shape), test=test, level=level)
+    return _without_tau2(estimate, found, at, s.present, own)
+
+
+def from_sums(
+    s: Studies,
+    estimate: Floats,
+    variance: Floats,
+    *,
+    w: Floats,
+    present: Floats,
+    level: float = 0.95,
+    centre: ArrayLike | None = None,
+) -> Fits:
+    """Common effect by the sums of Mantel-Haenszel or Peto, with weights w; Q of the study estimates s."""
     found = wald(estimate, np.sqrt(variance), np.nan, level)
-    w = mantel_haenszel.study_weights(x, measure)
-    return _without_tau2(s, estimate, found, q=_q(s, centre), present=x.present, w=w)
+    return _without_tau2(estimate, found, at_no_tau2(s, centre), present, w)
 
 
-def peto_fit(s: Studies, x: Tables, *, level: float = 0.95, centre: ArrayLike | None = None) -> Fits:
-    """Common effect by Peto over the tables x; Q of the study estimates s about `centre`."""
-    o_e, v = peto.observed_less_expected(x)
-    estimate, variance = peto.one_step(o_e, v)
-    found = wald(estimate, np.sqrt(variance), np.nan, level)
-    return _without_tau2(s, estimate, found, q=_q(s, centre), present=x.present, w=v)
-
-
-def _without_tau2(s: Studies, estimate: Floats, found: Inference, *, q: Floats, present: Floats, w: Floats) -> Fits:
-    known = _heterogeneity(s, q) | {"k": present.sum(-1)}
-    nothing = np.full_like(estimate, np.nan)
+def _without_tau2(estimate: Floats, found: Inference, at: AtNoTau2, present: Floats, w: Floats) -> Fits:
+    nothing = np.full(estimate.shape, np.nan)
     return Fits(
-        **known,
+        k=total(present),
         estimate=estimate,
         inference=found,
-        tau2=np.zeros_like(estimate),
+        q=at.q,
+        q_df=at.df,
+        tau2=np.zeros(estimate.shape),
         tau2_se=nothing,
-        i2=i2_from_q(q, known["q_df"]),
-        h2=h2_from_q(q, known["q_df"]),
+        i2=i2_from_q(at.q, at.df),
+        h2=h2_from_q(at.q, at.df),
         prediction_low=nothing,
         prediction_high=nothing,
-        weights=percent(present, w),
+        w=w,
+        present=present,
     )
-
-
-def _q(s: Studies, centre: ArrayLike | None) -> Floats:
-    """Q about the centre; exactly 0 for a single study, which cannot differ from itself."""
-    w = s.weights()
-    q = cochran_q(w, s.y, weighted_mean(w, s.y) if centre is None else np.nan_to_num(centre))
-    return np.where(s.k > 1, q, 0.0)
-
-
-def _heterogeneity(s: Studies, q: Floats) -> dict[str, Floats]:
-    df = np.maximum(s.k - 1, 0.0)
-    return {"k": s.k, "q": q, "q_df": df}
-
-
-def percent(present: Floats, w: Floats) -> Floats:
-    """Weights as percent of their sum; NaN for absent studies."""
-    return np.where(present > 0, 100 * divide(w, w.sum(-1)[..., None]), np.nan)

@@ -1,25 +1,64 @@
-"""How much the studies differ beyond chance: I2, H2 and the typical variance they are made with."""
+"""How much the studies differ beyond chance: Q, I2, H2 and the typical variance they are made with."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import ArrayLike
 
-from effectbank.kernel.studies import Floats, Studies, contrast_weight, divide, lesser_studies
+from effectbank.kernel.studies import (
+    Floats,
+    Studies,
+    cochran_q,
+    contrast_weight,
+    divide,
+    lesser_studies,
+    weighted_mean,
+)
 
 
-def typical_variance(s: Studies) -> Floats:
-    """s2 = (k-1) / tr P, the sampling variance of a typical study (Higgins & Thompson 2002, eq. 9)."""
-    return divide(s.k - 1, contrast_weight(s.weights(), lesser_studies(s)))
+@dataclass(frozen=True, slots=True, eq=False)
+class AtNoTau2:
+    """The studies weighed by w = 1 / v: Q about the centre on `df`, and tr P, what a unit of tau2 adds to it."""
+
+    w: Floats
+    q: Floats
+    df: Floats
+    trace: Floats
+    lesser: Floats
 
 
-def i2_from_tau2(s: Studies, tau2: Floats) -> Floats:
-    """I2 = 100 tau2 / (tau2 + s2), percent; 0 for a single study."""
-    return np.where(s.k > 1, 100 * divide(tau2, tau2 + typical_variance(s)), np.where(s.k == 1, 0.0, np.nan))
+def at_no_tau2(s: Studies, centre: ArrayLike | None = None) -> AtNoTau2:
+    """`centre`: where Q is measured from; by default the inverse-variance mean.
+
+    Q is exactly 0 for a single study, which cannot differ from itself.
+    """
+    w, lesser = s.weights(), lesser_studies(s)
+    q = cochran_q(w, s.y, weighted_mean(w, s.y) if centre is None else np.nan_to_num(centre))
+    df = s.k - 1
+    if not (df > 0).all():
+        q, df = np.where(df > 0, q, 0.0), np.maximum(df, 0.0)
+    return AtNoTau2(w, q, df, contrast_weight(w, lesser), lesser)
 
 
-def h2_from_tau2(s: Studies, tau2: Floats) -> Floats:
+def i2_from_tau2(tau2: Floats, df: Floats, trace: Floats) -> Floats:
+    """I2 = 100 tau2 / (tau2 + s2), percent, for the typical variance s2 = df / tr P; 0 for a single study.
+
+    Higgins & Thompson 2002, eq. 9.
+    """
+    return _where_two(df, divide(100 * tau2 * trace, tau2 * trace + df), 0.0)
+
+
+def h2_from_tau2(tau2: Floats, df: Floats, trace: Floats) -> Floats:
     """H2 = tau2 / s2 + 1; 1 for a single study."""
-    return np.where(s.k > 1, divide(tau2, typical_variance(s)) + 1, np.where(s.k == 1, 1.0, np.nan))
+    return _where_two(df, divide(tau2 * trace, df) + 1, 1.0)
+
+
+def _where_two(df: Floats, value: Floats, otherwise: float) -> Floats:
+    """The value where two studies or more are present."""
+    two = df > 0
+    return value if two.all() else np.where(two, value, otherwise)
 
 
 def i2_from_q(q: Floats, df: Floats) -> Floats:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_quantile, t_two_sided
-from effectbank.kernel.studies import Floats, Studies, cochran_q, divide
+from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, total
 
-TESTS = ("z", "t", "knapp-hartung", "ad-hoc")
+TESTS: Mapping[str, str] = MappingProxyType(
+    {
+        "z": "the normal distribution",
+        "t": "t on k-1 (Follmann & Proschan 1999)",
+        "knapp-hartung": "t on k-1, the error scaled by what the estimates show (Hartung & Knapp 2001)",
+        "ad-hoc": "the same, the error never scaled down (Knapp & Hartung 2003; Roever, Knapp & Friede 2015)",
+        "kenward-roger": "t on estimated degrees, the error enlarged for tau2's own "
+        "(Kenward & Roger 1997; Partlett & Riley 2017)",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,28 +38,43 @@ class Inference:
 
 def quantile(level: float, df: Floats) -> Floats:
     """The two-sided quantile for `level`: of t on df, of the normal where df is NaN."""
-    upper = (1 + level) / 2
-    return np.where(np.isnan(df), normal_quantile(upper), t_quantile(upper, df))
+    upper, df = (1 + level) / 2, np.asarray(df)
+    normal = np.isnan(df)
+    if normal.all():
+        return normal_quantile(upper)
+    if df.size > 1:
+        known, place = np.unique(df, return_inverse=True)
+        of_t = t_quantile(upper, known)[place].reshape(df.shape)
+    else:
+        of_t = t_quantile(upper, df)
+    return np.where(normal, normal_quantile(upper), of_t) if normal.any() else of_t
 
 
 def wald(estimate: Floats, se: ArrayLike, df: ArrayLike, level: float) -> Inference:
     """estimate / se on the normal (df NaN) or on t with df."""
     se = np.asarray(se, dtype=float)
-    df = np.broadcast_to(np.asarray(df, dtype=float), se.shape)
+    df = np.full(se.shape, df) if np.ndim(df) == 0 else np.asarray(df, dtype=float)
     statistic = divide(estimate, se)
-    p = np.where(np.isnan(df), normal_two_sided(statistic), t_two_sided(statistic, df))
+    normal = np.isnan(df)
+    if normal.all():
+        p = normal_two_sided(statistic)
+    elif normal.any():
+        p = np.where(normal, normal_two_sided(statistic), t_two_sided(statistic, df))
+    else:
+        p = t_two_sided(statistic, df)
     half = quantile(level, df) * se
     return Inference(se, df, statistic, p, estimate - half, estimate + half)
 
 
 def infer(s: Studies, w: Floats, estimate: Floats, *, test: str, level: float) -> Inference:
-    """Test the weighted mean `estimate` of weights w = 1 / (v + tau2).
+    """Test the weighted mean `estimate` of weights w = 1 / (v + tau2), as TESTS says; se = 1 / sqrt(sum w)."""
+    if test == "kenward-roger":
+        return wald(estimate, *kenward_roger(w), level)
+    return scaled(s, w, estimate, np.sqrt(divide(1.0, total(w))), test=test, level=level)
 
-    z: se = 1 / sqrt(sum w), normal. t: the same on t, k-1. knapp-hartung: se times the root of
-    `knapp_hartung_factor`, on t, k-1 (Hartung & Knapp 2001; Sidik & Jonkman 2002). ad-hoc: the same with the
-    factor never below 1 (Roever, Knapp & Friede 2015).
-    """
-    se = np.sqrt(divide(1.0, w.sum(-1)))
+
+def scaled(s: Studies, w: Floats, estimate: Floats, se: Floats, *, test: str, level: float) -> Inference:
+    """Test an estimate of standard error `se`, scaled by the root of `knapp_hartung_factor` where the test asks."""
     if test == "z":
         return wald(estimate, se, np.nan, level)
     if test != "t":
@@ -60,3 +86,15 @@ def infer(s: Studies, w: Floats, estimate: Floats, *, test: str, level: float) -
 def knapp_hartung_factor(s: Studies, w: Floats, estimate: Floats) -> Floats:
     """sum w (y - estimate)^2 / (k - 1)."""
     return divide(cochran_q(w, s.y, estimate), s.k - 1)
+
+
+def kenward_roger(w: Floats) -> tuple[Floats, Floats]:
+    """The standard error enlarged for that of the REML tau2, and its degrees of freedom (Partlett & Riley 2017).
+
+    With w1, w2, w3 the sums of w, w^2, w^3, and tau2's expected information I = w2/2 - w3/w1 + (w2/w1)^2 / 2:
+    se^2 = 1/w1 + 2 (w3 - w2^2/w1) / (I w1^2) and df = 2 I / (se^2 w2)^2.
+    """
+    w1, w2, w3 = total(w), total(w * w), dot(w * w, w)
+    information = w2 / 2 - divide(w3, w1) + divide(w2, w1) ** 2 / 2
+    enlarged = divide(1.0, w1) + 2 * divide(w3 - divide(w2**2, w1), information * w1**2)
+    return np.sqrt(enlarged), divide(2 * information, (enlarged * w2) ** 2)

@@ -40,7 +40,7 @@ def risk_ratio(x: Tables) -> tuple[Floats, Floats]:
     numerator = (x.a * x.n2 / x.total).sum(-1)
     denominator = (x.c * x.n1 / x.total).sum(-1)
     spread = ((x.n1 * x.n2 * (x.a + x.c) - x.a * x.c * x.total) / x.total**2).sum(-1)
-    return _log(divide(numerator, denominator)), divide(spread, numerator * denominator)
+    return log_or_nan(divide(numerator, denominator)), divide(spread, numerator * denominator)
 
 
 def odds_ratio(x: Tables) -> tuple[Floats, Floats]:
@@ -50,7 +50,7 @@ def odds_ratio(x: Tables) -> tuple[Floats, Floats]:
     R, S = r.sum(-1), s.sum(-1)
     mixed = divide((p * s + q * r).sum(-1), R * S)
     variance = 0.5 * (divide((p * r).sum(-1), R**2) + mixed + divide((q * s).sum(-1), S**2))
-    return _log(divide(R, S)), variance
+    return log_or_nan(divide(R, S)), variance
 
 
 def risk_difference(x: Tables) -> tuple[Floats, Floats]:
@@ -91,6 +91,6 @@ def pooled(x: Tables, measure: str, rd_variance: str = "Sato") -> tuple[Floats, 
     return (RD_VARIANCES[rd_variance] if measure == "RD" else POOLS[measure])(x)
 
 
-def _log(ratio: Floats) -> Floats:
+def log_or_nan(ratio: Floats) -> Floats:
     """log, NaN for a ratio of 0 (no events in one whole group): such a sum has no finite estimate."""
     return np.log(np.where(ratio > 0, ratio, np.nan))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from effectbank.kernel.heterogeneity import AtNoTau2, at_no_tau2
 from effectbank.kernel.studies import (
     Floats,
     Studies,
     cochran_q,
-    contrast_weight,
     divide,
-    lesser_studies,
+    dot,
+    others,
+    total,
     weighted_mean,
 )
 
@@ -22,9 +24,31 @@ def dersimonian_laird(s: Studies, centre: ArrayLike | None = None) -> Floats:
     `centre`: where Q is measured from; by default the inverse-variance mean. RevMan 5 measures it from the
     Mantel-Haenszel estimate when that is the method.
     """
-    w = s.weights()
-    q = cochran_q(w, s.y, weighted_mean(w, s.y) if centre is None else centre)
-    return _positive(divide(q - (s.k - 1), contrast_weight(w, lesser_studies(s))))
+    return from_q(at_no_tau2(s, centre))
+
+
+def from_q(at: AtNoTau2) -> Floats:
+    """The same from a Q already at hand."""
+    return _positive(divide(at.q - at.df, at.trace))
+
+
+def generalised_moments(s: Studies, a: Floats) -> Floats:
+    """GENQ: (Q_a - (sum a v - sum a^2 v / sum a)) / (sum a - sum a^2 / sum a) for weights a of one's own.
+
+    DerSimonian & Kacker 2007, eq. 6; Q_a = sum a (y - mean)^2 about the mean of those weights.
+    """
+    mixed = divide(a * others(a), total(a)[..., None])  # a - a^2 / sum a, the diagonal of P, without cancelling
+    return _positive(divide(cochran_q(a, s.y, weighted_mean(a, s.y)) - dot(mixed, s.v), total(mixed)))
+
+
+def two_step_dersimonian_laird(s: Studies) -> Floats:
+    """DL2: moments again, weighted by 1 / (v + tau2) of the DL estimate (DerSimonian & Kacker 2007)."""
+    return generalised_moments(s, s.weights(dersimonian_laird(s)))
+
+
+def two_step_hedges_olkin(s: Studies) -> Floats:
+    """HE2: the same from the HE estimate, their two-step Cochran ANOVA (DerSimonian & Kacker 2007)."""
+    return generalised_moments(s, s.weights(hedges_olkin(s)))
 
 
 def hedges_olkin(s: Studies) -> Floats:
@@ -58,4 +82,4 @@ def _sum_of_squares(s: Studies) -> Floats:
 
 def _positive(tau2: Floats) -> Floats:
     """Truncated at 0; 0 where one study or none leaves nothing to estimate."""
-    return np.maximum(np.nan_to_num(tau2, nan=0.0), 0.0)
+    return np.fmax(tau2, 0.0)

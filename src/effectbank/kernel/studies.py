@@ -111,7 +111,7 @@ def contrast_weight(w: Floats, lesser: Floats) -> Floats:
     nothing cancels even where one study dwarfs the rest.
     """
     rest, squares = dot(w, lesser), dot(w * w, lesser)
-    return 2 * rest - divide(rest * rest + squares, total(w))
+    return np.asarray(2 * rest - divide(rest * rest + squares, total(w)), dtype=float)
 
 
 def others(w: Floats) -> Floats:
@@ -120,4 +120,4 @@ def others(w: Floats) -> Floats:
     lesser = w < top
     ties = (~lesser).sum(-1, keepdims=True) - 1.0
     rest = dot(w, lesser.astype(float))[..., None] + ties * top
-    return np.where(lesser, rest + top - w, rest)
+    return np.asarray(np.where(lesser, rest + top - w, rest), dtype=float)

@@ -5,20 +5,14 @@ All are closed sums over studies: P is never formed (Viechtbauer 2005, 2007; as 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
-from effectbank.kernel.studies import (
-    Floats,
-    Studies,
-    cochran_q,
-    contrast_weight,
-    divide,
-    lesser_studies,
-    others,
-    weighted_mean,
-)
+from effectbank.kernel.heterogeneity import AtNoTau2
+from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, others, total, weighted_mean
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,33 +26,84 @@ class _Traces:
     pvpv: Floats
 
 
-def tau2_standard_error(estimator: str, s: Studies, tau2: Floats) -> Floats:
-    """The estimator's standard error at its tau2, shape (...,); NaN for fewer than two studies."""
-    return np.sqrt(np.where(s.k > 1, _variance(estimator, s, tau2), np.nan))
+def tau2_standard_error(estimator: str, s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
+    """The estimator's standard error at its tau2, shape (...,); NaN for fewer than two studies.
+
+    NaN too for the two-step estimators, whose weights are themselves estimated, and for a tau2 that was given.
+    """
+    if estimator not in VARIANCES:
+        return np.full(tau2.shape, np.nan)
+    variance, several = VARIANCES[estimator](s, tau2, at), s.k > 1
+    return np.sqrt(variance if several.all() else np.where(several, variance, np.nan))
 
 
-def _variance(estimator: str, s: Studies, tau2: Floats) -> Floats:
-    w, at_tau2 = s.weights(), s.weights(tau2)
-    if estimator in ("DL", "HS", "HSk"):
-        t = _traces(s, w)
-        per = {
-            "DL": contrast_weight(w, lesser_studies(s)),
-            "HS": w.sum(-1),
-            "HSk": w.sum(-1) * divide(s.k - 1, s.k),
-        }[estimator]
-        return divide(2 * (s.k - 1) + 4 * tau2 * t.p + 2 * tau2**2 * t.pp, per**2)
-    if estimator == "HE":
-        t = _traces(s, s.present)
-        return divide(2 * t.pvpv + 4 * tau2 * t.pv + 2 * tau2**2 * (s.k - 1), (s.k - 1) ** 2)
-    if estimator == "SJ":
-        start = divide(cochran_q(s.present, s.y, weighted_mean(s.present, s.y)), s.k)
-        t = _traces(s, s.weights(start))
-        return divide(start**2 * (2 * t.pvpv + 4 * tau2 * t.pvp + 2 * tau2**2 * t.pp), (s.k - 1) ** 2)
-    if estimator == "ML":
-        return divide(2.0, (at_tau2**2).sum(-1))
-    if estimator == "REML":
-        return divide(2.0, _traces(s, at_tau2).pp)
-    return divide(2 * s.k**2, (s.k - 1) * at_tau2.sum(-1) ** 2)
+def _by_moments(per: Callable[[Studies, AtNoTau2], Floats]) -> Callable[[Studies, Floats, AtNoTau2], Floats]:
+    """2 (k-1) + 4 tau2 tr P + 2 tau2^2 tr PP over the square of what Q was divided by."""
+
+    def variance(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
+        spread = 2 * at.df + 4 * tau2 * at.trace + 2 * tau2**2 * trace_of_squares(at.w, at.lesser)
+        return divide(spread, per(s, at) ** 2)
+
+    return variance
+
+
+def _of_hedges_olkin(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
+    t = _traces(s, s.present)
+    return divide(2 * t.pvpv + 4 * tau2 * t.pv + 2 * tau2**2 * at.df, at.df**2)
+
+
+def _of_sidik_jonkman(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
+    start = divide(cochran_q(s.present, s.y, weighted_mean(s.present, s.y)), s.k)
+    t = _traces(s, s.weights(start))
+    return divide(start**2 * (2 * t.pvpv + 4 * tau2 * t.pvp + 2 * tau2**2 * t.pp), at.df**2)
+
+
+def _of_likelihood(s: Studies, tau2: Floats, _: AtNoTau2) -> Floats:
+    w = s.weights(tau2)
+    return divide(2.0, dot(w, w))
+
+
+def _of_restricted_likelihood(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
+    return divide(2.0, trace_of_squares(s.weights(tau2), at.lesser))
+
+
+def _of_generalised_q(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
+    return divide(2 * s.k**2, at.df * total(s.weights(tau2)) ** 2)
+
+
+VARIANCES: Mapping[str, Callable[[Studies, Floats, AtNoTau2], Floats]] = MappingProxyType(
+    {
+        "DL": _by_moments(lambda _, at: at.trace),
+        "HS": _by_moments(lambda _, at: total(at.w)),
+        "HSk": _by_moments(lambda s, at: total(at.w) * divide(at.df, s.k)),
+        "HE": _of_hedges_olkin,
+        "SJ": _of_sidik_jonkman,
+        "ML": _of_likelihood,
+        "REML": _of_restricted_likelihood,
+        "PM": _of_generalised_q,
+        "EB": _of_generalised_q,
+        "DLIT": _of_generalised_q,
+        "PMM": _of_generalised_q,
+    }
+)
+
+
+def generalised_variance(s: Studies, tau2: Floats, a: Floats) -> Floats:
+    """The variance of GENQ's tau2 for its weights a: (2 tr PVPV + 4 tau2 tr PVP + 2 tau2^2 tr PP) / (tr P)^2."""
+    t = _traces(s, a)
+    return divide(2 * t.pvpv + 4 * tau2 * t.pvp + 2 * tau2**2 * t.pp, t.p**2)
+
+
+def trace_of_squares(w: Floats, lesser: Floats) -> Floats:
+    """tr PP = w2 - 2 w3 / w1 + (w2 / w1)^2 of the sums of w, w^2, w^3, the heaviest study t apart from the rest.
+
+    With R, S and C the rest's sums: (t R / w1)^2 + S (1 + 2 (t / w1)^2) + (S / w1)^2 - 2 C / w1, of which the
+    last is at most half of what it is taken from.
+    """
+    ww = w * w
+    w1, R, S, C = total(w), dot(w, lesser), dot(ww, lesser), dot(ww * w, lesser)
+    top = divide(w1 - R, w1)
+    return (top * R) ** 2 + S * (1 + 2 * top**2) + divide(S, w1) ** 2 - 2 * divide(C, w1)
 
 
 def _traces(s: Studies, w: Floats) -> _Traces:

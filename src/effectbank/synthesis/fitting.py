@@ -2,66 +2,110 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from effectbank.kernel import mantel_haenszel, peto
-from effectbank.kernel.fit import Fits, common_effect, mantel_haenszel_fit, peto_fit, random_effects
-from effectbank.kernel.mantel_haenszel import Tables, tables
-from effectbank.kernel.studies import Floats, studies
+from effectbank.kernel.fit import GIVEN, Fits, common_effect, from_sums, random_effects
+from effectbank.kernel.inference import Inference
+from effectbank.kernel.studies import Floats, Studies, studies
 from effectbank.measures import counts
 from effectbank.measures.build import missing_of, table_cells
 from effectbank.measures.effects import Effects, readonly
-from effectbank.measures.zero_cells import Cells, corrected, is_double_zero
-from effectbank.problems import NotEstimable
+from effectbank.measures.zero_cells import Cells
+from effectbank.problems import BadInput
 from effectbank.synthesis.options import PoolOptions
+from effectbank.synthesis.sums import RATES, Masks, check_poolable, dropped, sums
 
-Masks = NDArray[np.bool_]
-
-POOLABLE = {"MH": ("RR", "OR", "RD"), "Peto": ("OR", "PETO")}
+BLOCK = 2**14  # studies: as many analyses at once as stay in the processor's cache
 
 
 def fit_batch(effects: Effects, o: PoolOptions, masks: Masks) -> Fits:
-    """Pool the studies of each mask, shape (..., k), as one batch."""
-    _check_poolable(effects, o)
+    """Pool the studies of each mask, shape (..., k), as one batch; in blocks, where there are many."""
+    check_poolable(effects, o)
+    if masks.ndim != 2 or effects.yi.ndim != 1 or masks.size <= BLOCK:
+        return fit_block(effects, o, masks)
+    step = max(1, BLOCK // masks.shape[1])
+    return _joined([fit_block(effects, o, masks[i : i + step]) for i in range(0, len(masks), step)])
+
+
+def fit_block(effects: Effects, o: PoolOptions, masks: Masks) -> Fits:
+    """Pool the studies of each mask at once."""
     s = studies(*study_estimates(effects, o, masks))
-    x = _tables(effects, o, masks)
-    centre = None if o.q_centre == "IV" or x is None else _centre(effects, o, x)
-    if o.model == "random":
-        return random_effects(
-            s, tau2=o.tau2 or "REML", test=o.test, level=o.level, prediction=o.prediction, centre=centre
+    own = None if o.weights is None else _own_weights(effects, o.weights, s)
+    if o.method == o.q_centre == "IV":
+        return _inverse_variance(s, o, own, None)
+    if o.q_centre == "IV":
+        centre = None
+    else:
+        by = "Peto" if o.method == "Peto" else o.q_centre
+        centre = sums(effects, o, masks, by, double_zero=_rule_for_tables(effects, o)).estimate
+    if o.model == "random" or o.method == "IV":
+        return _inverse_variance(s, o, own, centre)
+    x = sums(effects, o, masks, o.method, double_zero=_rule_for_tables(effects, o))
+    return from_sums(s, x.estimate, x.variance, w=x.w, present=x.present, level=o.level, centre=centre)
+
+
+def _inverse_variance(s: Studies, o: PoolOptions, own: Floats | None, centre: Floats | None) -> Fits:
+    if o.model == "common":
+        return common_effect(s, test=o.test, level=o.level, centre=centre, own=own)
+    return random_effects(
+        s,
+        tau2="REML" if o.tau2 is None or o.tau2 == GIVEN else o.tau2,
+        test=o.test,
+        level=o.level,
+        prediction=o.prediction,
+        centre=centre,
+        own=own,
+        given=o.tau2_given,
+    )
+
+
+def check_weights(effects: Effects, o: PoolOptions) -> None:
+    """Raise UnknownName for a moderator that isn't there, BadInput for a value that is no weight."""
+    if o.weights is None:
+        return
+    try:
+        weights = np.asarray(effects.moderator(o.weights), dtype=float)
+    except (TypeError, ValueError):
+        raise BadInput(f"weights {o.weights!r} hold words; numbers of 0 or more expected") from None
+    for i in np.flatnonzero(np.isfinite(effects.yi) & ~((weights >= 0) & (weights < np.inf))).tolist():
+        raise BadInput(
+            f"study {effects.labels[i]!r} has the weight {weights[i]} in {o.weights!r}; 0 or more expected"
         )
-    if o.method == "MH" and x is not None:
-        return mantel_haenszel_fit(s, x, effects.measure, level=o.level, centre=centre, rd_variance=o.rd_variance)
-    if o.method == "Peto" and x is not None:
-        return peto_fit(s, x, level=o.level, centre=centre)
-    return common_effect(s, test=o.test, level=o.level, centre=centre)
 
 
-def _check_poolable(effects: Effects, o: PoolOptions) -> None:
-    for method in {o.method, o.q_centre} - {"IV"}:
-        if effects.measure not in POOLABLE[method]:
-            known = ", ".join(POOLABLE[method])
-            raise NotEstimable(f"{method} pools {known}; these are {effects.of.label} estimates", "use method='IV'")
+def _own_weights(effects: Effects, name: str, s: Studies) -> Floats:
+    """The moderator's values as weights, 0 for absent studies."""
+    weights = np.asarray(effects.moderators[name], dtype=float)
+    return np.asarray(np.where(s.present > 0, weights, 0.0), dtype=float)
+
+
+def _joined(parts: list[Fits]) -> Fits:
+    found = [part.inference for part in parts]
+    inference = Inference(*(np.concatenate([getattr(one, f.name) for one in found]) for f in fields(Inference)))
+    own = (f.name for f in fields(Fits) if f.name != "inference")
+    return Fits(inference=inference, **{name: np.concatenate([getattr(p, name) for p in parts]) for name in own})
 
 
 def study_estimates(effects: Effects, o: PoolOptions, masks: Masks) -> tuple[Floats, Floats]:
     """yi and vi as the options have them, NaN outside the mask; shape of the masks."""
-    if not _uses_cells(effects, o):
-        return np.where(masks, effects.yi, np.nan), np.where(masks, effects.vi, np.nan)
-    kept = masks & ~_dropped(effects, _rule_for_estimates(effects, o))
-    if o.method == "Peto":
-        return counts.estimates("PETO", _only(effects, kept), rule="none", add=0.0, double_zero="keep")
-    if o.zero_cells is None:
-        return np.where(kept, effects.yi, np.nan), np.where(kept, effects.vi, np.nan)
-    return counts.estimates(effects.measure, _only(effects, kept), rule=o.zero_cells, add=o.add, double_zero="keep")
+    kept = masks
+    if uses_cells(effects, o):
+        kept = masks & ~dropped(effects, _rule_for_estimates(effects, o))
+        if o.method == "Peto":
+            return counts.estimates("PETO", _only(effects, kept), rule="none", add=0.0, double_zero="keep")
+        if o.zero_cells is not None:
+            cells = _only(effects, kept)
+            return counts.estimates(effects.measure, cells, rule=o.zero_cells, add=o.add, double_zero="keep")
+    if kept.all():
+        return np.broadcast_to(effects.yi, kept.shape), np.broadcast_to(effects.vi, kept.shape)
+    return np.where(kept, effects.yi, np.nan), np.where(kept, effects.vi, np.nan)
 
 
 def as_pooled(effects: Effects, o: PoolOptions) -> Effects:
     """The effects as the options have them: what the fit rests on, and what a forest plot should show."""
-    if not _uses_cells(effects, o):
+    if not uses_cells(effects, o):
         return effects
     yi, vi = study_estimates(effects, o, np.ones(len(effects), dtype=bool))
     rule = _rule_for_estimates(effects, o)
@@ -77,10 +121,15 @@ def as_pooled(effects: Effects, o: PoolOptions) -> Effects:
     )
 
 
-def _uses_cells(effects: Effects, o: PoolOptions) -> bool:
-    """A preset's zero-cell rule says nothing of means or given estimates; a rule asked for by name must apply."""
+def uses_cells(effects: Effects, o: PoolOptions) -> bool:
+    """Whether the counts decide on the estimates that are pooled.
+
+    A preset's zero-cell rule says nothing of means or given estimates; a rule asked for by name must apply.
+    """
+    if o.method != "IV" or o.q_centre != "IV":
+        return effects.measure not in (*RATES, "HR")
     by_rule = o.zero_cells is not None or o.double_zero is not None
-    return o.method != "IV" or o.q_centre != "IV" or (by_rule and ("ai" in effects.cells or o.preset is None))
+    return by_rule and ("ai" in effects.cells or o.preset is None)
 
 
 def _rule_for_estimates(effects: Effects, o: PoolOptions) -> str:
@@ -103,25 +152,6 @@ def _revman_rule(effects: Effects, o: PoolOptions) -> str | None:
     return "keep" if effects.measure == "RD" else "drop"
 
 
-def _dropped(effects: Effects, rule: str) -> Masks:
-    return np.asarray(is_double_zero(table_cells(effects)) & (rule == "drop"))
-
-
 def _only(effects: Effects, kept: Masks) -> Cells:
     a, n1, c, n2 = (np.where(kept, cell, np.nan) for cell in table_cells(effects))
     return a, n1, c, n2
-
-
-def _tables(effects: Effects, o: PoolOptions, masks: Masks) -> Tables | None:
-    """The tables that are pooled, corrected if a rule was named; None where only estimates are."""
-    if o.method == o.q_centre == "IV":
-        return None
-    cells = _only(effects, masks & ~_dropped(effects, _rule_for_tables(effects, o)))
-    bare = o.zero_cells is None or o.method == "Peto" or (o.zero_cells == "revman" and effects.measure == "RD")
-    return tables(*(cells if bare else corrected(cells, o.zero_cells or "none", o.add)))
-
-
-def _centre(effects: Effects, o: PoolOptions, x: Tables) -> Floats:
-    if o.method == "Peto" or o.q_centre == "Peto":
-        return peto.one_step(*peto.observed_less_expected(x))[0]
-    return mantel_haenszel.pooled(x, effects.measure)[0]

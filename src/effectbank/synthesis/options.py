@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from types import MappingProxyType
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from effectbank.kernel.estimators import ESTIMATORS
+from effectbank.kernel.fit import GENQ, GIVEN
 from effectbank.kernel.inference import TESTS
 from effectbank.kernel.mantel_haenszel import RD_VARIANCES
 from effectbank.kernel.prediction import RULES as PREDICTION_RULES
+from effectbank.kernel.prediction import WHATEVER_THE_TEST
 from effectbank.measures.zero_cells import DOUBLE_ZERO
 from effectbank.measures.zero_cells import RULES as ZERO_CELL_RULES
 from effectbank.problems import BadInput, UnknownName
@@ -18,6 +22,7 @@ from effectbank.problems import BadInput, UnknownName
 MODELS = ("random", "common")
 METHODS = ("IV", "MH", "Peto")
 CENTRES = ("IV", "MH", "Peto")
+TAU2 = (*ESTIMATORS, GENQ)
 
 PRESETS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -28,13 +33,17 @@ PRESETS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
+RARELY_ASKED = ("tau2_given", "weights")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolOptions:
     """A complete set of choices for `pool`; every one named, none left to chance.
 
     `zero_cells` None leaves the study estimates as they came and pools the cells themselves by Mantel-Haenszel
     or Peto without correction; a rule corrects both. `double_zero` None likewise leaves the estimates as they
-    came for IV. `q_centre` is what Q is measured from.
+    came for IV. `q_centre` is what Q is measured from. `tau2` "given": it is `tau2_given`, not estimated.
+    `weights` names a moderator that holds weights of one's own.
     """
 
     model: str
@@ -49,10 +58,13 @@ class PoolOptions:
     prediction: str
     level: float
     preset: str | None
+    tau2_given: float | None = None
+    weights: str | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """The options as JSON-ready data."""
-        return asdict(self)
+        """The options as JSON-ready data; what only some ask for is there only if they did."""
+        asked = asdict(self)
+        return {name: asked[name] for name in asked if name not in RARELY_ASKED or asked[name] is not None}
 
 
 class Choices(TypedDict, total=False):
@@ -62,7 +74,7 @@ class Choices(TypedDict, total=False):
     |---|---|---|
     | model | random (Peto: common) | studies of different people rarely share one effect |
     | method | IV | works for every measure |
-    | tau2 | REML; DL for method="MH" | least biased of the usual; RevMan 5's random M-H is DL |
+    | tau2 | REML; DL for method="MH" | least biased of the usual; RevMan 5's random M-H is DL; or a number |
     | test | z | as metafor, RevMan 5 and Stata start; "knapp-hartung" is better for few studies |
     | q_centre | the method's own estimate | Q about the estimate that is reported |
     | zero_cells, add | None, 1/2 | estimates as they came; M-H and Peto need no correction |
@@ -70,11 +82,12 @@ class Choices(TypedDict, total=False):
     | rd_variance | Sato | consistent for sparse tables too |
     | prediction | as-test | one distribution for both intervals, as metafor |
     | level | 0.95 | custom |
+    | weights | inverse variance | the least variance; GENQ needs one's own: a moderator, or a value a study |
     """
 
     model: str | None
     method: str | None
-    tau2: str | None
+    tau2: str | float | None
     test: str | None
     q_centre: str | None
     zero_cells: str | None
@@ -84,6 +97,7 @@ class Choices(TypedDict, total=False):
     prediction: str | None
     level: float | None
     preset: str | None
+    weights: Any
 
 
 def options(**choices: Unpack[Choices]) -> PoolOptions:
@@ -92,6 +106,14 @@ def options(**choices: Unpack[Choices]) -> PoolOptions:
     A choice of None is as good as none. Raises UnknownName for a choice or a name that is not known, BadInput
     for choices that exclude each other.
     """
+    try:
+        return _completed(**choices)
+    except TypeError:  # a choice that cannot be hashed, so cannot be remembered
+        return _completed.__wrapped__(**choices)
+
+
+@lru_cache(maxsize=256)
+def _completed(**choices: Unpack[Choices]) -> PoolOptions:
     for name in choices:
         _check("choice", name, Choices.__annotations__)
     preset = choices.get("preset")
@@ -102,8 +124,8 @@ def options(**choices: Unpack[Choices]) -> PoolOptions:
 
     method = _check("method", choice("method", "IV"), METHODS)
     model = _check("model", choice("model", "common" if method == "Peto" else "random"), MODELS)
-    tau2 = _check("tau2 estimator", choice("tau2", "DL" if method == "MH" else "REML"), ESTIMATORS)
-    add, level = choices.get("add"), choices.get("level")
+    weights, add, level = choices.get("weights"), choices.get("add"), choices.get("level")
+    tau2, given = _tau2(choices.get("tau2"), choice("tau2", "DL" if method == "MH" else "REML"))
     chosen = PoolOptions(
         model=model,
         method=method,
@@ -117,9 +139,20 @@ def options(**choices: Unpack[Choices]) -> PoolOptions:
         prediction=_check("prediction rule", choice("prediction", "as-test"), PREDICTION_RULES),
         level=0.95 if level is None else _level(level),
         preset=preset,
+        tau2_given=given if model == "random" else None,
+        weights=weights,
     )
     _refuse_contradictions(chosen)
     return chosen
+
+
+def _tau2(asked: object, named: str | None) -> tuple[str, float | None]:
+    """The estimator's name; or "given", and the number."""
+    if isinstance(asked, int | float) and not isinstance(asked, bool):
+        if not 0 <= asked < math.inf:
+            raise BadInput(f"tau2 {asked!r} given, a finite number of 0 or more expected")
+        return GIVEN, float(asked)
+    return _check("tau2 estimator", named, TAU2), None
 
 
 def _refuse_contradictions(chosen: PoolOptions) -> None:
@@ -133,6 +166,18 @@ def _refuse_contradictions(chosen: PoolOptions) -> None:
             f"test={chosen.test!r} given, but the common-effect {chosen.method} method has a z test only: "
             "use test='z'"
         )
+
+    if chosen.weights is not None and chosen.method != "IV":
+        raise BadInput(f"weights given, but {chosen.method} has weights of its own: use method='IV'")
+    if chosen.tau2 == GENQ and chosen.weights is None:
+        raise BadInput("tau2='GENQ' is the estimator by weights of one's own: give weights=, or use tau2='DL'")
+    if chosen.test == "kenward-roger" and (chosen.tau2 != "REML" or chosen.weights is not None):
+        raise BadInput(
+            "test='kenward-roger' corrects for the uncertainty of tau2 by REML under inverse-variance weights: "
+            "use tau2='REML' without weights, or test='knapp-hartung'"
+        )
+    if chosen.prediction in WHATEVER_THE_TEST and chosen.weights is not None:
+        raise BadInput(f"prediction={chosen.prediction!r} is of inverse-variance weights: use 'as-test' or 't-2'")
 
 
 def _level(level: float) -> float:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Unpack
 
 import numpy as np
 
 from effectbank.kernel.fit import Fits
-from effectbank.measures.effects import Effects, readonly
-from effectbank.problems import NotEstimable
-from effectbank.synthesis.fitting import as_pooled, fit_batch
+from effectbank.measures.effects import Effects, frozen, readonly
+from effectbank.problems import BadInput, NotEstimable
+from effectbank.synthesis.fitting import as_pooled, check_weights, fit_batch
 from effectbank.synthesis.options import Choices, PoolOptions, options
 from effectbank.synthesis.pooled import Heterogeneity, Pooled
 from effectbank.words import Interval
@@ -20,20 +21,36 @@ from effectbank.words import Interval
 def pool(effects: Effects, **choices: Unpack[Choices]) -> Pooled:
     """Pool study effects on the analysis scale; `Choices` tells what may be chosen, the defaults and why.
 
-    model="random" | "common"; method="IV" | "MH" | "Peto"; tau2="REML" | "DL" | …; test="z" | "t" |
-    "knapp-hartung" | "ad-hoc"; preset="revman5". With model="random", method="MH" weighs by inverse variance
-    and takes tau2 from the Q about the Mantel-Haenszel estimate, as RevMan 5 does. `zero_cells` names a rule to
-    correct both the study estimates and the tables that are pooled.
+    model="random" | "common"; method="IV" | "MH" | "Peto"; tau2="REML" | "DL" | … | a number; test="z" | "t" |
+    "knapp-hartung" | "ad-hoc" | "kenward-roger"; preset="revman5". With model="random", method="MH" weighs by
+    inverse variance and takes tau2 from the Q about the Mantel-Haenszel estimate, as RevMan 5 does. `zero_cells`
+    names a rule to correct both the study estimates and the tables that are pooled. `weights`: a moderator, or
+    one number a study, in place of inverse variances; tau2="GENQ" is estimated by them too.
 
     Raises NotEstimable where nothing can be pooled, UnknownName and BadInput for choices that cannot be.
     """
-    return pool_with(effects, options(**choices))
+    return pool_with(*with_weights(effects, choices))
+
+
+def with_weights(effects: Effects, choices: Choices) -> tuple[Effects, PoolOptions]:
+    """The options completed; weights given as values become a moderator called "weights"."""
+    weights = choices.get("weights")
+    if weights is None or isinstance(weights, str):
+        return effects, options(**choices)
+    column = np.asarray(weights)
+    if column.shape != (len(effects),):
+        raise BadInput(f"{column.size} weights given for {len(effects)} studies; one a study expected")
+    carried = replace(effects, moderators=frozen({**effects.moderators, "weights": column}))
+    named = choices.copy()
+    named["weights"] = "weights"
+    return carried, options(**named)
 
 
 def pool_with(effects: Effects, chosen: PoolOptions) -> Pooled:
     """Pool under options already complete: a batch of one."""
     if not len(effects):
         raise NotEstimable("no study was given")
+    check_weights(effects, chosen)
     fits = fit_batch(effects, chosen, np.ones((1, len(effects)), dtype=bool))
     fit = pooled_of(as_pooled(effects, chosen), chosen, fits, 0)
     if fit is None:
@@ -61,7 +78,7 @@ def pooled_of(effects: Effects, chosen: PoolOptions, fits: Fits, row: int) -> Po
         estimate=float(fits.estimate[row]),
         se=float(found.se[row]),
         statistic=float(found.statistic[row]),
-        df=None if math.isnan(df) else int(df),
+        df=None if math.isnan(df) else int(df) if df.is_integer() else df,
         p=float(found.p[row]),
         ci=Interval(float(found.low[row]), float(found.high[row])),
         prediction=None if math.isnan(low) else Interval(low, high),

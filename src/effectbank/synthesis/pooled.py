@@ -50,9 +50,9 @@ class Display:
 class Pooled:
     """A synthesis of study effects, on the analysis scale (log RR, MD, …); `display` is back-transformed.
 
-    `k`: studies pooled. `statistic` is z, or t on `df`; `p` tests that the pooled effect is null. `weights`:
-    percent, one a study in the order of `effects.labels`, NaN for studies left out. `prediction`: where the
-    true effect of a next study is expected, under the random-effects model only.
+    `k`: studies pooled. `statistic` is z, or t on `df` (whole but for Kenward-Roger); `p` tests that the pooled
+    effect is null. `weights`: percent, one a study in the order of `effects.labels`, NaN for studies left out.
+    `prediction`: where the true effect of a next study is expected, under the random-effects model only.
     """
 
     effects: Effects
@@ -61,7 +61,7 @@ class Pooled:
     estimate: float
     se: float
     statistic: float
-    df: int | None
+    df: float | None
     p: float
     ci: Interval
     prediction: Interval | None

@@ -13,8 +13,9 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput
-from effectbank.synthesis.fitting import Masks, fit_batch
+from effectbank.synthesis.fitting import fit_batch
 from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.sums import Masks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

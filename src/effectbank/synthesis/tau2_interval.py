@@ -8,7 +8,7 @@ import numpy as np
 
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.kernel.generalised_q import q_profile
-from effectbank.kernel.heterogeneity import h2_from_tau2, i2_from_tau2
+from effectbank.kernel.heterogeneity import at_no_tau2, h2_from_tau2, i2_from_tau2
 from effectbank.kernel.profile_likelihood import profile_likelihood
 from effectbank.kernel.studies import Floats, Studies, studies
 from effectbank.numerals import interval
@@ -63,7 +63,8 @@ def _by_likelihood(fit: Pooled, s: Studies, level: float) -> tuple[Floats, Float
 
 def _from_tau2(s: Studies, method: str, level: float, tau2: Interval) -> HeterogeneityInterval:
     ends = np.array([tau2.low, tau2.high])
-    i2, h2 = i2_from_tau2(s, ends), h2_from_tau2(s, ends)
+    at = at_no_tau2(s)
+    i2, h2 = i2_from_tau2(ends, at.df, at.trace), h2_from_tau2(ends, at.df, at.trace)
     return HeterogeneityInterval(
         method=method,
         level=level,
