@@ -8,7 +8,7 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from effectbank.kernel.projection import Design
+from effectbank.kernel.projection import Design, joined
 from effectbank.kernel.studies import Floats, Studies
 
 Orders = NDArray[np.intp]
@@ -67,7 +67,7 @@ def _batch(d: Design, y: Floats, x: Floats, count: int) -> Design:
         return np.broadcast_to(part, (count, *own))
 
     s = Studies(repeated(y, k), repeated(d.s.v, k), repeated(d.s.present, k), repeated(np.asarray(d.s.k)))
-    return Design(s, repeated(x, p, k), repeated(d.r, p, p), np.broadcast_to(d.independent, (count, p)))
+    return joined(s, repeated(x, p, k), repeated(d.r, p, p), np.broadcast_to(d.independent, (count, p)))
 
 
 def _interleaved(table: Orders, row: int, n: int) -> Orders:

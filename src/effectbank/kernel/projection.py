@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from effectbank.kernel.studies import Floats, Studies, divide
+from effectbank.kernel.studies import Floats, Studies, divide, dot
 
+MANY = 50  # analyses: from here on the batch is longer than most have studies
+NEAR_ONE = 0.999  # a leverage: 1 - h has lost three digits
 COLLINEAR = 1e-9  # of a column's length left by the columns before it: no more than rounding leaves
 
 
@@ -21,18 +23,24 @@ COLLINEAR = 1e-9  # of a column's length left by the columns before it: no more 
 class Design:
     """Studies `s` and their moderators as orthonormal rows `x`, shape (..., p, k): the columns given are x' r.
 
-    `independent`, (..., p): whether a column holds anything the columns before it don't.
+    `rows` holds x and below it the estimates y. `independent`, (..., p): whether a column holds anything the
+    columns before it don't.
     """
 
     s: Studies
-    x: Floats
+    rows: Floats
     r: Floats
     independent: NDArray[np.bool_]
 
     @property
+    def x(self) -> Floats:
+        """The orthonormal rows."""
+        return self.rows[..., :-1, :]
+
+    @property
     def p(self) -> int:
         """How many coefficients."""
-        return int(self.x.shape[-2])
+        return int(self.r.shape[-1])
 
     @property
     def free(self) -> Floats:
@@ -42,7 +50,7 @@ class Design:
     def __getitem__(self, rows: NDArray[np.intp]) -> Design:
         """Some analyses of a flat batch."""
         s = Studies(*(_rows(part, rows) for part in (self.s.y, self.s.v, self.s.present, self.s.k)))
-        return Design(s, _rows(self.x, rows), self.r[rows], self.independent[rows])
+        return Design(s, _rows(self.rows, rows), self.r[rows], self.independent[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +66,7 @@ class Projection:
     @property
     def rss(self) -> Floats:
         """Sum w residual^2 = y' P y."""
-        return _dot(self.residual, self.residual)
+        return dot(self.residual, self.residual)
 
     @property
     def hat(self) -> Floats:
@@ -67,12 +75,45 @@ class Projection:
 
     def trace(self, m: Floats) -> Floats:
         """tr((I - QQ') M) for a diagonal M, shape (..., k): tr P for M = W."""
-        return einsum("...k,...k->...", m, 1 - self.hat)
+        hat = self.hat
+        return dot(m, _left(hat, *self._heavy(hat)))
 
     def trace_of_two(self, m: Floats, n: Floats) -> Floats:
-        """tr((I - QQ') M (I - QQ') N) for diagonal M and N: tr PP for M = N = W."""
-        inner = _between(self.q, m) * (_between(self.q, n) if n is not m else _between(self.q, m))
-        return np.asarray(_dot(m * n, 1 - 2 * self.hat) + inner.sum((-2, -1)), dtype=float)
+        """tr((I - QQ') M (I - QQ') N) for diagonal M and N: tr PP for M = N = W.
+
+        That is sum m_i n_i (1 - h_i)^2 and, over pairs of studies, m_i n_j (q_i q_j)^2: pairs of light studies all
+        at once, the others each, so that a study which outweighs all others takes no digits from them.
+        """
+        hat, mn = self.hat, m * n
+        heavy, inner = self._heavy(hat)
+        if not heavy:
+            inside = _between(self.q, m)
+            return dot(mn, 1 - 2 * hat) + (inside * (inside if n is m else _between(self.q, n))).sum((-2, -1))
+        light, beside = np.ones_like(hat), np.zeros_like(hat)
+        light[heavy] = 0.0
+        q = self.q * light[..., None, :]
+        pairs = (_between(q, m) * _between(q, n)).sum((-2, -1)) - dot(mn * light, hat**2)
+        m, n = np.broadcast_to(m, hat.shape), np.broadcast_to(n, hat.shape)
+        *batch, _ = heavy
+        products = m[heavy][:, None] * n[*batch] + n[heavy][:, None] * (m * light)[*batch]
+        beside[heavy] = dot(inner**2, products)
+        return np.asarray(dot(mn, _left(hat, heavy, inner) ** 2) + pairs + beside.sum(-1), dtype=float)
+
+    def _heavy(self, hat: Floats) -> tuple[tuple[NDArray[np.intp], ...], Floats]:
+        """The studies of leverage above 1/2 (their places) and the products of each one's row of Q with the others.
+
+        None where no leverage comes near 1: nothing cancels there.
+        """
+        if not (hat > NEAR_ONE).any():
+            return (), np.zeros((0, hat.shape[-1]))
+        heavy = np.nonzero(hat > 0.5)
+        *batch, study = heavy
+        q, each = self.q[*batch], np.arange(study.size)
+        if not batch:
+            q = np.broadcast_to(q, (study.size, *q.shape))
+        inner = einsum("npk,np->nk", q, q[each, :, study])
+        inner[each, study] = 0.0
+        return heavy, inner
 
 
 def design(s: Studies, columns: ArrayLike) -> Design:
@@ -80,23 +121,30 @@ def design(s: Studies, columns: ArrayLike) -> Design:
     x = np.swapaxes(np.asarray(columns, dtype=float), -1, -2) * s.present[..., None, :]
     size = np.abs(x).max(-1, initial=0.0)
     scaled = divide(x, size[..., None])
-    length = np.sqrt(_dot(scaled, scaled))
+    length = np.sqrt(dot(scaled, scaled))
     once, first = orthonormal(scaled)
-    twice, second = orthonormal(once)  # once leaves an error of the columns' conditioning, twice leaves rounding
+    twice, second = orthonormal(
+        once.copy()
+    )  # once leaves an error of the columns' conditioning, twice leaves rounding
     independent = np.nan_to_num(np.diagonal(first, axis1=-2, axis2=-1)) > COLLINEAR * length
-    return Design(s, twice, (second @ first) * size[..., None, :], independent & (size > 0))
+    return joined(s, twice, (second @ first) * size[..., None, :], independent & (size > 0))
+
+
+def joined(s: Studies, x: Floats, r: Floats, independent: NDArray[np.bool_]) -> Design:
+    """The design of moderators already orthonormal."""
+    return Design(s, np.concatenate([x, s.y[..., None, :]], axis=-2), r, independent)
 
 
 def flat(d: Design) -> Design:
-    """The same with all leading axes as one, laid out so that sums over studies run along the batch."""
-    shape = np.broadcast_shapes(d.s.y.shape[:-1], d.x.shape[:-2])
-    k, p = d.s.y.shape[-1], d.p
+    """The same with all leading axes as one; many are laid out so that sums over studies run along them."""
+    shape, k, p = d.s.y.shape[:-1], d.s.y.shape[-1], d.p
 
     def spread(part: NDArray[np.generic], *own: int) -> Floats:
-        return np.asfortranarray(np.broadcast_to(part, (*shape, *own)).reshape(-1, *own))
+        whole = np.broadcast_to(part, (*shape, *own)).reshape(-1, *own)
+        return np.asfortranarray(whole) if len(whole) >= MANY else np.ascontiguousarray(whole)
 
     s = Studies(spread(d.s.y, k), spread(d.s.v, k), spread(d.s.present, k), spread(d.s.k))
-    return Design(s, spread(d.x, p, k), spread(d.r, p, p), spread(d.independent, p).astype(bool))
+    return Design(s, spread(d.rows, p + 1, k), spread(d.r, p, p), spread(d.independent, p).astype(bool))
 
 
 def in_units(d: Design) -> tuple[Design, Floats]:
@@ -105,7 +153,7 @@ def in_units(d: Design) -> tuple[Design, Floats]:
     unit = np.where(s.present > 0, s.v, np.inf).min(-1)
     y = ordinary(d).residual / np.sqrt(unit)[:, None]
     v = np.where(s.present > 0, s.v / unit[:, None], 1.0)
-    return Design(Studies(y, v, s.present, s.k), d.x, d.r, d.independent), unit
+    return joined(Studies(y, v, s.present, s.k), d.x, d.r, d.independent), unit
 
 
 def project(d: Design, tau2: ArrayLike = 0.0) -> Projection:
@@ -121,8 +169,7 @@ def ordinary(d: Design) -> Projection:
 def fit_weighted(d: Design, w: Floats) -> Projection:
     """Fit with the weights given, shape (..., k)."""
     root = np.sqrt(w)
-    rows = np.concatenate([d.x * root[..., None, :], (d.s.y * root)[..., None, :]], axis=-2)
-    q, r = orthonormal(rows, count=d.p)
+    q, r = orthonormal(d.rows * root[..., None, :], count=d.p)
     return Projection(w, q[..., :-1, :], r[..., :-1], r[..., -1], q[..., -1, :])
 
 
@@ -135,17 +182,17 @@ def coefficients(d: Design, found: Projection) -> tuple[Floats, Floats]:
 def orthonormal(rows: Floats, count: int | None = None) -> tuple[Floats, Floats]:
     """Rows (..., n, k) made orthonormal one after the other, and r (..., count, n): the rows given are r' q.
 
-    With `count`, only the first rows are; the others keep what those leave of them.
+    With `count`, only the first rows are; the others keep what those leave of them. The array given is used up.
     """
-    q, n = np.copy(rows, order="K"), rows.shape[-2]
+    q, n = rows, rows.shape[-2]
     count = n if count is None else count
     r = np.zeros((*rows.shape[:-2], count, n))
     for j in range(count):
         one = q[..., j, :]
-        r[..., j, j] = length = np.sqrt(_dot(one, one))
+        r[..., j, j] = length = np.sqrt(dot(one, one))
         one /= np.where(length > 0, length, np.nan)[..., None]
         for i in range(j + 1, n):
-            r[..., j, i] = along = _dot(q[..., i, :], one)
+            r[..., j, i] = along = dot(q[..., i, :], one)
             q[..., i, :] -= along[..., None] * one
     return q, r
 
@@ -167,8 +214,16 @@ def einsum(sums: str, *parts: Floats) -> Floats:
     return np.asarray(np.einsum(sums, *parts), dtype=float)
 
 
-def _dot(a: Floats, b: Floats) -> Floats:
-    return einsum("...k,...k->...", a, b)
+def _left(hat: Floats, heavy: tuple[NDArray[np.intp], ...], inner: Floats) -> Floats:
+    """1 - leverage to its own last digits, however near 0 it is.
+
+    u = 1 - h is u^2 + s, s being the squares of the study's products with the other rows of Q.
+    """
+    left = 1 - hat
+    if heavy:
+        s = dot(inner, inner)
+        left[heavy] = 2 * s / (1 + np.sqrt(np.maximum(1 - 4 * s, 0.0)))
+    return left
 
 
 def _between(q: Floats, m: Floats) -> Floats:
@@ -178,4 +233,4 @@ def _between(q: Floats, m: Floats) -> Floats:
 
 def _rows(part: Floats, rows: NDArray[np.intp]) -> Floats:
     """part[rows] in the layout of `flat`, which plain indexing would lose."""
-    return np.take(part.T, rows, axis=-1).T
+    return np.take(part.T, rows, axis=-1).T if rows.size >= MANY else part[rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +19,7 @@ from effectbank.kernel.permutations import (
     some_orders,
     some_signs,
 )
-from effectbank.kernel.projection import Design
+from effectbank.kernel.projection import Design, joined
 from effectbank.kernel.regression import ESTIMATORS, Tested, tests_at
 from effectbank.kernel.studies import Floats, Studies
 from effectbank.measures.effects import readonly
@@ -180,7 +180,7 @@ def _shares(values: Floats, observed: Floats, alternative: str) -> Floats:
 
 def _without(d: Design, part: Floats) -> Design:
     s = d.s
-    return replace(d, s=Studies(s.y - part, s.v, s.present, s.k))
+    return joined(Studies(s.y - part, s.v, s.present, s.k), d.x, d.r, d.independent)
 
 
 def _end(rejected: Callable[[float], bool], start: float, step: float) -> float:
