@@ -12,13 +12,14 @@ from numpy.typing import ArrayLike
 from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_quantile, t_two_sided
 from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, total
 
+KENWARD_ROGER = "kenward-roger"
 TESTS: Mapping[str, str] = MappingProxyType(
     {
         "z": "the normal distribution",
         "t": "t on k-1 (Follmann & Proschan 1999)",
         "knapp-hartung": "t on k-1, the error scaled by what the estimates show (Hartung & Knapp 2001)",
         "ad-hoc": "the same, the error never scaled down (Knapp & Hartung 2003; Roever, Knapp & Friede 2015)",
-        "kenward-roger": "t on estimated degrees, the error enlarged for tau2's own "
+        KENWARD_ROGER: "t on estimated degrees, the error enlarged for tau2's own "
         "(Kenward & Roger 1997; Partlett & Riley 2017)",
     }
 )
@@ -68,7 +69,7 @@ def wald(estimate: Floats, se: ArrayLike, df: ArrayLike, level: float) -> Infere
 
 def infer(s: Studies, w: Floats, estimate: Floats, *, test: str, level: float) -> Inference:
     """Test the weighted mean `estimate` of weights w = 1 / (v + tau2), as TESTS says; se = 1 / sqrt(sum w)."""
-    if test == "kenward-roger":
+    if test == KENWARD_ROGER:
         return wald(estimate, *kenward_roger(w), level)
     return scaled(s, w, estimate, np.sqrt(divide(1.0, total(w))), test=test, level=level)
 

@@ -25,8 +25,9 @@ from effectbank.synthesis.options import PRESETS, Choices, PoolOptions, options
 from effectbank.synthesis.p_value_function import PValueFunction, p_value_function
 from effectbank.synthesis.permutation import PermutationTest, permutation_interval, permutation_test
 from effectbank.synthesis.pool import leave_out, pool
-from effectbank.synthesis.pool_many import PooledBatch, pool_many
+from effectbank.synthesis.pool_many import pool_many
 from effectbank.synthesis.pooled import Display, Heterogeneity, Pooled
+from effectbank.synthesis.pooled_batch import PooledBatch
 from effectbank.synthesis.predictions import Predictions, predict
 from effectbank.synthesis.radial import Radial, radial
 from effectbank.synthesis.refits import Cumulative, LeaveOneOut, cumulative, leave_one_out

@@ -1,9 +1,9 @@
-"""`pool_many`: many analyses of unequal size out of one long table, as one batch."""
+"""`pool_many`: many analyses of unequal size out of one long table, in blocks of analyses of like size."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -11,142 +11,118 @@ from numpy.typing import NDArray
 
 from effectbank.kernel.fit import Fits
 from effectbank.kernel.studies import Floats
-from effectbank.measures.effects import Effects, frozen, readonly
+from effectbank.measures.effects import Effects
 from effectbank.problems import BadInput, NotEstimable
-from effectbank.synthesis.fitting import fit_batch
-from effectbank.synthesis.options import Choices, PoolOptions, options
-from effectbank.synthesis.pool import pool_with
-from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.fitting import BLOCK, check_weights, fit_block
+from effectbank.synthesis.options import Choices, PoolOptions
+from effectbank.synthesis.pool import with_weights
+from effectbank.synthesis.pooled_batch import Analyses, PooledBatch, pooled_batch
+from effectbank.synthesis.sums import check_poolable
+
+Rows = NDArray[np.intp]
+Labels = Sequence[Any] | NDArray[Any]
+Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Bounds:
-    """Low and high of many intervals."""
-
-    low: Floats
-    high: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HeterogeneityBatch:
-    """Heterogeneity's names, as arrays."""
-
-    q: Floats
-    df: Floats
-    p: Floats
-    tau2: Floats
-    tau2_se: Floats
-    i2: Floats
-    h2: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class PooledBatch:
-    """Pooled's names, as arrays, one element an analysis; `batch[i]` or `batch[label]` is a Pooled.
-
-    An analysis that cannot be fitted is NaN and `estimable` is False there; asking for its Pooled raises
-    NotEstimable with the reason.
-    """
-
-    effects: Effects
-    options: PoolOptions
-    labels: tuple[str, ...]
-    members: tuple[NDArray[np.intp], ...]
-    k: Floats
-    estimate: Floats
-    se: Floats
-    statistic: Floats
-    df: Floats
-    p: Floats
-    ci: Bounds
-    prediction: Bounds
-    heterogeneity: HeterogeneityBatch
-
-    @property
-    def estimable(self) -> NDArray[np.bool_]:
-        """Which analyses have an estimate."""
-        return np.isfinite(self.estimate)
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def __getitem__(self, which: int | str) -> Pooled:
-        row = self.labels.index(which) if isinstance(which, str) else which
-        return pool_with(self.effects.subset(self.members[row]), self.options)
-
-    def __repr__(self) -> str:
-        return (
-            f"<PooledBatch of {len(self)} {self.effects.of.label} analyses, {int(self.estimable.sum())} estimable>"
-        )
-
-
-def pool_many(effects: Effects, by: str | Sequence[Any], **choices: Unpack[Choices]) -> PooledBatch:
+def pool_many(
+    effects: Effects, by: str | Labels, *, progress: Progress | None = None, **choices: Unpack[Choices]
+) -> PooledBatch:
     """Pool each analysis of a long table; `by` is a moderator, or one label a row. Choices as in `pool`.
 
-    Each number equals the single fit's. Labels come in order of first appearance. Raises UnknownName, BadInput;
-    NotEstimable only where no analysis at all was given.
+    Each number equals the single fit's. Labels come in order of first appearance. An analysis that cannot be
+    fitted stays, NaN, with its reason. `progress` is called with how many analyses are done and how many there
+    are. Raises UnknownName, BadInput; NotEstimable only where no analysis at all was given.
     """
-    chosen = options(**choices)
-    values = effects.moderator(by) if isinstance(by, str) else np.asarray(by, dtype=object)
-    if len(values) != len(effects):
-        raise BadInput(f"{len(values)} labels given for {len(effects)} studies; one a study expected")
-    if not len(effects):
+    carried, chosen = with_weights(effects, choices)
+    values = carried.moderator(by) if isinstance(by, str) else by
+    if len(values) != len(carried):
+        raise BadInput(f"{len(values)} labels given for {len(carried)} studies; one a study expected")
+    if not len(carried):
         raise NotEstimable("no analysis was given")
-    labels, members = _grouped([str(value) for value in values])
-    padded, present = _padded(effects, members)
-    return _batch(effects, chosen, labels, members, fit_batch(padded, chosen, present))
+    check_poolable(carried, chosen)
+    check_weights(carried, chosen)
+    analyses = grouped(values)
+    found = _columns(len(analyses))
+    done = 0
+    for which in _blocks(analyses.sizes):
+        _fill(found, which, _fitted(carried, chosen, analyses, which))
+        done += which.size
+        if progress is not None:
+            progress(done, len(analyses))
+    return pooled_batch(carried, chosen, analyses, found)
 
 
-def _grouped(values: list[str]) -> tuple[tuple[str, ...], tuple[NDArray[np.intp], ...]]:
-    codes: dict[str, int] = {}
-    of_row = np.array([codes.setdefault(value, len(codes)) for value in values])
-    order = np.argsort(of_row, kind="stable")
-    ends = np.cumsum(np.bincount(of_row))[:-1]
-    return tuple(codes), tuple(np.split(order, ends))
+def grouped(values: Labels) -> Analyses:
+    """The rows of each analysis, and the labels in order of first appearance."""
+    column = values if isinstance(values, np.ndarray) and values.dtype != object else _as_text(values)
+    starts = np.flatnonzero(np.concatenate([[True], column[1:] != column[:-1]]))
+    if np.unique(column[starts]).size == starts.size:  # each analysis stands in one piece
+        return Analyses(_words(column[starts]), None, np.append(starts, column.size))
+    _, first, of_row = np.unique(column, return_index=True, return_inverse=True)
+    rank = np.empty(first.size, dtype=np.intp)
+    rank[np.argsort(first)] = np.arange(first.size)
+    order = np.argsort(rank[of_row], kind="stable")
+    ends = np.cumsum(np.bincount(rank[of_row]))
+    return Analyses(_words(column[np.sort(first)]), order, np.concatenate([[0], ends]))
 
 
-def _padded(effects: Effects, members: tuple[NDArray[np.intp], ...]) -> tuple[Effects, NDArray[np.bool_]]:
-    """The columns as (analyses, largest k), and which cells hold a study; the rest repeat row 0, masked."""
-    sizes = np.array([rows.size for rows in members])
-    present = np.arange(sizes.max()) < sizes[:, None]
-    place = np.zeros(present.shape, dtype=np.intp)
-    place[present] = np.concatenate(members)
-    cells = frozen({name: cell[place] for name, cell in effects.cells.items()})
-    return replace(effects, yi=readonly(effects.yi[place]), vi=readonly(effects.vi[place]), cells=cells), present
+def _as_text(values: Labels) -> NDArray[Any]:
+    return np.array([str(value) for value in values])
 
 
-def _batch(
-    effects: Effects,
-    chosen: PoolOptions,
-    labels: tuple[str, ...],
-    members: tuple[NDArray[np.intp], ...],
-    fits: Fits,
-) -> PooledBatch:
-    found, estimable = fits.inference, np.isfinite(fits.estimate)
+def _words(labels: NDArray[Any]) -> tuple[str, ...]:
+    return tuple(map(str, labels.tolist()))
 
-    def where_estimable(array: Floats) -> Floats:
-        return readonly(np.where(estimable, array, np.nan))
 
-    return PooledBatch(
-        effects=effects,
-        options=chosen,
-        labels=labels,
-        members=members,
-        k=readonly(fits.k),
-        estimate=readonly(fits.estimate),
-        se=where_estimable(found.se),
-        statistic=where_estimable(found.statistic),
-        df=where_estimable(found.df),
-        p=where_estimable(found.p),
-        ci=Bounds(low=where_estimable(found.low), high=where_estimable(found.high)),
-        prediction=Bounds(low=where_estimable(fits.prediction_low), high=where_estimable(fits.prediction_high)),
-        heterogeneity=HeterogeneityBatch(
-            q=where_estimable(fits.q),
-            df=where_estimable(fits.q_df),
-            p=where_estimable(fits.q_p),
-            tau2=where_estimable(fits.tau2),
-            tau2_se=where_estimable(fits.tau2_se),
-            i2=where_estimable(fits.i2),
-            h2=where_estimable(fits.h2),
-        ),
+def _blocks(sizes: Rows) -> Iterator[Rows]:
+    """Analyses of equal size together, at most BLOCK studies; small groups with the next larger, padded."""
+    order = np.argsort(sizes, kind="stable")
+    ordered = sizes[order]
+    start = 0
+    while start < order.size:
+        end = _end(ordered, start)
+        yield order[start:end]
+        start = end
+
+
+def _end(ordered: Rows, start: int) -> int:
+    """As far as the size is the same; further while a quarter of a block is not filled and sizes are alike."""
+    smallest = int(ordered[start])
+    widest = np.searchsorted(ordered, max(2 * smallest, smallest + 2), "right")
+    end = int(np.searchsorted(ordered, smallest, "right"))
+    while end < widest and (end - start) * int(ordered[end - 1]) < BLOCK // 4:
+        end = int(np.searchsorted(ordered, ordered[end], "right"))
+    return start + max(1, min(end - start, BLOCK // int(ordered[end - 1])))
+
+
+def _fitted(effects: Effects, chosen: PoolOptions, analyses: Analyses, which: Rows) -> Fits:
+    """The columns as (analyses, largest k), laid out so that sums over studies run along analyses."""
+    sizes, starts = analyses.sizes[which], analyses.starts[which]
+    place = np.arange(sizes.max())[:, None]
+    present = (place < sizes).T
+    rows = starts + np.minimum(place, sizes - 1)
+    rows = rows if analyses.order is None else analyses.order[rows]
+    weights = {} if chosen.weights is None else {chosen.weights: effects.moderators[chosen.weights][rows].T}
+    padded = replace(
+        effects,
+        yi=effects.yi[rows].T,
+        vi=effects.vi[rows].T,
+        cells={name: cell[rows].T for name, cell in effects.cells.items()},
+        moderators=weights,
     )
+    return fit_block(padded, chosen, present)
+
+
+NAMES = ("k", "estimate", "q", "q_df", "tau2", "tau2_se", "i2", "h2", "prediction_low", "prediction_high")
+TESTED = ("se", "df", "statistic", "p", "low", "high")
+
+
+def _columns(count: int) -> dict[str, Floats]:
+    return {name: np.full(count, np.nan) for name in (*NAMES, *TESTED)}
+
+
+def _fill(found: dict[str, Floats], which: Rows, fits: Fits) -> None:
+    for name in NAMES:
+        found[name][which] = getattr(fits, name)
+    for name in TESTED:
+        found[name][which] = getattr(fits.inference, name)

@@ -15,7 +15,7 @@ from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed
 from effectbank.problems import BadInput, UnknownName
 from effectbank.synthesis.moderators import new_values
-from effectbank.synthesis.pool_many import Bounds
+from effectbank.synthesis.pooled_batch import Bounds
 from effectbank.synthesis.regression import Regression
 from effectbank.synthesis.regression_summary import aligned
 

@@ -9,6 +9,8 @@ from typing import TypedDict, Unpack
 import numpy as np
 
 from effectbank.kernel import fit_statistics as statistics
+from effectbank.kernel.inference import KENWARD_ROGER, TESTS
+from effectbank.kernel.prediction import RULES, WHATEVER_THE_TEST
 from effectbank.kernel.projection import COLLINEAR, Design, design
 from effectbank.kernel.regression import ESTIMATORS, RegressionFits, fixed_effects, mixed_effects
 from effectbank.kernel.studies import Floats, studies
@@ -74,6 +76,11 @@ def regression_options(**choices: Unpack[RegressionChoices]) -> RegressionOption
     o = options(**choices)
     if o.tau2 is not None and o.tau2 not in ESTIMATORS:
         raise UnknownName("tau2 estimator of a regression", o.tau2, ESTIMATORS)
+    if o.test == KENWARD_ROGER:
+        raise UnknownName("test of a regression", o.test, [test for test in TESTS if test != KENWARD_ROGER])
+    if o.prediction in WHATEVER_THE_TEST:
+        known = [rule for rule in RULES if rule not in WHATEVER_THE_TEST]
+        raise UnknownName("prediction rule of a regression", o.prediction, known)
     return RegressionOptions(model=o.model, tau2=o.tau2, test=o.test, prediction=o.prediction, level=o.level)
 
 
