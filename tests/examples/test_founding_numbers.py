@@ -11,7 +11,7 @@ from effectbank.review.claims import coverage
 from effectbank.review.paths import resolve
 from effectbank.review.review import Review
 from effectbank.review.text import parse
-from effectbank.review.text_tree import VoiceBlock
+from effectbank.review.text.tree import VoiceBlock
 from effectbank.words import NumberKind, Voice
 
 # The founding document's numbers in its order: our words, and the address they are bound to.

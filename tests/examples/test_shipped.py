@@ -12,7 +12,7 @@ from effectbank.review.claims import coverage
 from effectbank.review.opening import shipped
 from effectbank.review.review import Review
 from effectbank.review.text import parse
-from effectbank.review.text_tree import VoiceBlock
+from effectbank.review.text.tree import VoiceBlock
 from effectbank.words import EntryKind
 
 CLASSICS = (

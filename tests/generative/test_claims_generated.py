@@ -12,7 +12,7 @@ from effectbank.review import Review, open_folder
 from effectbank.review.claims import check_claims, coverage, rewrite
 from effectbank.review.paths import BadPath, resolve
 from effectbank.review.text import parse
-from effectbank.review.text_tree import walk
+from effectbank.review.text.tree import walk
 
 FOUNDING = open_folder("naltrexone-2011")
 assert check_claims(FOUNDING) == ()  # and every analysis is pooled once

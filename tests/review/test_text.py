@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from effectbank.review.text import parse
-from effectbank.review.text_tree import (
+from effectbank.review.text.tree import (
     Break,
     Claim,
     Code,

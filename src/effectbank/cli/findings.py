@@ -12,7 +12,7 @@ from effectbank.review import Review
 from effectbank.review.agreement import Agreement
 from effectbank.review.claims import Checked, Coverage, checked, coverage
 from effectbank.review.text import FILE
-from effectbank.review.text_tree import Claim
+from effectbank.review.text.tree import Claim
 
 SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 

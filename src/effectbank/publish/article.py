@@ -19,7 +19,7 @@ from effectbank.publish.setting import Setting, setting
 from effectbank.publish.site import Site
 from effectbank.review import Review
 from effectbank.review.text import Text, parse
-from effectbank.review.text_tree import Block, VoiceBlock
+from effectbank.review.text.tree import Block, VoiceBlock
 from effectbank.words import Voice
 
 

@@ -9,7 +9,7 @@ from effectbank.problems import Place
 from effectbank.publish.forest import sentence_case
 from effectbank.publish.tables import anchor_of
 from effectbank.review import Review, paths
-from effectbank.review.text_tree import Claim
+from effectbank.review.text.tree import Claim
 from effectbank.words import Confidence, NumberKind
 
 

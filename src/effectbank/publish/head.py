@@ -15,7 +15,7 @@ from effectbank.publish.sureness import sureness
 from effectbank.review import Review
 from effectbank.review.model import EntryCard
 from effectbank.review.text import Text
-from effectbank.review.text_tree import VoiceBlock
+from effectbank.review.text.tree import VoiceBlock
 from effectbank.words import Voice
 
 

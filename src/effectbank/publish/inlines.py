@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from effectbank.publish.addresses import safe_address
 from effectbank.publish.setting import Setting
-from effectbank.review import text_tree as tree
+from effectbank.review.text import tree
 
 
 def inlines(nodes: Sequence[tree.Inline], here: Setting) -> Markup:

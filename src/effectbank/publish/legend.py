@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from effectbank.review.text import Text
-from effectbank.review.text_tree import Span
+from effectbank.review.text.tree import Span
 
 Mark = tuple[str, str, str]  # how it is drawn, a sample, what it does
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from effectbank.publish.inlines import inlines, ways_back
 from effectbank.publish.kinds import voice_heading
 from effectbank.publish.setting import Setting
-from effectbank.review import text_tree as tree
+from effectbank.review.text import tree
 from effectbank.words import Voice
 
 DEEPEST = 6

@@ -11,7 +11,7 @@ from effectbank.publish.kinds import label
 from effectbank.publish.site import Site
 from effectbank.review import Review
 from effectbank.review.text import parse
-from effectbank.review.text_tree import plain
+from effectbank.review.text.tree import plain
 
 
 def search_index(reviews: Sequence[Review], site: Site) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from effectbank.publish.site import Site
-from effectbank.review import text_tree as tree
+from effectbank.review.text import tree
 from effectbank.words import EntryKind
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from effectbank.problems import Problem
-from effectbank.review.claims_problems import check_claims
+from effectbank.review.claims.problems import check_claims
 from effectbank.review.review import Review
 
 

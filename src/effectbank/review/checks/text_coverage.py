@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from effectbank.numerals import percent
 from effectbank.problems import Place, Problem
 from effectbank.review.checks.telling import error
-from effectbank.review.coverage import coverage
+from effectbank.review.claims.coverage import coverage
 from effectbank.review.review import Review
 from effectbank.review.text import FILE
 

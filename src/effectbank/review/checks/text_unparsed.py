@@ -9,7 +9,7 @@ from effectbank.problems import Place, Problem
 from effectbank.review.checks.telling import error, warning
 from effectbank.review.review import Review
 from effectbank.review.text import FILE, parse
-from effectbank.review.text_tree import Link, Words
+from effectbank.review.text.tree import Link, Words
 
 CODE = "text-unparsed"
 HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--")

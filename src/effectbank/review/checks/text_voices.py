@@ -8,7 +8,7 @@ from effectbank.problems import Place, Problem, did_you_mean
 from effectbank.review.checks.telling import error
 from effectbank.review.review import Review
 from effectbank.review.text import FILE, parse
-from effectbank.review.text_tree import Block, Fence, Rule, VoiceBlock, walk
+from effectbank.review.text.tree import Block, Fence, Rule, VoiceBlock, walk
 from effectbank.words import EntryKind, Voice
 
 CODE = "text-voices"

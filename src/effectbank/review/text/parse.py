@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from effectbank.review.text_blocks import blocks_until
-from effectbank.review.text_inlines import Reading
-from effectbank.review.text_markdown import knotted, line_starts, tokens_of
-from effectbank.review.text_tree import (
+from effectbank.review.text.blocks import blocks_until
+from effectbank.review.text.inlines import Reading
+from effectbank.review.text.markdown import knotted, line_starts, tokens_of
+from effectbank.review.text.tree import (
     Block,
     Claim,
     CodeBlock,

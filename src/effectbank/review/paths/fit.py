@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from effectbank.review.paths_standing import Standing, counted, directions, fit_at, pooled
-from effectbank.review.paths_value import BadPath, Value
-from effectbank.review.paths_words import model_sentence, significance_words
+from effectbank.review.paths.standing import Standing, counted, directions, fit_at, pooled
+from effectbank.review.paths.value import BadPath, Value
+from effectbank.review.paths.words import model_sentence, significance_words
 from effectbank.synthesis import Absolute
 from effectbank.words import NumberKind
 

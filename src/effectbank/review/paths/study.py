@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from effectbank.review.paths_arm import side_value
-from effectbank.review.paths_standing import Standing, directions, studies_named
-from effectbank.review.paths_value import BadPath, Step, Value, over, unknown_step
-from effectbank.review.paths_words import significance_words
+from effectbank.review.paths.arm import side_value
+from effectbank.review.paths.standing import Standing, directions, studies_named
+from effectbank.review.paths.value import BadPath, Step, Value, over, unknown_step
+from effectbank.review.paths.words import significance_words
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.words import Interval, NumberKind
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from effectbank.review.model import Comparison, Outcome
-from effectbank.review.paths_value import BadPath, Step, Value, unknown_step
-from effectbank.review.paths_words import direction_words, model_sentence
+from effectbank.review.paths.value import BadPath, Step, Value, unknown_step
+from effectbank.review.paths.words import direction_words, model_sentence
 from effectbank.review.review import Review
 from effectbank.review.study_rows import StudyRow
 from effectbank.review.synthesis import COMPLETE, Synthesis

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from effectbank.numerals import Part, read
 from effectbank.problems import Place
 from effectbank.review.model import Study
-from effectbank.review.paths_value import BadPath, Value, unknown_step
+from effectbank.review.paths.value import BadPath, Value, unknown_step
 from effectbank.review.review import Review
 from effectbank.review.selecting import study_column, study_columns
 from effectbank.words import NumberKind, StudyStatus

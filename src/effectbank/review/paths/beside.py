@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from effectbank.review.paths_fit import ENDS, estimate_ci
-from effectbank.review.paths_published import PUBLISHED, published_value
-from effectbank.review.paths_standing import Standing
-from effectbank.review.paths_value import BadPath, Step, Value, over
+from effectbank.review.paths.fit import ENDS, estimate_ci
+from effectbank.review.paths.published import PUBLISHED, published_value
+from effectbank.review.paths.standing import Standing
+from effectbank.review.paths.value import BadPath, Step, Value, over
 from effectbank.review.synthesis import COMPLETE
 
 

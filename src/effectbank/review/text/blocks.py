@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from markdown_it.token import Token
 
-from effectbank.review.text_inlines import Inlines, Reading, line_of, name_of
-from effectbank.review.text_markdown import FENCE
-from effectbank.review.text_tree import (
+from effectbank.review.text.inlines import Inlines, Reading, line_of, name_of
+from effectbank.review.text.markdown import FENCE
+from effectbank.review.text.tree import (
     Block,
     CodeBlock,
     Fence,

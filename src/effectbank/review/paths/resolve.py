@@ -13,13 +13,11 @@ studies.count   studies.randomised   studies.COLUMN   versions.NAME.KEY   fact:N
 
 from __future__ import annotations
 
-from effectbank.review.paths_analysis import analysis_value
-from effectbank.review.paths_elsewhere import fact_value, studies_value, version_value
-from effectbank.review.paths_value import BadPath, Step, Value, over, shown, steps, unknown_step
+from effectbank.review.paths.analysis import analysis_value
+from effectbank.review.paths.elsewhere import fact_value, studies_value, version_value
+from effectbank.review.paths.named_values import named_value
+from effectbank.review.paths.value import BadPath, Step, Value, over, steps, unknown_step
 from effectbank.review.review import Review
-from effectbank.review.values import named_value
-
-__all__ = ["BadPath", "Value", "resolve", "shown", "steps"]
 
 FACT = "fact:"
 HEADS = ("studies", "versions", "values")

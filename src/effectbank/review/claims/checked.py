@@ -10,7 +10,7 @@ from effectbank.problems import EffectBankError
 from effectbank.review.paths import BadPath, Value, resolve
 from effectbank.review.review import Review
 from effectbank.review.text import Text, parse
-from effectbank.review.text_tree import Claim
+from effectbank.review.text.tree import Claim
 from effectbank.words import NumberKind
 
 # Words before a link that turn what is in it: "more than [22%](…)", "no [significant difference](…)". Words that

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from effectbank.review.text_markdown import offsets_of
-from effectbank.review.text_tree import (
+from effectbank.review.text.markdown import offsets_of
+from effectbank.review.text.tree import (
     Block,
     Break,
     Claim,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from effectbank.review.model import Analysis, Published
-from effectbank.review.paths_value import BadPath, Value, known, unknown_step
-from effectbank.review.paths_words import direction_words, significance_words
+from effectbank.review.paths.value import BadPath, Value, known, unknown_step
+from effectbank.review.paths.words import direction_words, significance_words
 from effectbank.review.review import Review
 from effectbank.words import NumberKind
 

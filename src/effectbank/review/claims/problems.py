@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from effectbank.numerals import agrees, rewritten
 from effectbank.problems import Place, Problem, Severity
-from effectbank.review.claims_checked import Checked, checked
+from effectbank.review.claims.checked import Checked, checked
 from effectbank.review.paths import BadPath, Value, shown
 from effectbank.review.review import Review
 from effectbank.review.text import FILE, Text, parse
-from effectbank.review.text_tree import Claim, Inline, inlines_of, plain, walk
+from effectbank.review.text.tree import Claim, Inline, inlines_of, plain, walk
 from effectbank.words import NumberKind
 
 CODE = "text-claims"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from effectbank.numerals import percent, quantities
 from effectbank.review.review import Review
 from effectbank.review.text import Text, parse
-from effectbank.review.text_tree import (
+from effectbank.review.text.tree import (
     Break,
     Claim,
     Code,

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from effectbank.problems import UnknownName
-from effectbank.review.paths_arm import arm_value
-from effectbank.review.paths_beside import beside_published, published_at
-from effectbank.review.paths_fit import ENDS, estimate_ci
-from effectbank.review.paths_standing import Standing, counted, studies_named
-from effectbank.review.paths_study import study_value
-from effectbank.review.paths_value import BadPath, Step, Value, over, unknown_step
+from effectbank.review.paths.arm import arm_value
+from effectbank.review.paths.beside import beside_published, published_at
+from effectbank.review.paths.fit import ENDS, estimate_ci
+from effectbank.review.paths.standing import Standing, counted, studies_named
+from effectbank.review.paths.study import study_value
+from effectbank.review.paths.value import BadPath, Step, Value, over, unknown_step
 from effectbank.review.review import Review
 from effectbank.review.synthesis import without
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from effectbank.problems import Place
-from effectbank.review.paths_beside import beside_published
-from effectbank.review.paths_fit import ENDS
-from effectbank.review.paths_standing import Standing, directions, fit_at, pooled
-from effectbank.review.paths_value import BadPath, Step, Value, known, over, unknown_step
+from effectbank.review.paths.beside import beside_published
+from effectbank.review.paths.fit import ENDS
+from effectbank.review.paths.standing import Standing, directions, fit_at, pooled
+from effectbank.review.paths.value import BadPath, Step, Value, known, over, unknown_step
 from effectbank.review.selecting import pairs_of
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.review.synthesis import COMPLETE

@@ -8,8 +8,8 @@ from difflib import unified_diff
 
 from effectbank.numerals import rewritten
 from effectbank.problems import Problem
-from effectbank.review.claims_checked import Checked, checked
-from effectbank.review.claims_problems import check_claims
+from effectbank.review.claims.checked import Checked, checked
+from effectbank.review.claims.problems import check_claims
 from effectbank.review.review import Review
 from effectbank.review.text import FILE, parse
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from effectbank.review.model import NamedValue
-from effectbank.review.paths_elsewhere import studies_value
-from effectbank.review.paths_value import BadPath, Value, unknown_step
+from effectbank.review.paths.elsewhere import studies_value
+from effectbank.review.paths.value import BadPath, Value, unknown_step
 from effectbank.review.review import Review
 from effectbank.review.selecting import chosen_by
 from effectbank.words import NumberKind
