@@ -13,6 +13,7 @@ from effectbank.kernel.studies import (
     cochran_q,
     contrast_weight,
     divide,
+    every,
     lesser_studies,
     weighted_mean,
 )
@@ -37,7 +38,7 @@ def at_no_tau2(s: Studies, centre: ArrayLike | None = None) -> AtNoTau2:
     w, lesser = s.weights(), lesser_studies(s)
     q = cochran_q(w, s.y, weighted_mean(w, s.y) if centre is None else np.nan_to_num(centre))
     df = s.k - 1
-    if not (df > 0).all():
+    if not every(df > 0):
         q, df = np.where(df > 0, q, 0.0), np.maximum(df, 0.0)
     return AtNoTau2(w, q, df, contrast_weight(w, lesser), lesser)
 
@@ -58,7 +59,7 @@ def h2_from_tau2(tau2: Floats, df: Floats, trace: Floats) -> Floats:
 def _where_two(df: Floats, value: Floats, otherwise: float) -> Floats:
     """The value where two studies or more are present."""
     two = df > 0
-    return value if two.all() else np.where(two, value, otherwise)
+    return value if every(two) else np.where(two, value, otherwise)
 
 
 def i2_from_q(q: Floats, df: Floats) -> Floats:

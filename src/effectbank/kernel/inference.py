@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_quantile, t_two_sided
-from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, total
+from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, every, total
 
 KENWARD_ROGER = "kenward-roger"
 TESTS: Mapping[str, str] = MappingProxyType(
@@ -41,7 +41,7 @@ def quantile(level: float, df: Floats) -> Floats:
     """The two-sided quantile for `level`: of t on df, of the normal where df is NaN."""
     upper, df = (1 + level) / 2, np.asarray(df)
     normal = np.isnan(df)
-    if normal.all():
+    if every(normal):
         return normal_quantile(upper)
     if df.size > 1:
         known, place = np.unique(df, return_inverse=True)
@@ -57,7 +57,7 @@ def wald(estimate: Floats, se: ArrayLike, df: ArrayLike, level: float) -> Infere
     df = np.full(se.shape, df) if np.ndim(df) == 0 else np.asarray(df, dtype=float)
     statistic = divide(estimate, se)
     normal = np.isnan(df)
-    if normal.all():
+    if every(normal):
         p = normal_two_sided(statistic)
     elif normal.any():
         p = np.where(normal, normal_two_sided(statistic), t_two_sided(statistic, df))

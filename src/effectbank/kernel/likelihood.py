@@ -17,12 +17,12 @@ from effectbank.kernel.roots import Rows, falling_root
 from effectbank.kernel.studies import (
     Floats,
     Studies,
+    beside_first,
     cochran_q,
-    contrast_weight,
+    contrast_of_sums,
     dot,
     flat,
     in_units,
-    lesser_studies,
     total,
     weighted_mean,
 )
@@ -43,31 +43,37 @@ def log_likelihood(s: Studies, tau2: Floats, *, restricted: bool) -> Floats:
 
 
 def score(s: Studies, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats]:
-    """Twice the derivative of the log-likelihood in tau2, and its own slope.
+    """Twice the derivative of the log-likelihood in tau2, and sum w^2; s as `in_units` leaves it.
 
     ML: sum w^2 r^2 - sum w. REML: sum w^2 r^2 - tr P, with tr P = sum w - sum w^2 / sum w.
     """
-    value, slope, _, _ = _score(s, lesser_studies(s), tau2, restricted=restricted)
-    return value, slope
+    w = s.weights(tau2)
+    rest, first = beside_first(w), w[..., 0].copy()
+    w1 = first + rest
+    wr = w * (s.y - (dot(w, s.y) / w1)[..., None])
+    w *= w
+    wr *= wr
+    squares = beside_first(w)
+    spent = contrast_of_sums(w1, rest, squares) if restricted else w1
+    return total(wr) - spent, squares + first * first
 
 
-def _score(s: Studies, lesser: Floats, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats, Floats, Floats]:
+def score_slope(s: Studies, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats, Floats, Floats]:
     """The score and its slope, sum w^2 and sum w^3."""
     w = s.weights(tau2)
     w1, ww = total(w), w * w
-    residual = s.y - (dot(w, s.y) / w1)[..., None]
-    wr = w * residual
+    wr = w * (s.y - (dot(w, s.y) / w1)[..., None])
     squares, w2, w3 = wr * wr, total(ww), dot(ww, w)
     slope = w2 - 2 * dot(squares, w) + 2 * dot(w, wr) ** 2 / w1
     if not restricted:
         return total(squares) - w1, slope, w2, w3
-    value = total(squares) - contrast_weight(w, lesser)
+    value = total(squares) - contrast_of_sums(w1, beside_first(w), beside_first(ww))
     return value, slope - 2 * w3 / w1 + (w2 / w1) ** 2, w2, w3
 
 
-def _straightened(s: Studies, lesser: Floats, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats]:
+def _straightened(s: Studies, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats]:
     """The score / sum w^2, and its slope: for equal variances a straight line, which Newton's rule likes."""
-    value, slope, w2, w3 = _score(s, lesser, tau2, restricted=restricted)
+    value, slope, w2, w3 = score_slope(s, tau2, restricted=restricted)
     return value / w2, (slope + 2 * value * w3 / w2) / w2
 
 
@@ -84,19 +90,18 @@ def maximum_likelihood(s: Studies, *, restricted: bool) -> Floats:
 
 def _highest(s: Studies, *, restricted: bool) -> Floats:
     """The best of all maxima of each analysis, the boundary 0 among them."""
-    lesser, scan = lesser_studies(s), _scan_points(s)
-    heights, _ = _straightened(s, lesser, scan, restricted=restricted)
+    scan = _scan_points(s)
+    heights = np.divide(*score(s, scan, restricted=restricted))
     heights[-1] = -np.abs(heights[-1])  # where no maximum lies beyond, but for rounding
     point, row = np.nonzero((heights[:-1] > 0) & (heights[1:] <= 0))
     if not row.size:
         return np.zeros(s.k.size)
     low, high = scan[point, row], scan[point + 1, row]
     above, below = heights[point, row], heights[point + 1, row]
-    every, beside = (s, lesser) if _is_all(row, s.k.size) else (s[row], lesser[row])
+    of = s if row.size == s.k.size and bool((row == np.arange(row.size)).all()) else s[row]
 
     def curve(t: Floats, rows: Rows) -> tuple[Floats, Floats]:
-        part, less = (every, beside) if rows.size == row.size else (every[rows], beside[rows])
-        return _straightened(part, less, t, restricted=restricted)
+        return _straightened(of if rows.size == row.size else of[rows], t, restricted=restricted)
 
     tops = falling_root(curve, low, high, low + (high - low) * (above / (above - below)))
     rivals = heights[0] <= 0
@@ -105,10 +110,6 @@ def _highest(s: Studies, *, restricted: bool) -> Floats:
         best[row] = tops
         return best
     return _best(s, tops, row, restricted=restricted)
-
-
-def _is_all(rows: NDArray[np.intp], size: int) -> bool:
-    return rows.size == size and bool((rows == np.arange(size)).all())
 
 
 def _scan_points(s: Studies) -> Floats:

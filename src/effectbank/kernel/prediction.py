@@ -9,7 +9,7 @@ import numpy as np
 
 from effectbank.kernel.distributions import normal_quantile, t_quantile
 from effectbank.kernel.inference import Inference, infer, quantile
-from effectbank.kernel.studies import Floats, Studies
+from effectbank.kernel.studies import Floats, Studies, every
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
@@ -37,7 +37,7 @@ def prediction_interval(
         factor = t_quantile((1 + level) / 2, k - 2) if rule in ("t-2", "HTS") else quantile(level, df)
         half = factor * np.sqrt(tau2 + se * se)
     several = k > 1
-    if not several.all():
+    if not every(several):
         half = np.where(several, half, np.nan)
     return estimate - half, estimate + half
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from effectbank.kernel.studies import Floats
+from effectbank.kernel.studies import Floats, every
 
 Rows = NDArray[np.intp]
 Curve = Callable[[Floats, Rows], tuple[Floats, Floats]]
@@ -34,9 +34,9 @@ def falling_root(curve: Curve, low: Floats, high: Floats, start: Floats | None =
         following, last = _newton_or_middle(now, value, slope, below, above)
         t[rows] = following
         going = np.abs(following - now) > last * (following + 1e-3)
-        if not going.any():
+        if not np.count_nonzero(going):
             break
-        if not going.all():
+        if not every(going):
             rows = rows[going]
     return t
 
@@ -48,7 +48,7 @@ def _newton_or_middle(
     with np.errstate(divide="ignore", invalid="ignore"):
         newton = t - value / slope
     inside = (newton >= low) & (newton <= high) & (slope < 0)
-    if inside.all():
+    if every(inside):
         return newton, LAST_NEWTON
     middle = np.sqrt((1 + low) * (1 + high)) - 1  # halves log(1 + t): even over many orders of magnitude
     last = np.where(inside, LAST_NEWTON, LAST_HALVING)

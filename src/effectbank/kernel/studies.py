@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -35,7 +36,7 @@ def studies(y: ArrayLike, v: ArrayLike) -> Studies:
         y, v = np.broadcast_arrays(y, v)
     absent = ~(np.isfinite(y) & (v > 0) & (v < np.inf))
     present = 1.0 - absent
-    if absent.any():
+    if np.count_nonzero(absent):
         y, v = np.where(absent, 0.0, y), np.where(absent, 1.0, v)
     return Studies(y, v, present, total(present))
 
@@ -52,17 +53,35 @@ def in_units(s: Studies) -> tuple[Studies, Floats]:
     """A flat batch with each analysis's smallest variance as its unit, its estimate as the origin; and the units.
 
     Searches then have one scale, so that their tolerances are relative; and the residual of the study that may
-    outweigh all others is no small difference of large numbers.
+    outweigh all others is no small difference of large numbers. That study changes places with the first, so that
+    `beside_first` can take it apart.
     """
     rows, firmest = np.arange(s.k.size), firmest_study(s)
     unit, origin = s.v[rows, firmest], s.y[rows, firmest]
-    y = s.present * (s.y - origin[:, None]) / np.sqrt(unit)[:, None]
-    return Studies(y, s.v / unit[:, None], s.present, s.k), unit
+    present = s.present
+    if not every(present):
+        present = present.copy()
+        present[rows, firmest], present[:, 0] = s.present[:, 0], 1.0
+    y = (s.y - origin[:, None]) / np.sqrt(unit)[:, None]
+    v = s.v / unit[:, None]
+    y[rows, firmest], y[:, 0] = y[:, 0], 0.0
+    v[rows, firmest], v[:, 0] = v[:, 0], 1.0
+    return Studies(y if present is s.present else present * y, v, present, s.k), unit
+
+
+def beside_first(x: Floats) -> Floats:
+    """Sum over all studies but the first."""
+    return np.asarray(np.add.reduce(x[..., 1:], -1), dtype=float)
+
+
+def every(condition: NDArray[Any]) -> bool:
+    """Whether no element is 0 or False; for few of them quicker than NumPy's all()."""
+    return bool(np.count_nonzero(condition) == condition.size)
 
 
 def firmest_study(s: Studies) -> NDArray[np.intp]:
     """The position of the smallest variance among the studies present: the heaviest at every tau2."""
-    return np.asarray((s.v if s.present.all() else np.where(s.present > 0, s.v, np.inf)).argmin(-1))
+    return np.asarray((s.v if every(s.present) else np.where(s.present > 0, s.v, np.inf)).argmin(-1))
 
 
 def lesser_studies(s: Studies) -> Floats:
@@ -88,7 +107,7 @@ def dot(x: Floats, y: Floats) -> Floats:
 def divide(numerator: ArrayLike, denominator: ArrayLike) -> Floats:
     """numerator / denominator; NaN, without a warning, where the denominator is 0."""
     denominator = np.asarray(denominator, dtype=float)
-    if not denominator.all():
+    if not every(denominator):
         denominator = np.where(denominator == 0, np.nan, denominator)
     return np.asarray(np.true_divide(numerator, denominator), dtype=float)
 
@@ -110,8 +129,12 @@ def contrast_weight(w: Floats, lesser: Floats) -> Floats:
     With R = sum of w and S = sum of w^2 over all but the heaviest study it is 2 R - (R^2 + S) / sum w, in which
     nothing cancels even where one study dwarfs the rest.
     """
-    rest, squares = dot(w, lesser), dot(w * w, lesser)
-    return np.asarray(2 * rest - divide(rest * rest + squares, total(w)), dtype=float)
+    return contrast_of_sums(total(w), dot(w, lesser), dot(w * w, lesser))
+
+
+def contrast_of_sums(w1: Floats, rest: Floats, squares: Floats) -> Floats:
+    """The same from sum w, R and S."""
+    return np.asarray(2 * rest - divide(rest * rest + squares, w1), dtype=float)
 
 
 def others(w: Floats) -> Floats:

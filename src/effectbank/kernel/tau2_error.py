@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from effectbank.kernel.heterogeneity import AtNoTau2
-from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, others, total, weighted_mean
+from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, every, others, total, weighted_mean
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +34,7 @@ def tau2_standard_error(estimator: str, s: Studies, tau2: Floats, at: AtNoTau2) 
     if estimator not in VARIANCES:
         return np.full(tau2.shape, np.nan)
     variance, several = VARIANCES[estimator](s, tau2, at), s.k > 1
-    return np.sqrt(variance if several.all() else np.where(several, variance, np.nan))
+    return np.sqrt(variance if every(several) else np.where(several, variance, np.nan))
 
 
 def _by_moments(per: Callable[[Studies, AtNoTau2], Floats]) -> Callable[[Studies, Floats, AtNoTau2], Floats]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from effectbank.kernel.fit import GIVEN, Fits, common_effect, from_sums, random_effects
 from effectbank.kernel.inference import Inference
-from effectbank.kernel.studies import Floats, Studies, studies
+from effectbank.kernel.studies import Floats, Studies, every, studies
 from effectbank.measures import counts
 from effectbank.measures.build import missing_of, table_cells
 from effectbank.measures.effects import Effects, readonly
@@ -98,8 +98,8 @@ def study_estimates(effects: Effects, o: PoolOptions, masks: Masks) -> tuple[Flo
         if o.zero_cells is not None:
             cells = _only(effects, kept)
             return counts.estimates(effects.measure, cells, rule=o.zero_cells, add=o.add, double_zero="keep")
-    if kept.all():
-        return np.broadcast_to(effects.yi, kept.shape), np.broadcast_to(effects.vi, kept.shape)
+    if every(kept) and effects.yi.size == kept.size:
+        return effects.yi.reshape(kept.shape), effects.vi.reshape(kept.shape)
     return np.where(kept, effects.yi, np.nan), np.where(kept, effects.vi, np.nan)
 
 
