@@ -1,4 +1,4 @@
-"""Influence, residuals, predictions, Baujat, radial, L'Abbé and GOSH equal metafor's; combined p-values equal R's."""
+"""Influence, residuals, predictions, Baujat, radial, L'Abbé and GOSH equal metafor's; combined p-values R's."""
 
 from __future__ import annotations
 

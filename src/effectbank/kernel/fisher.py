@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaln
 
-from effectbank.kernel.distributions import chi2_upper
+from effectbank.kernel.distributions import chi2_upper, special
 from effectbank.kernel.studies import Floats
 
 AS_LIKELY = 1 + 1e-7  # tables as likely as the one observed, but for rounding (R's fisher.test has the same)
@@ -31,7 +30,8 @@ def pearson_chi2(a: int, n1: int, c: int, n2: int) -> float:
 
 
 def _log_choose(n: float, x: Floats) -> Floats:
-    return np.asarray(gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1), dtype=float)
+    log_gamma = special().gammaln
+    return np.asarray(log_gamma(n + 1) - log_gamma(x + 1) - log_gamma(n - x + 1), dtype=float)
 
 
 TESTS = {"fisher": fisher_exact, "chi2": pearson_chi2}

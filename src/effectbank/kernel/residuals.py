@@ -1,4 +1,4 @@
-"""How far each study is from what the others, or all, would have it; for one fit, arrays of shape (k,)."""
+"""How far each study is from what the others, or all, would have it; arrays of shape (..., k)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ ROUNDING = 100 * float(np.finfo(float).eps)  # a residual below this is none (as
 
 def shares(w: Floats) -> Floats:
     """The leverages h = w / sum w of a weighted mean."""
-    return divide(w, w.sum(-1))
+    return divide(w, w.sum(-1)[..., None])
+
+
+def mean_variance(w: Floats, m: Floats) -> Floats:
+    """Variance of a weighted mean of independent y of variance m: sum h^2 m; with w = 1/m it is 1 / sum w."""
+    return np.asarray((shares(w) ** 2 * m).sum(-1), dtype=float)
 
 
 def residual_variance(w: Floats, m: Floats) -> Floats:
@@ -19,7 +24,7 @@ def residual_variance(w: Floats, m: Floats) -> Floats:
 
     The diagonal of (I - H) M (I - H)', taken as positive sums; with w = 1/m it is m - 1 / sum w.
     """
-    h, rest = shares(w), divide(others(w), w.sum(-1))
+    h, rest = shares(w), divide(others(w), w.sum(-1)[..., None])
     return np.asarray(rest**2 * m + others(h**2 * m), dtype=float)
 
 

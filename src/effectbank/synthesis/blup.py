@@ -10,6 +10,7 @@ import numpy as np
 from effectbank.kernel.inference import quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
+from effectbank.problems import NotEstimable
 from effectbank.synthesis.per_study import PerStudy, estimates_at, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 
@@ -37,8 +38,11 @@ def blup(fit: Pooled) -> Blups:
     """With l = tau2 / (tau2 + v): l y + (1 - l) estimate, of variance l v + (1 - l)^2 se^2.
 
     Raudenbush & Bryk (1985), appendix. The interval uses the fit's own test and level. Under a common-effect model
-    every study's true effect is the pooled one. Raises NotEstimable for tables pooled without study estimates.
+    every study's true effect is the pooled one. Raises NotEstimable for tables pooled without study estimates, and
+    for weights of one's own, under which the mean is not the best predictor's.
     """
+    if fit.options.weights is not None:
+        raise NotEstimable("best predictions about a mean by weights of one's own", "pool without weights")
     at = weighted(fit)
     y, v = estimates_at(fit, at)
     tau2 = fit.heterogeneity.tau2

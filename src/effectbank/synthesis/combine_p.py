@@ -102,7 +102,8 @@ def combine_p(
         r=_place(r, used.size),
         level=_level(level),
     )
-    found = _METHODS[method](asked)
+    with np.errstate(divide="ignore", invalid="ignore"):  # of p-values of 0 and of 1: infinite, or told below
+        found = _METHODS[method](asked)
     if isnan(found.p):
         raise NotEstimable(f"p-values of both 0 and 1 have no {METHODS[method]}", "method='tippett' takes them")
     return CombinedP(
@@ -160,7 +161,7 @@ def _mean(p: Floats) -> Combined:
 
 def _checked(given: Floats, known: NDArray[np.bool_]) -> Floats:
     for i in np.flatnonzero(known & ~((given >= 0) & (given <= 1))).tolist():
-        raise BadInput(f"p-value {i + 1} is {given[i]!r}; a number from 0 to 1 expected")
+        raise BadInput(f"p-value {i + 1} is {float(given[i])!r}; a number from 0 to 1 expected")
     if known.sum() < 2:
         raise NotEstimable(f"{int(known.sum())} p-value is nothing to combine", "give two or more")
     return given[known]

@@ -121,7 +121,8 @@ def _wanted(k: int, subsets: int | None) -> int | None:
 def _by_sums(fit: Pooled, at: NDArray[np.intp]) -> SubsetFits | None:
     """By running sums where the estimates don't depend on who else is pooled; None where they may."""
     o = fit.options
-    if o.method != "IV" or o.q_centre != "IV" or "if0all" in (o.zero_cells, fit.effects.zero_cells):
+    pooled_apart = o.method != "IV" or o.q_centre != "IV" or o.weights is not None or o.tau2_given is not None
+    if pooled_apart or o.zero_cells == "if0all":
         return None
     route = {"common": common_effect_of_all, "random": dersimonian_laird_of_all if o.tau2 == "DL" else None}
     of_all = route[o.model]

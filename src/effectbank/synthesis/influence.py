@@ -7,8 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtri
 
+from effectbank.kernel.distributions import chi2_quantile
 from effectbank.kernel.fit import Fits
 from effectbank.kernel.residuals import shares, without_rounding
 from effectbank.kernel.studies import Floats, divide
@@ -56,8 +56,8 @@ def influence(fit: Pooled) -> Influence:
     s2 = scale_without_each(fit, without)
     shift = fit.estimate - without.estimate
     hat = shares(fit.weights[at])
-    dffits = divide(shift, np.sqrt(s2 * hat * (v + without.tau2)))
-    dfbetas = divide(shift, np.sqrt(s2 * _variance_at(v, without.tau2)))
+    fitted, mean = (s2 * part for part in _variances(fit, hat, v + without.tau2[:, None]))
+    dffits, dfbetas = divide(shift, np.sqrt(fitted)), divide(shift, np.sqrt(mean))
     cook_d = divide(shift**2, fit.se**2)
     return Influence(
         fit=fit,
@@ -80,14 +80,20 @@ def _rstudent(y: Floats, v: Floats, s2: Floats, without: Fits) -> Floats:
     return divide(without_rounding(y - without.estimate), se)
 
 
-def _variance_at(v: Floats, tau2_del: Floats) -> Floats:
-    """Of the estimate from all studies at the tau2 of the others: 1 / sum w."""
-    return np.asarray(1 / (1 / (v + tau2_del[:, None])).sum(-1), dtype=float)
+def _variances(fit: Pooled, hat: Floats, m: Floats) -> tuple[Floats, Floats]:
+    """Of each study's fitted value and of the mean of all, at the tau2 of the others; m is v + that, (left out, k).
+
+    hat m and 1 / sum(1/m). With weights of one's own both are sum hat^2 m, as metafor has them.
+    """
+    if fit.options.weights is not None:
+        own = np.asarray((hat**2 * m).sum(-1), dtype=float)
+        return own, own
+    return hat * np.diagonal(m), np.asarray(1 / (1 / m).sum(-1), dtype=float)
 
 
 def _influential(dffits: Floats, cook_d: Floats, hat: Floats, dfbetas: Floats) -> NDArray[np.bool_]:
     k = hat.size
     far = np.abs(dffits) > 3 * np.sqrt(1 / (k - 1))
-    found = far | (cook_d > float(chdtri(1, 0.5))) | (hat > 3 / k) | (np.abs(dfbetas) > 1)
+    found = far | (cook_d > float(chi2_quantile(0.5, 1))) | (hat > 3 / k) | (np.abs(dfbetas) > 1)
     found.setflags(write=False)
     return np.asarray(found)

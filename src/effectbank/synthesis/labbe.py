@@ -9,7 +9,6 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import logit
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures import effects
@@ -32,11 +31,16 @@ def _same(x: ArrayLike) -> Floats:
     return np.asarray(x, dtype=float)
 
 
+def _log_odds(p: ArrayLike) -> Floats:
+    p = np.asarray(p, dtype=float)
+    return np.asarray(np.log(p) - np.log1p(-p), dtype=float)
+
+
 GROUPS: Mapping[str, OneGroup] = MappingProxyType(
     {
         "RR": OneGroup("PLN", np.log),
-        "OR": OneGroup("PLO", logit),
-        "PETO": OneGroup("PLO", logit),
+        "OR": OneGroup("PLO", _log_odds),
+        "PETO": OneGroup("PLO", _log_odds),
         "RD": OneGroup("PR", _same),
         "AS": OneGroup("PAS", lambda p: np.asarray(np.arcsin(np.sqrt(p)), dtype=float)),
         "IRR": OneGroup("IRLN", np.log),

@@ -14,6 +14,7 @@ from effectbank.measures.zero_cells import Cells
 from effectbank.numerals import fixed
 from effectbank.problems import BadInput
 from effectbank.synthesis.absolute import control_risks
+from effectbank.synthesis.driving import ON_THE_NULL
 from effectbank.synthesis.fitting import fit_batch
 from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pooled import Pooled
@@ -107,6 +108,8 @@ def next_trial(
     told = [name for name, value in (("variance", variance), ("se", se), ("totals", totals)) if value is not None]
     if len(told) != 1:
         raise BadInput(f"{' and '.join(told) or 'no size'} given; one of variance, se and totals expected")
+    if fit.options.weights is not None:
+        raise BadInput("this fit has weights of one's own, and a next trial has none: pool without them")
     if totals is not None:
         return _by_events(fit, totals, control_risk)
     v = _positive("variance", variance) if se is None else _positive("se", se) ** 2
@@ -143,7 +146,7 @@ def _by_events(fit: Pooled, totals: tuple[int, int], control_risk: float | None)
     for start in range(0, events.size, step := max(1, CHUNK // (len(fit.effects) + 1))):
         part = slice(start, start + step)
         tables = _tables_beside(cells, (events[part], *(column[part] for column in new)))
-        verdicts += _verdicts(fit, fit_tables(_with_one_more(fit.effects), fit.options, tables))
+        verdicts += _verdicts(fit, fit_tables(_with_one_more(fit.effects), fit.options, tables), ON_THE_NULL)
     expected = _expected(fit, (events, *new))
     regions = [region_of(float(x), float(x), one) for x, one in zip(events, verdicts, strict=True)]
     return NextTrial(
@@ -167,9 +170,12 @@ def _cuts(fit: Pooled, scan: Floats, after: Callable[[Floats], Fits]) -> Floats:
     return np.asarray((low + high) / 2, dtype=float)
 
 
-def _verdicts(fit: Pooled, fits: Fits) -> list[Verdict]:
+def _verdicts(fit: Pooled, fits: Fits, rounding: float = 0.0) -> list[Verdict]:
+    """Side and significance of each; an estimate within `rounding` standard errors of no effect is on it."""
     significant = fits.inference.p < 1 - fit.options.level
-    return list(zip(np.sign(fits.estimate).tolist(), significant.tolist(), strict=True))
+    off = np.abs(fits.estimate) > rounding * fits.inference.se
+    sides = np.where(off, np.sign(fits.estimate), 0.0)
+    return list(zip(sides.tolist(), significant.tolist(), strict=True))
 
 
 def _with_one_more(effects: Effects) -> Effects:

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from effectbank.kernel.fit import Fits
-from effectbank.kernel.residuals import residual_variance, without_rounding
+from effectbank.kernel.residuals import mean_variance, residual_variance, without_rounding
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.problems import NotEstimable, UnknownName
@@ -84,13 +84,14 @@ def fits_without_each(fit: Pooled) -> Fits:
 
 
 def scale_without_each(fit: Pooled, without: Fits) -> Floats:
-    """Without each study, what the test multiplies the variance 1 / sum w by: 1 for z and t."""
+    """Without each study, what the test multiplies the variance of the mean by: 1 for z and t."""
     if fit.options.test in ("z", "t"):
         return np.ones(without.estimate.shape)
     at = weighted(fit)
     _, v = estimates_at(fit, at)
-    w = np.where(np.eye(at.size, dtype=bool), 0.0, 1 / (v + without.tau2[:, None]))
-    return np.asarray(without.inference.se**2 * w.sum(-1), dtype=float)
+    m = v + without.tau2[:, None]
+    w = np.where(np.eye(at.size, dtype=bool), 0.0, 1 / m if fit.options.weights is None else fit.weights[at])
+    return divide(without.inference.se**2, mean_variance(w, m))
 
 
 def _raw(fit: Pooled) -> Residuals:

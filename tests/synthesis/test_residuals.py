@@ -1,0 +1,54 @@
+"""Residuals of three kinds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from bcg import bcg
+
+import effectbank as eb
+from effectbank.problems import UnknownName
+
+
+@pytest.mark.parametrize("test", ["z", "knapp-hartung"])
+def test_a_deleted_residual_is_the_statistic_of_a_mean_shift(test):
+    """A regression on a dummy for one study tests just that study (Viechtbauer & Cheung 2010, section 2.1)."""
+    effects = bcg()
+    found = eb.rstudent(eb.pool(effects, test=test))
+    for i in range(3):
+        trials = {"y": effects.yi, "v": effects.vi, "this": np.eye(13)[i]}
+        shifted = eb.effects("GEN", trials, estimates="y", variances="v")
+        dummy = eb.regress(shifted, "this", test=test).coefficients["this"]
+        assert found.z[i] == pytest.approx(dummy.statistic, rel=1e-7)
+        assert found.residual[i] == pytest.approx(dummy.estimate, rel=1e-7)
+
+
+def test_standardised_residuals_of_two_studies_mirror_each_other():
+    found = eb.rstandard(eb.pool(eb.effects("GEN", estimates=[0.0, 1.0], variances=[0.3, 0.1]), model="common"))
+    # (y1 - y2) / sqrt(v1 + v2), whichever of the two is looked at
+    assert found.z == pytest.approx([-1 / np.sqrt(0.4), 1 / np.sqrt(0.4)], rel=1e-12)
+
+
+def test_the_study_that_weighs_nearly_all_keeps_its_digits():
+    y, v = [0.0, 1.0, 2.0], [1e-12, 1.0, 1.0]
+    found = eb.rstandard(eb.pool(eb.effects("GEN", estimates=y, variances=v), model="common"))
+    # v - 1 / sum w = v^2 sum of the other weights / (1 + v times that) = 2e-24 nearly
+    assert found.se[0] == pytest.approx(np.sqrt(2e-24), rel=1e-10)
+
+
+def test_raw_residuals_sum_to_q_when_squared():
+    fit = eb.pool(bcg(), model="common")
+    assert (eb.residuals(fit, "raw").z ** 2).sum() == pytest.approx(fit.heterogeneity.q, rel=1e-12)
+
+
+def test_kinds():
+    fit = eb.pool(bcg())
+    assert eb.residuals(fit).kind == "standardised"
+    assert eb.residuals(fit, "deleted").z == pytest.approx(eb.rstudent(fit).z)
+    with pytest.raises(UnknownName, match="deleted"):
+        eb.residuals(fit, "delete")
+
+
+def test_rounding_is_no_residual():
+    found = eb.rstandard(eb.pool(eb.effects("GEN", estimates=[0.1, 0.1, 0.1], variances=[0.3, 0.1, 0.7])))
+    assert (found.residual == 0).all()
