@@ -99,6 +99,21 @@ def test_a_two_step_estimate_has_no_standard_error():
     assert "SE =" not in str(fit)
 
 
+def test_a_tau2_of_ones_own():
+    # metafor's fixed tau2: the fit is that of the estimate, but tau2 is no parameter
+    by_reml = eb.regress(bcg(), "ablat")
+    fit = eb.regress(bcg(), "ablat", tau2=by_reml.heterogeneity.tau2)
+    assert fit.coefficients == by_reml.coefficients
+    assert fit.reml.log_likelihood == by_reml.reml.log_likelihood
+    assert fit.reml.aic == pytest.approx(by_reml.reml.aic - 2)
+    assert (fit.heterogeneity.tau2_se, fit.heterogeneity.r2) == (None, None)
+    assert "tau^2 estimator: given" in str(fit)
+    test = eb.likelihood_ratio(eb.regress(bcg(), "ablat", tau2=0.1), eb.regress(bcg(), "1", tau2=0.1))
+    assert (test.by, test.df) == ("ML", 1)
+    with pytest.raises(BadInput, match="compares nested fits"):
+        eb.likelihood_ratio(eb.regress(bcg(), "ablat", tau2=0.1), eb.regress(bcg(), "1", tau2=0.2))
+
+
 def test_names_need_no_formula_and_equal_it():
     by_name, by_formula = eb.regress(bcg(), ["ablat", "year"]), eb.regress(bcg(), "ablat + year")
     assert_allclose(estimates(by_name), estimates(by_formula), rtol=1e-12)
@@ -169,6 +184,14 @@ REFUSED = [
         "unknown choice 'method'; known: level, model, prediction, tau2, test",
     ),
     ("ablat", {"level": 95}, BadInput, "0.95, not 95"),
+    (
+        "ablat",
+        {"test": "kenward-roger"},
+        UnknownName,
+        "unknown test of a regression 'kenward-roger'; known: ad-hoc",
+    ),
+    ("ablat", {"tau2": "GENQ"}, EffectBankError, "GENQ"),
+    ("ablat", {"prediction": "HTS"}, UnknownName, "unknown prediction rule of a regression 'HTS'; known: as-test"),
 ]
 
 

@@ -88,7 +88,8 @@ class Projection:
         heavy, inner = self._heavy(hat)
         if not heavy:
             inside = _between(self.q, m)
-            return dot(mn, 1 - 2 * hat) + (inside * (inside if n is m else _between(self.q, n))).sum((-2, -1))
+            both = inside * (inside if n is m else _between(self.q, n))
+            return np.asarray(dot(mn, 1 - 2 * hat) + both.sum((-2, -1)), dtype=float)
         light, beside = np.ones_like(hat), np.zeros_like(hat)
         light[heavy] = 0.0
         q = self.q * light[..., None, :]

@@ -79,25 +79,30 @@ class RegressionFits:
 
 
 def mixed_effects(
-    d: Design, *, tau2: str = "REML", test: str = "z", level: float = 0.95, intercept: bool = True
+    d: Design, *, tau2: str | float = "REML", test: str = "z", level: float = 0.95, intercept: bool = True
 ) -> RegressionFits:
     """Inverse-variance meta-regression with residual heterogeneity: w = 1 / (v + tau2).
 
-    `intercept`: whether the first column is one, and so no moderator. All NaN where k <= p or the columns are
-    not independent.
+    `tau2`: an estimator, or a value of one's own. `intercept`: whether the first column is one, and so no
+    moderator. All NaN where k <= p or the columns are not independent.
     """
-    between = ESTIMATORS[tau2](d)
+    between = tau2_of(d, tau2)
     at_zero = project(d)
     typical = divide(d.free, at_zero.trace(at_zero.w))
     return RegressionFits(
         tested=tests_at(d, between, test=test, level=level, intercept=intercept),
         **_residual_heterogeneity(d, at_zero),
         tau2=np.where(d.free > 0, between, np.nan),
-        tau2_se=tau2_standard_error(tau2, d, between),
+        tau2_se=tau2_standard_error(tau2 if isinstance(tau2, str) else "given", d, between),
         i2=np.where(d.free > 0, 100 * divide(between, between + typical), np.nan),
         h2=np.where(d.free > 0, divide(between, typical) + 1, np.nan),
         r2=_explained(d, between, tau2) if intercept and d.p > 1 else np.full(d.free.shape, np.nan),
     )
+
+
+def tau2_of(d: Design, tau2: str | float) -> Floats:
+    """tau2 by the estimator named, or the value given for every analysis."""
+    return ESTIMATORS[tau2](d) if isinstance(tau2, str) else np.full(d.free.shape, float(tau2))
 
 
 def fixed_effects(d: Design, *, test: str = "z", level: float = 0.95, intercept: bool = True) -> RegressionFits:
@@ -152,8 +157,13 @@ def _residual_heterogeneity(d: Design, at_zero: Projection) -> dict[str, Floats]
     return {"qe": qe, "qe_df": df, "qe_p": np.where(d.free >= 0, chi2_upper(qe, df), np.nan)}
 
 
-def _explained(d: Design, between: Floats, estimator: str) -> Floats:
-    """R2 = 100 (tau2 without moderators - tau2) / tau2 without, at least 0 (Raudenbush 2009); 0 where none is."""
+def _explained(d: Design, between: Floats, estimator: str | float) -> Floats:
+    """R2 = 100 (tau2 without moderators - tau2) / tau2 without, at least 0 (Raudenbush 2009); 0 where none is.
+
+    NaN for a tau2 that was given: there is none without moderators to set beside it.
+    """
+    if not isinstance(estimator, str):
+        return np.full(d.free.shape, np.nan)
     whole = WITHOUT_MODERATORS[estimator](d.s)
     return np.where(d.free > 0, np.maximum(0.0, 100 * np.nan_to_num(divide(whole - between, whole))), np.nan)
 

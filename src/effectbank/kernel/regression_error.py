@@ -36,7 +36,7 @@ def _variance(estimator: str, d: Design, tau2: Floats) -> Floats:
         return divide(2.0, project(d, tau2).trace_of_two(w, w) if estimator == "REML" else (w**2).sum(-1))
     if estimator in ("PM", "EB", "DLIT", "PMM"):
         return divide(2 * s.k**2, free * w.sum(-1) ** 2)
-    return np.full(free.shape, np.nan)  # two-step: the weights are themselves estimated
+    return np.full(free.shape, np.nan)  # two-step, whose weights are estimated too; or given
 
 
 def _of_q(at: Projection, free: Floats, tau2: Floats, per: Floats) -> Floats:

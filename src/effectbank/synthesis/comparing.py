@@ -183,7 +183,7 @@ def _within(full: Regression, reduced: Regression) -> bool:
 
 
 def _check_nested(full: Regression, reduced: Regression) -> None:
-    more_tau2 = reduced.options.tau2 is not None and full.options.tau2 is None
+    more_tau2 = reduced.options.between != full.options.between and not full.options.estimates_tau2
     if more_tau2 or not _within(full, reduced) or _parameters(full) <= _parameters(reduced):
         raise BadInput(
             f"{full.moderators.asked!r} ({full.options.model}) does not hold {reduced.moderators.asked!r} "
@@ -192,13 +192,13 @@ def _check_nested(full: Regression, reduced: Regression) -> None:
 
 
 def _fitted_by(fit: Regression, by: str) -> Regression:
-    if fit.options.tau2 in (None, by):
+    if fit.options.tau2 == by or not fit.options.estimates_tau2:
         return fit
     return regression_of(fit.effects, fit.moderators, replace(fit.options, tau2=by))
 
 
 def _parameters(fit: Regression) -> int:
-    return len(fit.coefficients) + (fit.options.tau2 is not None)
+    return len(fit.coefficients) + fit.options.estimates_tau2
 
 
 def _fit_of(fit: Regression, by: str) -> FitStatistics:

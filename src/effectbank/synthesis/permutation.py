@@ -20,12 +20,12 @@ from effectbank.kernel.permutations import (
     some_signs,
 )
 from effectbank.kernel.projection import Design, joined
-from effectbank.kernel.regression import ESTIMATORS, Tested, tests_at
+from effectbank.kernel.regression import Tested, tau2_of, tests_at
 from effectbank.kernel.studies import Floats, Studies
 from effectbank.measures.effects import readonly
 from effectbank.problems import BadInput, UnknownName
 from effectbank.synthesis.regress import checked_design
-from effectbank.synthesis.regression import Regression, RegressionOptions
+from effectbank.synthesis.regression import Regression
 from effectbank.synthesis.regression_summary import aligned, bare_p
 from effectbank.words import Interval
 
@@ -140,9 +140,8 @@ def permutation_interval(test: PermutationTest, name: str, level: float | None =
 
 def tests_of(d: Design, fit: Regression) -> Tested:
     """Coefficients and tests of a batch under the fit's own options, tau2 estimated for each."""
-    o: RegressionOptions = fit.options
-    tau2 = np.zeros(d.free.shape) if o.tau2 is None else ESTIMATORS[o.tau2](d)
-    return tests_at(d, tau2, test=o.test, level=o.level, intercept=fit.moderators.intercept)
+    o = fit.options
+    return tests_at(d, tau2_of(d, o.between), test=o.test, level=o.level, intercept=fit.moderators.intercept)
 
 
 def _flips(fit: Regression) -> bool:

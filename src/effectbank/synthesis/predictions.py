@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from effectbank.kernel.inference import Inference, wald
-from effectbank.kernel.prediction import RULES, prediction_interval
+from effectbank.kernel.prediction import prediction_interval
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed
 from effectbank.problems import BadInput, UnknownName
 from effectbank.synthesis.moderators import new_values
 from effectbank.synthesis.pooled_batch import Bounds
+from effectbank.synthesis.regress import PREDICTION_RULES
 from effectbank.synthesis.regression import Regression
 from effectbank.synthesis.regression_summary import aligned
 
@@ -99,13 +100,13 @@ def predict(
     """x'b with se sqrt(x' V x), for values of the moderators, or for the studies themselves.
 
     `at`: {"ablat": [10, 30, 50], "alloc": "random"}: every moderator of the formula; single values are repeated.
-    Intervals use t on k - p where the fit's test does. `prediction` names a rule of `kernel.prediction.RULES`,
-    by default the fit's; "t-2" is t on k - p - 1 here (Riley, Higgins & Deeks 2011, for p = 1). Raises
+    Intervals use t on k - p where the fit's test does. `prediction`: "as-test", "t-2" or "simple", by
+    default the fit's; "t-2" is t on k - p - 1 here (Riley, Higgins & Deeks 2011, for p = 1). Raises
     UnknownName and BadInput for values that do not fit the formula.
     """
     rule, level = prediction or fit.options.prediction, fit.options.level if level is None else level
-    if rule not in RULES:
-        raise UnknownName("prediction rule", rule, RULES)
+    if rule not in PREDICTION_RULES:
+        raise UnknownName("prediction rule of a regression", rule, PREDICTION_RULES)
     if not 0 < level < 1:
         raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
     x, labels = _rows(fit, at)

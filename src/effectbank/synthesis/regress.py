@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import TypedDict, Unpack
 
 import numpy as np
 
 from effectbank.kernel import fit_statistics as statistics
-from effectbank.kernel.inference import KENWARD_ROGER, TESTS
-from effectbank.kernel.prediction import RULES, WHATEVER_THE_TEST
+from effectbank.kernel.fit import GIVEN
 from effectbank.kernel.projection import COLLINEAR, Design, design
 from effectbank.kernel.regression import ESTIMATORS, RegressionFits, fixed_effects, mixed_effects
 from effectbank.kernel.studies import Floats, studies
@@ -28,6 +28,9 @@ from effectbank.synthesis.regression import (
 )
 from effectbank.words import Interval
 
+TESTS = ("z", "t", "knapp-hartung", "ad-hoc")
+PREDICTION_RULES = ("as-test", "t-2", "simple")  # those that are published for regressions
+
 
 class Dependent(BadInput):
     """A column that the columns before it already hold."""
@@ -42,12 +45,13 @@ class Dependent(BadInput):
 class RegressionChoices(TypedDict, total=False):
     """What may be chosen: model, tau2, test, prediction and level, with the defaults of `pool`.
 
-    model="random" (mixed effects: the studies differ beyond their moderators) | "common"; tau2="REML" | "DL" | …;
-    test="z" | "t" | "knapp-hartung" | "ad-hoc"; level=0.95; prediction="as-test" | "t-2" | "simple".
+    model="random" (mixed effects: the studies differ beyond their moderators) | "common"; tau2="REML" | "DL" | …,
+    or a number of one's own; test="z" | "t" | "knapp-hartung" | "ad-hoc"; level=0.95; prediction="as-test" |
+    "t-2" | "simple".
     """
 
     model: str | None
-    tau2: str | None
+    tau2: str | float | None
     test: str | None
     prediction: str | None
     level: float | None
@@ -69,19 +73,27 @@ def regress(effects: Effects, formula: Asked, **choices: Unpack[RegressionChoice
 
 
 def regression_options(**choices: Unpack[RegressionChoices]) -> RegressionOptions:
-    """The choices completed and checked name by name."""
+    """The choices completed and checked name by name; raises UnknownName for those made for pooling only."""
     for name in choices:
         if name not in RegressionChoices.__annotations__:
             raise UnknownName("choice", name, RegressionChoices.__annotations__)
     o = options(**choices)
-    if o.tau2 is not None and o.tau2 not in ESTIMATORS:
-        raise UnknownName("tau2 estimator of a regression", o.tau2, ESTIMATORS)
-    if o.test == KENWARD_ROGER:
-        raise UnknownName("test of a regression", o.test, [test for test in TESTS if test != KENWARD_ROGER])
-    if o.prediction in WHATEVER_THE_TEST:
-        known = [rule for rule in RULES if rule not in WHATEVER_THE_TEST]
-        raise UnknownName("prediction rule of a regression", o.prediction, known)
-    return RegressionOptions(model=o.model, tau2=o.tau2, test=o.test, prediction=o.prediction, level=o.level)
+    if o.tau2 not in (None, GIVEN):
+        _check("tau2 estimator", o.tau2, ESTIMATORS)
+    return RegressionOptions(
+        model=o.model,
+        tau2=o.tau2,
+        test=_check("test", o.test, TESTS),
+        prediction=_check("prediction rule", o.prediction, PREDICTION_RULES),
+        level=o.level,
+        tau2_given=o.tau2_given,
+    )
+
+
+def _check(what: str, given: str | None, known: Iterable[str]) -> str:
+    if given not in (names := tuple(known)):
+        raise UnknownName(f"{what} of a regression", given, names)
+    return str(given)
 
 
 def regression_of(effects: Effects, asked: Moderators, chosen: RegressionOptions) -> Regression:
@@ -136,7 +148,7 @@ def checked_design(effects: Effects, asked: Moderators, model: str) -> Design:
 def _fit(d: Design, chosen: RegressionOptions, *, intercept: bool) -> RegressionFits:
     if chosen.tau2 is None:
         return fixed_effects(d, test=chosen.test, level=chosen.level, intercept=intercept)
-    return mixed_effects(d, tau2=chosen.tau2, test=chosen.test, level=chosen.level, intercept=intercept)
+    return mixed_effects(d, tau2=chosen.between, test=chosen.test, level=chosen.level, intercept=intercept)
 
 
 def _check_terms(effects: Effects, asked: Moderators) -> None:
@@ -174,8 +186,7 @@ def _none_if_nan(x: float) -> float | None:
 
 
 def _statistics(d: Design, tau2: Floats, chosen: RegressionOptions, *, restricted: bool) -> FitStatistics:
-    estimated = 0 if chosen.tau2 is None else 1
-    found = statistics.fit_statistics(d, tau2, restricted=restricted, estimated=estimated)
+    found = statistics.fit_statistics(d, tau2, restricted=restricted, estimated=int(chosen.estimates_tau2))
     return FitStatistics(
         log_likelihood=float(found.log_likelihood),
         deviance=float(found.deviance),

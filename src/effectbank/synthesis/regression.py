@@ -15,13 +15,29 @@ from effectbank.words import Interval
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegressionOptions:
-    """What was chosen; named and meant as in `PoolOptions`. tau2 is None in a common-effect model."""
+    """What was chosen; named and meant as in `PoolOptions`.
+
+    tau2 is None in a common-effect model, "given" where it is `tau2_given` instead of estimated.
+    """
 
     model: str
     tau2: str | None
     test: str
     prediction: str
     level: float
+    tau2_given: float | None = None
+
+    @property
+    def between(self) -> str | float:
+        """What the kernel is asked for: an estimator's name, or the value of tau2; 0 in a common-effect model."""
+        if self.tau2 is None:
+            return 0.0
+        return self.tau2 if self.tau2_given is None else self.tau2_given
+
+    @property
+    def estimates_tau2(self) -> bool:
+        """Whether tau2 is one of the parameters estimated."""
+        return isinstance(self.between, str)
 
     def to_dict(self) -> dict[str, object]:
         """The options as JSON-ready data."""
@@ -45,7 +61,7 @@ class ResidualHeterogeneity:
 
     `q` (metafor's QE) tests that nothing is left, on `df`. `r2`: how much of the heterogeneity the moderators
     account for, None without an intercept or without moderators. tau2_se is None where it is not known: in a
-    common-effect model, and for two-step estimators.
+    common-effect model, where it is given, and for two-step estimators.
     """
 
     q: float
