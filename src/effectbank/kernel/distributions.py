@@ -20,7 +20,8 @@ FEW = 200  # up to here the C library's erfc, one by one, costs less than loadin
 
 
 @cache
-def _special() -> ModuleType:
+def special() -> ModuleType:
+    """scipy.special."""
     from scipy import special  # noqa: PLC0415 -- slow import
 
     return special  # type: ignore[no-any-return]
@@ -36,7 +37,7 @@ def normal_quantile(probability: ArrayLike) -> Floats:
     p = np.asarray(probability, dtype=float)
     if p.ndim == 0 and 0 < p < 1:
         return np.asarray(_one_normal_quantile(float(p)))
-    return np.asarray(_special().ndtri(p), dtype=float)
+    return np.asarray(special().ndtri(p), dtype=float)
 
 
 @cache
@@ -47,41 +48,41 @@ def _one_normal_quantile(p: float) -> float:
 def t_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
     """Student's t quantile; NaN where df < 1."""
     df = np.asarray(df, dtype=float)
-    return _where(df >= 1, lambda: _special().stdtrit(np.fmax(df, 1.0), probability), np.nan)
+    return _where(df >= 1, lambda: special().stdtrit(np.fmax(df, 1.0), probability), np.nan)
 
 
 def chi2_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
     """The chi-squared quantile; NaN where df < 1."""
     df = np.asarray(df, dtype=float)
-    return np.where(df >= 1, _special().chdtri(np.maximum(df, 1.0), 1 - np.asarray(probability)), np.nan)
+    return np.where(df >= 1, special().chdtri(np.maximum(df, 1.0), 1 - np.asarray(probability)), np.nan)
 
 
 def normal_below(x: ArrayLike) -> Floats:
     """P(Z <= x)."""
-    return np.asarray(_special().ndtr(x), dtype=float)
+    return np.asarray(special().ndtr(x), dtype=float)
 
 
 def normal_two_sided(statistic: ArrayLike) -> Floats:
     """P(|Z| > |statistic|) = erfc(|statistic| / sqrt 2)."""
     x = np.abs(np.asarray(statistic, dtype=float)) / math.sqrt(2)
     if x.size > FEW:
-        return np.asarray(_special().erfc(x), dtype=float)
+        return np.asarray(special().erfc(x), dtype=float)
     return np.array([math.erfc(one) for one in x.ravel().tolist()]).reshape(x.shape)
 
 
 def t_two_sided(statistic: ArrayLike, df: ArrayLike) -> Floats:
     """P(|T| > |statistic|) on df degrees of freedom; NaN where df < 1."""
     df = np.asarray(df, dtype=float)
-    return _where(df >= 1, lambda: 2 * _special().stdtr(np.fmax(df, 1.0), -np.abs(statistic)), np.nan)
+    return _where(df >= 1, lambda: 2 * special().stdtr(np.fmax(df, 1.0), -np.abs(statistic)), np.nan)
 
 
 def f_upper(statistic: ArrayLike, df1: int, df2: ArrayLike) -> Floats:
     """P(F > statistic) on df1 and df2; NaN where df2 < 1."""
     df2 = np.asarray(df2, dtype=float)
-    return _where(df2 >= 1, lambda: _special().fdtrc(df1, np.fmax(df2, 1.0), statistic), np.nan)
+    return _where(df2 >= 1, lambda: special().fdtrc(df1, np.fmax(df2, 1.0), statistic), np.nan)
 
 
 def chi2_upper(statistic: ArrayLike, df: ArrayLike) -> Floats:
     """P(X > statistic) for chi-squared on df; 1 where df = 0 (nothing can vary)."""
     df = np.asarray(df, dtype=float)
-    return _where(df >= 1, lambda: _special().chdtrc(np.fmax(df, 1.0), np.maximum(statistic, 0.0)), 1.0)
+    return _where(df >= 1, lambda: special().chdtrc(np.fmax(df, 1.0), np.maximum(statistic, 0.0)), 1.0)

@@ -9,8 +9,8 @@ from textwrap import wrap
 from typing import Protocol
 
 import numpy as np
-from scipy.special import ndtri
 
+from effectbank.kernel.distributions import normal_quantile
 from effectbank.measures import Effects
 from effectbank.numerals import estimate_ci, fixed, integer, interval, p_value
 from effectbank.plots.axis import Axis
@@ -104,7 +104,7 @@ def _body(fit: Pooled, parts: Subgroups | None, wording: Wording) -> Iterable[Fo
 
 def _studies(fit: Pooled, weights: Mapping[str, float], wording: Wording) -> Iterable[ForestRow]:
     effects, back = fit.effects, fit.effects.told
-    reach = float(ndtri(0.5 + fit.options.level / 2)) * np.sqrt(effects.vi)
+    reach = float(normal_quantile(0.5 + fit.options.level / 2)) * np.sqrt(effects.vi)
     shown = zip(effects.labels, back(effects.yi), back(effects.yi - reach), back(effects.yi + reach), strict=True)
     for index, (label, *numbers) in enumerate(shown):
         estimate, low, high = (float(number) for number in numbers)

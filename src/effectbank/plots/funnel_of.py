@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
+from effectbank.kernel.distributions import normal_quantile
 from effectbank.plots.axis import Axis
 from effectbank.plots.figure import Figure
 from effectbank.plots.scale import scale_for
@@ -64,7 +64,7 @@ def funnel(fit: Pooled, *, labels: Mapping[str, str] | None = None, title: str =
     names = labels or {}
     back, errors = effects.of.back, np.sqrt(effects.vi)
     rows = np.linspace(0, 1.08 * float(errors[used].max()), 40)
-    reach = float(ndtri(0.5 + fit.options.level / 2)) * rows
+    reach = float(normal_quantile(0.5 + fit.options.level / 2)) * rows
     left, right = (tuple(map(float, back(fit.estimate + side))) for side in (-reach, reach))
     estimates = [float(number) for number in effects.told(effects.yi)[used]]
     return Funnel(
