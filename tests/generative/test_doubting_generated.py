@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 
 import effectbank as eb
 from effectbank.kernel.fisher import fisher_exact
+from effectbank.kernel.likelihood import maximum_likelihood
+from effectbank.kernel.studies import studies as studies_of
+from effectbank.kernel.subset_likelihood import tau2_of_all
+from effectbank.kernel.subsets import members
 
 estimates = st.floats(-3, 3).map(lambda x: round(x, 4))
 variances = st.floats(-3, 1).map(lambda exponent: 10.0**exponent)
@@ -70,6 +74,26 @@ def test_gosh_is_every_subset(pairs, how):
 
 def _in_order_of_bits(sets):
     return sorted(sets.items(), key=lambda item: sum(2**i for i in item[0]))
+
+
+@quick
+@given(
+    st.lists(st.tuples(estimates, st.floats(-3, 2).map(lambda x: 10.0**x)), min_size=1, max_size=6), st.booleans()
+)
+def test_likelihood_of_all_subsets_equals_the_kernels(pairs, restricted):
+    y, v = (np.array(column) for column in zip(*pairs, strict=True))
+    inside = members(np.arange(1, 2 ** len(pairs)), len(pairs))
+    expected = maximum_likelihood(studies_of(np.where(inside, y, np.nan), v), restricted=restricted)
+    assert tau2_of_all(y, v, restricted=restricted) == pytest.approx(expected, rel=1e-9, abs=1e-10 * v.min())
+
+
+def test_of_several_tops_of_a_subset_the_highest_is_kept():
+    # Two tops each, as in test_kernel_generated.py
+    y, v = np.array([-0.64, -0.83, -0.74, -2.89, 1.12]), np.array([0.1041, 0.00017, 0.00177, 0.31966, 0.38289])
+    inside = members(np.arange(1, 32), 5)
+    for restricted in (True, False):
+        expected = maximum_likelihood(studies_of(np.where(inside, y, np.nan), v), restricted=restricted)
+        assert tau2_of_all(y, v, restricted=restricted) == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
 def test_gosh_keeps_its_digits_where_one_study_outweighs_the_rest():

@@ -36,11 +36,12 @@ def common_effect_of_all(y: Floats, v: Floats) -> SubsetFits:
     return SubsetFits(k, mean, q, np.zeros_like(q), i2_from_q(q, df), h2_from_q(q, df))
 
 
-def dersimonian_laird_of_all(y: Floats, v: Floats) -> SubsetFits:
-    """The random-effects estimate with the DerSimonian-Laird tau2 of each subset but the empty one."""
+def random_effects_of_all(y: Floats, v: Floats, tau2: Floats | None = None) -> SubsetFits:
+    """The random-effects estimate of each subset but the empty one, with its tau2 (2^k - 1,), by default DL."""
     k, weight, mean, q, pairs = _sums(y, v)
     contrast = pairs / weight  # tr P = sum w - sum w^2 / sum w
-    tau2 = np.maximum(np.nan_to_num(divide(q - (k - 1), contrast)), 0.0)
+    if tau2 is None:
+        tau2 = np.maximum(np.nan_to_num(divide(q - (k - 1), contrast)), 0.0)
     typical = divide(k - 1, contrast)
     i2 = np.where(k > 1, 100 * divide(tau2, tau2 + typical), 0.0)
     h2 = np.where(k > 1, divide(tau2, typical) + 1, 1.0)

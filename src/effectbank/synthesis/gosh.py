@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from effectbank.kernel.studies import Floats
-from effectbank.kernel.subsets import SubsetFits, common_effect_of_all, dersimonian_laird_of_all, members
+from effectbank.kernel.subset_likelihood import can_be_scanned, tau2_of_all
+from effectbank.kernel.subsets import SubsetFits, common_effect_of_all, members, random_effects_of_all
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed
 from effectbank.problems import BadInput, UnknownName
@@ -91,7 +92,7 @@ def gosh(fit: Pooled, subsets: int | None = None, *, seed: int = 1, progress: Pr
     """Pool every subset of the fit's studies under its own options; a sample of `subsets` where there are more.
 
     All are fitted up to 20 studies (1,048,575 subsets), beyond that a million drawn with `seed`, each study in or
-    out by a coin. The common effect and DerSimonian-Laird come from running sums, all else by chunks of refits in
+    out by a coin. The common effect, DL, ML and REML come from running sums, all else by chunks of refits in
     bounded memory. `progress(done, of)` is called after each chunk. Raises BadInput for fewer than one subset.
     """
     at = weighted(fit)
@@ -124,9 +125,14 @@ def _by_sums(fit: Pooled, at: NDArray[np.intp]) -> SubsetFits | None:
     pooled_apart = o.method != "IV" or o.q_centre != "IV" or o.weights is not None or o.tau2_given is not None
     if pooled_apart or o.zero_cells == "if0all":
         return None
-    route = {"common": common_effect_of_all, "random": dersimonian_laird_of_all if o.tau2 == "DL" else None}
-    of_all = route[o.model]
-    return of_all(fit.effects.yi[at], fit.effects.vi[at]) if of_all else None
+    y, v = fit.effects.yi[at], fit.effects.vi[at]
+    if o.model == "common":
+        return common_effect_of_all(y, v)
+    if o.tau2 == "DL":
+        return random_effects_of_all(y, v)
+    if o.tau2 in ("ML", "REML") and can_be_scanned(v):
+        return random_effects_of_all(y, v, tau2_of_all(y, v, restricted=o.tau2 == "REML"))
+    return None
 
 
 def _by_refits(
