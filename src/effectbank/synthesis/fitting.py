@@ -17,7 +17,7 @@ from effectbank.problems import BadInput
 from effectbank.synthesis.options import PoolOptions
 from effectbank.synthesis.sums import RATES, Masks, check_poolable, dropped, sums
 
-BLOCK = 2**14  # studies: as many analyses at once as stay in the processor's cache
+BLOCK = 2**15  # studies: as many analyses at once as stay in the processor's cache
 
 
 def fit_batch(effects: Effects, o: PoolOptions, masks: Masks) -> Fits:

@@ -56,22 +56,23 @@ def grouped(values: Labels) -> Analyses:
     """The rows of each analysis, and the labels in order of first appearance."""
     column = values if isinstance(values, np.ndarray) and values.dtype != object else _as_text(values)
     starts = np.flatnonzero(np.concatenate([[True], column[1:] != column[:-1]]))
-    if np.unique(column[starts]).size == starts.size:  # each analysis stands in one piece
-        return Analyses(_words(column[starts]), None, np.append(starts, column.size))
+    names = column[starts]
+    if _rises(names) or np.unique(names).size == names.size:  # each analysis stands in one piece
+        return Analyses(names, None, np.append(starts, column.size))
     _, first, of_row = np.unique(column, return_index=True, return_inverse=True)
     rank = np.empty(first.size, dtype=np.intp)
     rank[np.argsort(first)] = np.arange(first.size)
     order = np.argsort(rank[of_row], kind="stable")
     ends = np.cumsum(np.bincount(rank[of_row]))
-    return Analyses(_words(column[np.sort(first)]), order, np.concatenate([[0], ends]))
+    return Analyses(column[np.sort(first)], order, np.concatenate([[0], ends]))
 
 
 def _as_text(values: Labels) -> NDArray[Any]:
     return np.array([str(value) for value in values])
 
 
-def _words(labels: NDArray[Any]) -> tuple[str, ...]:
-    return tuple(map(str, labels.tolist()))
+def _rises(names: NDArray[Any]) -> bool:
+    return bool((names[1:] > names[:-1]).all())
 
 
 def _blocks(sizes: Rows) -> Iterator[Rows]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +22,18 @@ REASONS = ("", "no study has an estimate", "the method finds no finite estimate:
 FITTED, NO_STUDY, NO_ESTIMATE = range(len(REASONS))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # without slots, so that the labels can be kept once made
 class Analyses:
     """Which rows of a long table make each analysis: bounds[i] to bounds[i + 1], of `order` if there is one."""
 
-    labels: tuple[str, ...]
+    names: NDArray[Any]
     order: NDArray[np.intp] | None
     bounds: NDArray[np.intp]
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The analyses' names as words: of a million a while, so made when asked for."""
+        return tuple(map(str, self.names.tolist()))
 
     @property
     def starts(self) -> NDArray[np.intp]:
@@ -39,7 +46,7 @@ class Analyses:
         return np.diff(self.bounds)
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return self.names.size
 
     def rows(self, i: int) -> NDArray[np.intp]:
         """The rows of analysis i."""
@@ -115,7 +122,7 @@ class PooledBatch:
         return {self.labels[i]: REASONS[self.reason[i]] for i in np.flatnonzero(self.reason).tolist()}
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.analyses)
 
     def __getitem__(self, which: int | str) -> Pooled:
         if isinstance(which, str) and which not in self.labels:
