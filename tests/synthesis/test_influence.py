@@ -85,3 +85,11 @@ def test_what_cannot_be_told():
         eb.influence(eb.pool(eb.effects("GEN", estimates=[0.1], variances=[0.1])))
     with pytest.raises(NotEstimable, match="method='IV'"):
         eb.influence(eb.pool(bcg(), model="common", method="MH"))
+
+
+def test_agreement_beyond_chance_leaves_no_variance_to_divide_by():
+    """Equal estimates: Knapp and Hartung's standard error is 0, and what is divided by it unknown."""
+    fit = eb.pool(eb.effects("GEN", estimates=[0.5] * 4, variances=[0.1, 0.2, 0.3, 0.4]), test="knapp-hartung")
+    found = eb.influence(fit)
+    assert np.isnan(found.cook_d).all()
+    assert not found.influential[1:].any()

@@ -51,7 +51,7 @@ def tau2_of_all(y: Floats, v: Floats, *, restricted: bool) -> Floats:
         alone = single[block.code]
         tau2[block.code[alone]] = tops[alone]
         _keep_higher(ys, vs, tau2, block.code[~alone], tops[~alone], restricted=restricted)
-    return unit * tau2[1:]
+    return np.asarray(unit * tau2[1:], dtype=float)
 
 
 def _falls(y: Floats, v: Floats, *, restricted: bool) -> tuple[_Falls, Floats]:

@@ -9,9 +9,9 @@ import numpy as np
 
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
+from effectbank.synthesis.deletion import fits_without_each
 from effectbank.synthesis.per_study import PerStudy, estimates_at, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
-from effectbank.synthesis.residuals import fits_without_each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

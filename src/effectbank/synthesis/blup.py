@@ -11,8 +11,10 @@ from effectbank.kernel.inference import quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.problems import NotEstimable
-from effectbank.synthesis.per_study import PerStudy, estimates_at, labels_at, weighted
+from effectbank.synthesis.deletion import whole
+from effectbank.synthesis.per_study import PerStudy, labels_of
 from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.regression import Regression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -20,7 +22,7 @@ class Blups(PerStudy):
     """Each study's true effect as predicted, with its prediction interval, on the analysis scale.
 
     `own`: how much of it is the study's own estimate, tau2 / (tau2 + v); the rest is the pooled one. `deviation`
-    and `deviation_se`: the random effect, the prediction less the pooled estimate (metafor's ranef).
+    and `deviation_se`: the random effect, the prediction less the pooled or fitted estimate (metafor's ranef).
     """
 
     title: ClassVar[str] = "Best linear unbiased predictions"
@@ -34,30 +36,28 @@ class Blups(PerStudy):
     deviation_se: Floats
 
 
-def blup(fit: Pooled) -> Blups:
-    """With l = tau2 / (tau2 + v): l y + (1 - l) estimate, of variance l v + (1 - l)^2 se^2.
+def blup(fit: Pooled | Regression) -> Blups:
+    """With l = tau2 / (tau2 + v): l y + (1 - l) x b, of variance l v + (1 - l)^2 x V x'; x b the pooled estimate.
 
     Raudenbush & Bryk (1985), appendix. The interval uses the fit's own test and level. Under a common-effect model
     every study's true effect is the pooled one. Raises NotEstimable for tables pooled without study estimates, and
     for weights of one's own, under which the mean is not the best predictor's.
     """
-    if fit.options.weights is not None:
+    if isinstance(fit, Pooled) and fit.options.weights is not None:
         raise NotEstimable("best predictions about a mean by weights of one's own", "pool without weights")
-    at = weighted(fit)
-    y, v = estimates_at(fit, at)
-    tau2 = fit.heterogeneity.tau2
-    own, rest = tau2 / (tau2 + v), v / (tau2 + v)
-    predicted = own * y + rest * fit.estimate
-    se = np.sqrt(own * v + rest**2 * fit.se**2)
+    of = whole(fit)
+    own, rest = of.tau2 / (of.tau2 + of.v), of.v / (of.tau2 + of.v)
+    predicted = own * of.y + rest * of.fitted
+    se = np.sqrt(own * of.v + rest**2 * of.fitted_variance)
     half = quantile(fit.options.level, np.asarray(np.nan if fit.df is None else float(fit.df))) * se
     return Blups(
         fit=fit,
-        labels=labels_at(fit, at),
+        labels=labels_of(fit),
         predicted=readonly(predicted),
         se=readonly(se),
         low=readonly(predicted - half),
         high=readonly(predicted + half),
         own=readonly(own),
-        deviation=readonly(own * (y - fit.estimate)),
-        deviation_se=readonly(np.sqrt(own * v + own**2 * fit.se**2)),
+        deviation=readonly(own * (of.y - of.fitted)),
+        deviation_se=readonly(np.sqrt(own * of.v + own**2 * of.fitted_variance)),
     )

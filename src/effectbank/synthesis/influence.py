@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from effectbank.kernel import deletion
 from effectbank.kernel.distributions import chi2_quantile
-from effectbank.kernel.fit import Fits
-from effectbank.kernel.residuals import shares, without_rounding
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
-from effectbank.synthesis.per_study import PerStudy, estimates_at, labels_at, weighted
+from effectbank.synthesis.deletion import whole, without_each
+from effectbank.synthesis.per_study import PerStudy, labels_of
 from effectbank.synthesis.pooled import Pooled
-from effectbank.synthesis.residuals import fits_without_each, scale_without_each
+from effectbank.synthesis.regression import Regression
 
-RULE = "|DFFITS| > 3 sqrt(1 / (k-1)), Cook's distance > the median of chi-squared on 1, hat > 3/k, or |DFBETAS| > 1"
+RULE = (
+    "of k studies and p coefficients: |DFFITS| > 3 sqrt(p / (k-p)), Cook's distance > the median of chi-squared "
+    "on p, hat > 3 p / k, or a |DFBETAS| > 1"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -27,7 +30,8 @@ class Influence(PerStudy):
     `rstudent`: the studentised deleted residual. `dffits`: the shift of the fitted value in standard errors.
     `cook_d`: Cook's distance, the squared shift by the estimate's variance. `cov_r`: that variance without the
     study, as a ratio. `tau2_del`, `q_del`: tau2 and Q without it. `hat`: leverage. `weight`: percent. `dfbetas`:
-    the shift of the estimate in standard errors. `influential`: by metafor's RULE, any of its four.
+    the shift of the estimate in standard errors; of a regression, of each coefficient, (k, p). `influential`: by
+    metafor's RULE, any of its four.
     """
 
     title: ClassVar[str] = "Influence"
@@ -43,57 +47,46 @@ class Influence(PerStudy):
     dfbetas: Floats
     influential: NDArray[np.bool_]
 
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """The arrays by name; a regression's dfbetas by coefficient."""
+        columns = PerStudy.columns(self)
+        if not isinstance(self.fit, Regression):
+            return columns
+        dfbetas, influential = columns.pop("dfbetas"), columns.pop("influential")
+        by_name = {f"dfbetas {name}": dfbetas[:, i] for i, name in enumerate(self.fit.coefficients)}
+        return columns | by_name | {"influential": influential}
 
-def influence(fit: Pooled) -> Influence:
+
+def influence(fit: Pooled | Regression) -> Influence:
     """Each study left out in turn, under the fit's own options, and what that changes: one batch of refits.
 
     A study is `influential` by the rule of metafor's influence(), RULE; it is a call to look, not to leave out.
-    Raises NotEstimable for a single study, and for tables pooled without study estimates.
+    NaN where a regression without the study has a coefficient that nothing speaks of. Raises NotEstimable for a
+    single study, and for tables pooled without study estimates.
     """
-    at = weighted(fit)
-    y, v = estimates_at(fit, at)
-    without = fits_without_each(fit)
-    s2 = scale_without_each(fit, without)
-    shift = fit.estimate - without.estimate
-    hat = shares(fit.weights[at])
-    fitted, mean = (s2 * part for part in _variances(fit, hat, v + without.tau2[:, None]))
-    dffits, dfbetas = divide(shift, np.sqrt(fitted)), divide(shift, np.sqrt(mean))
-    cook_d = divide(shift**2, fit.se**2)
+    of = whole(fit)
+    less = without_each(fit, of)
+    dffits, cook_d = deletion.dffits(of, less), deletion.cooks_distance(of, less)
+    dfbetas = deletion.dfbetas(of, less)
     return Influence(
         fit=fit,
-        labels=labels_at(fit, at),
-        rstudent=readonly(_rstudent(y, v, s2, without)),
+        labels=labels_of(fit),
+        rstudent=readonly(divide(*deletion.deleted_residual(of, less))),
         dffits=readonly(dffits),
         cook_d=readonly(cook_d),
-        cov_r=readonly(divide(without.inference.se**2, fit.se**2)),
-        tau2_del=readonly(without.tau2),
-        q_del=readonly(without.q),
-        hat=readonly(hat),
-        weight=readonly(fit.weights[at]),
-        dfbetas=readonly(dfbetas),
-        influential=_influential(dffits, cook_d, hat, dfbetas),
+        cov_r=readonly(deletion.covariance_ratio(of, less)),
+        tau2_del=readonly(less.tau2),
+        q_del=readonly(less.q),
+        hat=readonly(of.hat),
+        weight=readonly(100 * of.w / of.w.sum()),
+        dfbetas=readonly(dfbetas if isinstance(fit, Regression) else dfbetas[:, 0]),
+        influential=_influential(dffits, cook_d, of.hat, dfbetas),
     )
 
 
-def _rstudent(y: Floats, v: Floats, s2: Floats, without: Fits) -> Floats:
-    se = np.sqrt(s2 * (v + without.tau2) + without.inference.se**2)
-    return divide(without_rounding(y - without.estimate), se)
-
-
-def _variances(fit: Pooled, hat: Floats, m: Floats) -> tuple[Floats, Floats]:
-    """Of each study's fitted value and of the mean of all, at the tau2 of the others; m is v + that, (left out, k).
-
-    hat m and 1 / sum(1/m). With weights of one's own both are sum hat^2 m, as metafor has them.
-    """
-    if fit.options.weights is not None:
-        own = np.asarray((hat**2 * m).sum(-1), dtype=float)
-        return own, own
-    return hat * np.diagonal(m), np.asarray(1 / (1 / m).sum(-1), dtype=float)
-
-
 def _influential(dffits: Floats, cook_d: Floats, hat: Floats, dfbetas: Floats) -> NDArray[np.bool_]:
-    k = hat.size
-    far = np.abs(dffits) > 3 * np.sqrt(1 / (k - 1))
-    found = far | (cook_d > float(chi2_quantile(0.5, 1))) | (hat > 3 / k) | (np.abs(dfbetas) > 1)
+    k, p = dfbetas.shape
+    moved = np.abs(dffits) > 3 * np.sqrt(p / (k - p)) if k > p else np.zeros(k, dtype=bool)
+    found = moved | (cook_d > float(chi2_quantile(0.5, p))) | (hat > 3 * p / k) | (np.abs(dfbetas) > 1).any(-1)
     found.setflags(write=False)
     return np.asarray(found)

@@ -60,6 +60,7 @@ class Labbe(PerStudy):
 
     title: ClassVar[str] = "L'Abbé"
 
+    fit: Pooled
     x: Floats
     y: Floats
     control: Floats

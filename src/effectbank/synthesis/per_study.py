@@ -13,6 +13,7 @@ from effectbank.numerals import fixed
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.regression import Regression
 from effectbank.synthesis.regression_summary import aligned
 
 
@@ -22,7 +23,7 @@ class PerStudy:
 
     title: ClassVar[str] = "Studies"
 
-    fit: Pooled
+    fit: Pooled | Regression
     labels: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -55,9 +56,18 @@ class PerStudy:
         return stamped({"what": type(self).__name__, **asked_of(self.fit)}, {"studies": self.rows()})
 
 
-def asked_of(fit: Pooled) -> dict[str, Any]:
+def asked_of(fit: Pooled | Regression) -> dict[str, Any]:
     """What a fit was asked, as JSON-ready data."""
+    if isinstance(fit, Regression):
+        asked: dict[str, Any] = fit.to_dict()["asked"]  # type: ignore[assignment]
+        return asked
     return {"measure": fit.effects.measure, "options": fit.options.to_dict(), "studies": fit.effects.rows()}
+
+
+def labels_of(fit: Pooled | Regression) -> tuple[str, ...]:
+    """The studies that carry weight, or were regressed."""
+    at = np.flatnonzero(fit.moderators.used) if isinstance(fit, Regression) else weighted(fit)
+    return labels_at(fit, at)
 
 
 def weighted(fit: Pooled) -> NDArray[np.intp]:
@@ -65,7 +75,7 @@ def weighted(fit: Pooled) -> NDArray[np.intp]:
     return np.flatnonzero(np.isfinite(fit.weights))
 
 
-def labels_at(fit: Pooled, positions: NDArray[np.intp]) -> tuple[str, ...]:
+def labels_at(fit: Pooled | Regression, positions: NDArray[np.intp]) -> tuple[str, ...]:
     """Their labels."""
     return tuple(fit.effects.labels[i] for i in positions.tolist())
 

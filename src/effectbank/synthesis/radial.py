@@ -24,6 +24,7 @@ class Radial(PerStudy):
 
     title: ClassVar[str] = "Radial"
 
+    fit: Pooled
     x: Floats
     y: Floats
 
