@@ -128,7 +128,8 @@ def limit_meta(
     """Adjust for small-study effects by y = beta + sqrt(v + tau2) (alpha + error), letting v go to 0.
 
     beta0 = beta + tau alpha, with metasens's standard error, 1 / (sd(1 / se) sqrt(k - 1)), in which tau2 has no
-    part. Each study's limit: beta + sqrt(tau2 / (v + tau2)) (y - beta). Ruecker et al. 2011, Biostatistics 12:122, section 4.
+    part. Each study's limit: beta + sqrt(tau2 / (v + tau2)) (y - beta).
+    Ruecker et al. 2011, Biostatistics 12:122, section 4.
 
     Raises UnknownName, BadInput; NotEstimable for fewer than 3 studies or all of one variance.
     """
