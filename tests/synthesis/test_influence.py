@@ -10,6 +10,7 @@ from bcg import TRIALS, bcg
 
 import effectbank as eb
 from effectbank.problems import NotEstimable
+from effectbank.synthesis import deletion
 
 
 def test_nobody_is_influential_under_random_effects():
@@ -93,3 +94,13 @@ def test_agreement_beyond_chance_leaves_no_variance_to_divide_by():
     found = eb.influence(fit)
     assert np.isnan(found.cook_d).all()
     assert not found.influential[1:].any()
+
+
+@pytest.mark.parametrize("asked", [{"test": "knapp-hartung"}, {"weights": list(range(1, 14)), "test": "ad-hoc"}])
+def test_studies_are_left_out_some_at_a_time_where_they_are_many(monkeypatch, asked):
+    fit = eb.pool(bcg(), **asked)
+    at_once = eb.influence(fit).columns()
+    monkeypatch.setattr(deletion, "CELLS", 13 * 4)
+    assert [block.size for block in deletion.blocks(13)] == [4, 4, 4, 1]
+    for name, column in eb.influence(fit).columns().items():
+        assert column == pytest.approx(at_once[name], rel=1e-11), name

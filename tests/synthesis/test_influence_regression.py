@@ -84,7 +84,7 @@ def test_a_study_that_alone_speaks_of_a_coefficient_is_unknown():
 
 def test_print_names_each_coefficient():
     found = eb.influence(eb.regress(bcg(), "ablat"))
-    assert {"dfbetas intercept", "dfbetas ablat", "influential"} <= found.rows()[0].keys()
+    assert {"dfbetas intrcpt", "dfbetas ablat", "influential"} <= found.rows()[0].keys()
     assert str(found).startswith("Influence (k = 13)")
     assert repr(found).startswith("<Influence of 13 studies, <Regression")
 

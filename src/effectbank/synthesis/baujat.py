@@ -33,10 +33,10 @@ def baujat(fit: Pooled) -> Baujat:
     """
     at = weighted(fit)
     y, v = estimates_at(fit, at)
-    without = fits_without_each(fit)
+    estimate, se = fits_without_each(fit)
     return Baujat(
         fit=fit,
         labels=labels_at(fit, at),
         x=readonly((y - fit.estimate) ** 2 / (v + fit.heterogeneity.tau2)),
-        y=readonly(divide((without.estimate - fit.estimate) ** 2, np.square(without.inference.se))),
+        y=readonly(divide((estimate - fit.estimate) ** 2, np.square(se))),
     )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields
+
 import numpy as np
+from numpy.typing import NDArray
 
 from effectbank.kernel.deletion import Whole, Without
 from effectbank.kernel.fit import Fits
@@ -16,6 +20,9 @@ from effectbank.synthesis.per_study import estimates_at, weighted
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regress import checked_design
 from effectbank.synthesis.regression import Regression
+
+CELLS = 2**20  # numbers of one block of refits
+Studies = NDArray[np.intp]  # by position
 
 KNAPP_HARTUNG = ("knapp-hartung", "ad-hoc")
 
@@ -41,42 +48,59 @@ def whole(fit: Pooled | Regression) -> Whole:
 
 
 def without_each(fit: Pooled | Regression, of: Whole) -> Without:
-    """The fits without each study, one batch; NotEstimable where a study less leaves nothing to fit.
+    """The fits without each study, in blocks; NotEstimable where a study less leaves nothing to fit.
 
     NaN where it leaves a coefficient that nothing speaks of.
     """
-    if isinstance(fit, Regression):
-        return _regressed_without_each(fit, of)
-    less = fits_without_each(fit)
+    k, p = of.x.shape
+    if isinstance(fit, Regression) and k - 1 < p + (fit.options.tau2 is not None):
+        raise NotEstimable(f"{p} coefficients from one study less than {k}")
+    if k < 2:
+        raise NotEstimable("leaving out a fit's only study leaves nothing", "pool two studies or more")
+    parts = [_without(fit, of, out) for out in blocks(k)]
+    return Without(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Without)})
+
+
+def fits_without_each(fit: Pooled) -> tuple[Floats, Floats]:
+    """The estimate and standard error without each study, (k,)."""
+    less = without_each(fit, whole(fit))
+    return less.b[:, 0], np.sqrt(less.covariance[:, 0, 0])
+
+
+def blocks(k: int) -> Iterator[Studies]:
+    """The studies to be left out in turn, some at a time, so that memory stays bounded."""
+    step = max(1, CELLS // k)
+    return (np.arange(first, min(first + step, k)) for first in range(0, k, step))
+
+
+def _without(fit: Pooled | Regression, of: Whole, out: Studies) -> Without:
+    return _regressed_without(fit, of, out) if isinstance(fit, Regression) else _pooled_without(fit, of, out)
+
+
+def _pooled_without(fit: Pooled, of: Whole, out: Studies) -> Without:
+    masks = np.ones((out.size, len(fit.effects)), dtype=bool)
+    masks[np.arange(out.size), weighted(fit)[out]] = False
+    less = fit_batch(fit.effects, fit.options, masks)
     m = of.v + less.tau2[:, None]
     own = fit.options.weights is not None
-    mean = mean_variance(of.w, m) if own else 1 / (1 / m).sum(-1)
+    mean = mean_variance(of.w, m) if own else np.asarray(1 / (1 / m).sum(-1), dtype=float)
     return Without(
         b=less.estimate[:, None],
         covariance=np.square(less.inference.se)[:, None, None],
         tau2=less.tau2,
         q=less.q,
-        scale=_scale(fit, of, less, m),
-        coefficient_variance=np.asarray(mean)[:, None],
-        value_variance=np.asarray(mean) if own else of.hat * (of.v + less.tau2),
+        scale=_scale(fit, of, less, m, out),
+        coefficient_variance=mean[:, None],
+        value_variance=mean if own else of.hat[out] * (of.v[out] + less.tau2),
     )
 
 
-def fits_without_each(fit: Pooled) -> Fits:
-    """The pooled fits without each study; NotEstimable for a single study."""
-    at = weighted(fit)
-    if at.size < 2:
-        raise NotEstimable("leaving out a fit's only study leaves nothing", "pool two studies or more")
-    masks = np.ones((at.size, len(fit.effects)), dtype=bool)
-    masks[np.arange(at.size), at] = False
-    return fit_batch(fit.effects, fit.options, masks)
-
-
-def _scale(fit: Pooled, of: Whole, less: Fits, m: Floats) -> Floats:
+def _scale(fit: Pooled, of: Whole, less: Fits, m: Floats, out: Studies) -> Floats:
     """What the test multiplied the variance of each mean by: 1 for z and t."""
     if fit.options.test not in KNAPP_HARTUNG:
-        return np.ones(less.estimate.shape)
-    w = np.where(np.eye(of.y.size, dtype=bool), 0.0, 1 / m if fit.options.weights is None else of.w)
+        return np.ones(out.size)
+    w = 1 / m if fit.options.weights is None else np.tile(of.w, (out.size, 1))
+    w[np.arange(out.size), out] = 0.0
     return divide(np.square(less.inference.se), mean_variance(w, m))
 
 
@@ -98,36 +122,34 @@ def _regressed(fit: Regression) -> Whole:
     )
 
 
-def _regressed_without_each(fit: Regression, of: Whole) -> Without:
+def _regressed_without(fit: Regression, of: Whole, out: Studies) -> Without:
     o = fit.options
-    y = np.where(np.eye(of.y.size, dtype=bool), np.nan, of.y)
+    y = np.tile(of.y, (out.size, 1))
+    y[np.arange(out.size), out] = np.nan
     d = design(studies(y, of.v), of.x)
-    if not (d.free > 0).any():
-        raise NotEstimable(f"{of.x.shape[1]} coefficients from one study less than {of.y.size}")
     less = fixed_effects(d, test=o.test) if o.tau2 is None else mixed_effects(d, tau2=o.between, test=o.test)
-    known = np.where(np.isfinite(less.tau2), less.tau2, 0.0)
+    known = np.nan_to_num(less.tau2)
     return Without(
         b=less.tested.b,
         covariance=less.tested.covariance,
         tau2=less.tau2,
         q=less.qe,
-        scale=_factor(d, less.tau2, o.test),
-        coefficient_variance=_variances(fit, known),
-        value_variance=of.hat * (of.v + less.tau2),
+        scale=_factor(d, known, o.test),
+        coefficient_variance=_variances(of, known),
+        value_variance=of.hat[out] * (of.v[out] + less.tau2),
     )
 
 
 def _factor(d: Design, tau2: Floats, test: str) -> Floats:
     if test not in KNAPP_HARTUNG:
         return np.ones(tau2.shape)
-    factor = divide(project(d, np.nan_to_num(tau2)).rss, np.maximum(d.free, 0.0))
+    factor = divide(project(d, tau2).rss, np.maximum(d.free, 0.0))
     return np.maximum(factor, 1.0) if test == "ad-hoc" else factor
 
 
-def _variances(fit: Regression, tau2: Floats) -> Floats:
+def _variances(of: Whole, tau2: Floats) -> Floats:
     """Of each coefficient from all studies at each tau2, (tau2.size, p): the diagonal of (X'WX)^-1."""
-    d = checked_design(fit.effects, fit.moderators, fit.options.model)
-    y, v = (np.broadcast_to(part, (tau2.size, part.size)) for part in (d.s.y, d.s.v))
-    every = design(studies(y, v), fit.moderators.matrix)
+    y, v = (np.broadcast_to(part, (tau2.size, part.size)) for part in (of.y, of.v))
+    every = design(studies(y, v), of.x)
     _, root = coefficients(every, project(every, tau2))
     return np.asarray((root**2).sum(-1), dtype=float)

@@ -82,26 +82,46 @@ class Cumulative(Refits):
     role: ClassVar[str] = "added"
 
 
-def leave_one_out(fit: Pooled) -> LeaveOneOut:
-    """The fit's own analysis without each of its studies in turn."""
+def leave_one_out(fit: Pooled, by: str | Sequence[Any] | None = None) -> LeaveOneOut:
+    """The fit's own analysis without each of its studies in turn; or without all that share a value of `by`.
+
+    `by`: a moderator, or a value a study (their author, their laboratory). Raises UnknownName for a moderator that
+    is not there, BadInput for wrong lengths or an empty value.
+    """
     weighted = _weighted(fit)
+    if by is not None:
+        return _leave_one_group_out(fit, [str(value) for value in _values(fit, by)], weighted.tolist())
     masks = np.ones((weighted.size, len(fit.effects)), dtype=bool)
     masks[np.arange(weighted.size), weighted] = False
     return LeaveOneOut.over(fit, tuple(fit.effects.labels[i] for i in weighted), masks)
 
 
-def cumulative(fit: Pooled, by: str | Sequence[Any] | None = None) -> Cumulative:
+def _leave_one_group_out(fit: Pooled, groups: list[str], weighted: list[int]) -> LeaveOneOut:
+    names = tuple(dict.fromkeys(groups[i] for i in weighted))
+    masks = np.array([[group != name for group in groups] for name in names])
+    return LeaveOneOut.over(fit, names, masks)
+
+
+def cumulative(fit: Pooled, by: str | Sequence[Any] | None = None, *, descending: bool = False) -> Cumulative:
     """The fit's own analysis with its studies added in the order of `by`: a moderator, values, or as they stand.
 
-    Ties keep their order. Raises UnknownName for a moderator that is not there, BadInput for wrong lengths or
+    `by="year"`; `by=fit.effects.vi` for the firmest first. Ties keep their order. Raises UnknownName for a moderator that is not there, BadInput for wrong lengths or
     an empty value.
     """
     weighted = _weighted(fit)
-    order = weighted if by is None else weighted[np.argsort(_values(fit, by)[weighted], kind="stable")]
+    order = weighted if by is None else weighted[_sorted(_values(fit, by)[weighted], descending=descending)]
     masks = np.zeros((order.size, len(fit.effects)), dtype=bool)
     for row in range(order.size):
         masks[row, order[: row + 1]] = True
     return Cumulative.over(fit, tuple(fit.effects.labels[i] for i in order), masks)
+
+
+def _sorted(
+    values: np.ndarray[tuple[int], np.dtype[Any]], *, descending: bool
+) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    if not descending:
+        return np.argsort(values, kind="stable")
+    return values.size - 1 - np.argsort(values[::-1], kind="stable")[::-1]  # ties in their order still
 
 
 def _weighted(fit: Pooled) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
