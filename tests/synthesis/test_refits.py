@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from bcg import TRIALS, bcg
@@ -52,3 +54,12 @@ def test_refused():
         eb.leave_one_out(fit, by=["a"])
     with pytest.raises(BadInput, match="has no value"):
         eb.cumulative(fit, by=[None, *range(12)])
+
+
+def test_print_and_data():
+    found = eb.leave_one_out(eb.pool(bcg()))
+    assert repr(found).startswith("<LeaveOneOut of 13 refits, <Pooled log risk ratio")
+    assert len(str(found).splitlines()) == 13
+    data = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert data["refits"][7]["left_out"] == "Madras"
+    assert data["asked"]["what"] == "LeaveOneOut"

@@ -14,19 +14,22 @@ from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput
 from effectbank.synthesis.fitting import fit_batch
+from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.sums import Masks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Refits:
-    """Arrays on the analysis scale, one element a refit, NaN where nothing could be pooled.
+    """Arrays on the analysis scale, one element a refit of `fit`, NaN where nothing could be pooled.
 
     `labels`: the study that makes the refit differ, left out or added last.
     """
 
     role: ClassVar[str] = "refit"
 
+    fit: Pooled
     labels: tuple[str, ...]
     k: Floats
     estimate: Floats
@@ -42,6 +45,9 @@ class Refits:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self)} refits, {self.fit!r}>"
+
     def __str__(self) -> str:
         lines = [
             f"{label}: {fixed(self.estimate[i], 4)} [{fixed(self.low[i], 4)}, {fixed(self.high[i], 4)}], "
@@ -52,11 +58,15 @@ class Refits:
 
     def rows(self) -> list[dict[str, object]]:
         """One record a refit."""
-        names = [field.name for field in fields(self) if field.name != "labels"]
+        names = [field.name for field in fields(self) if field.name not in ("fit", "labels")]
         return [
             {self.role: label} | {name: float(getattr(self, name)[i]) for name in names}
             for i, label in enumerate(self.labels)
         ]
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready data with provenance; NaN becomes None."""
+        return stamped({"what": type(self).__name__, **asked_of(self.fit)}, {"refits": self.rows()})
 
     @classmethod
     def over(cls, fit: Pooled, labels: tuple[str, ...], masks: Masks) -> Self:
@@ -65,7 +75,7 @@ class Refits:
         found = fits.inference
         own = {name: getattr(fits, name) for name in ("k", "estimate", "q", "tau2", "i2", "h2")}
         tested = {name: getattr(found, name) for name in ("se", "p", "low", "high")}
-        return cls(labels=labels, **{name: readonly(array) for name, array in (own | tested).items()})
+        return cls(fit=fit, labels=labels, **{name: readonly(array) for name, array in (own | tested).items()})
 
 
 class LeaveOneOut(Refits):
@@ -105,8 +115,8 @@ def _leave_one_group_out(fit: Pooled, groups: list[str], weighted: list[int]) ->
 def cumulative(fit: Pooled, by: str | Sequence[Any] | None = None, *, descending: bool = False) -> Cumulative:
     """The fit's own analysis with its studies added in the order of `by`: a moderator, values, or as they stand.
 
-    `by="year"`; `by=fit.effects.vi` for the firmest first. Ties keep their order. Raises UnknownName for a moderator that is not there, BadInput for wrong lengths or
-    an empty value.
+    `by="year"`; `by=fit.effects.vi` for the firmest first. Ties keep their order. Raises UnknownName for a
+    moderator that is not there, BadInput for wrong lengths or an empty value.
     """
     weighted = _weighted(fit)
     order = weighted if by is None else weighted[_sorted(_values(fit, by)[weighted], descending=descending)]
@@ -131,10 +141,8 @@ def _weighted(fit: Pooled) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
 def _values(fit: Pooled, by: str | Sequence[Any]) -> np.ndarray[tuple[int], np.dtype[Any]]:
     values = fit.effects.moderator(by) if isinstance(by, str) else np.asarray(by)
     if len(values) != len(fit.effects):
-        raise BadInput(
-            f"{len(values)} values to order by given for {len(fit.effects)} studies; one a study expected"
-        )
+        raise BadInput(f"{len(values)} values to go by given for {len(fit.effects)} studies; one a study expected")
     for label, value in zip(fit.effects.labels, values, strict=True):
         if value is None or (isinstance(value, float) and math.isnan(value)):
-            raise BadInput(f"study {label!r} has no value to be ordered by; leave it out, or give one")
+            raise BadInput(f"study {label!r} has no value to go by; leave it out, or give one")
     return values
