@@ -8,7 +8,7 @@ from reference_cases import POOLED, cases, with_key
 
 import effectbank as eb
 
-METHODS = {"QP": "Q-profile", "PL": "profile-likelihood", "HT": "Higgins-Thompson"}
+METHODS = {"QP": "Q-profile", "PL": "profile-likelihood", "HT": "Higgins-Thompson", "GENQ": "generalised-Q"}
 SHORT = {("normand1999", "DL_QP")}  # R's search ends at ten times its estimate; its own REML call goes on
 
 
@@ -18,14 +18,16 @@ def test_intervals(name: str):
     effects = case.given(case.answers["primary"])
     for key, answer in case.answers["confint"].items():
         estimator, method = key.split("_")
-        if method not in METHODS or "error" in answer or (name, key) in SHORT:
+        if "error" in answer or (name, key) in SHORT:
             continue
         found = eb.tau2_interval(eb.pool(effects, tau2=estimator), METHODS[method])
-        # Higgins-Thompson starts from H2, which is only as exact as R's REML.
+        # Higgins-Thompson starts from H2, which is only as exact as R's REML. The generalised Q's ends are only as
+        # exact as R's uniroot() is unasked, 1.2e-4: tests/generative/test_kernel_mixture.py holds ours to the model.
         rtol = 1e-6 if method == "HT" else POOLED
+        atol = 1.3e-4 if method == "GENQ" else 1e-9
         for quantity, (_, low, high) in answer.items():
             ours = getattr(found, quantity.lower())
-            assert_allclose(list(ours), [low, high], rtol=rtol, atol=1e-9, err_msg=f"{key} {quantity}")
+            assert_allclose(list(ours), [low, high], rtol=rtol, atol=atol, err_msg=f"{key} {quantity}")
 
 
 def test_q_profile_does_not_depend_on_the_estimator():

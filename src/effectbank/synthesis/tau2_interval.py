@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from effectbank.kernel.distributions import normal_quantile
+from effectbank.kernel.fit import GENQ
 from effectbank.kernel.generalised_q import q_profile
+from effectbank.kernel.generalised_q_interval import generalised_q_interval
 from effectbank.kernel.heterogeneity import at_no_tau2, h2_from_tau2, i2_from_tau2
 from effectbank.kernel.profile_likelihood import profile_likelihood
 from effectbank.kernel.studies import Floats, Studies, studies
 from effectbank.numerals import interval
 from effectbank.problems import BadInput, NotEstimable, UnknownName
-from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.pooled import Heterogeneity, Pooled
 from effectbank.words import Interval
 
-METHODS = ("Q-profile", "profile-likelihood", "Higgins-Thompson")
+METHODS: Mapping[str, str] = MappingProxyType(
+    {
+        "Q-profile": "exact under the model, for any estimator (Viechtbauer 2007)",
+        "profile-likelihood": "for a fit by ML or REML (Hardy & Thompson 1996)",
+        "generalised-Q": "exact, from the Q of the fit's own weights: those of GENQ, or 1/v for DL (Jackson 2013)",
+        "Jackson": "the same with weights 1 / sqrt v, whatever the fit (Jackson 2013)",
+        "Biggerstaff": "the same with weights 1/v, whatever the fit (Biggerstaff & Jackson 2008)",
+        "Higgins-Thompson": "of I2 and H2 only, from the uncertainty of log H at the fit's H2 (2002; as metafor)",
+        "Higgins-Thompson-Q": "the same at H2 = Q / (k-1), whatever the fit (2002; as meta)",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +50,10 @@ class HeterogeneityInterval:
 
 
 def tau2_interval(fit: Pooled, method: str = "Q-profile", level: float | None = None) -> HeterogeneityInterval:
-    """How far tau2 may be from its estimate.
+    """How far tau2 may be from its estimate, by a method of METHODS.
 
-    Q-profile (Viechtbauer 2007; the default, being exact under the model and fitting any estimator);
-    profile-likelihood (Hardy & Thompson 1996), for a fit by ML or REML; Higgins-Thompson (2002, I2 and H2 only,
-    from the uncertainty of log H). Raises UnknownName, BadInput, and NotEstimable for fewer than two studies.
+    I2 and H2 follow from tau2 at the typical variance of the studies; by Higgins-Thompson the other way round there
+    is no tau2. Raises UnknownName, BadInput, and NotEstimable for fewer than two studies.
     """
     if method not in METHODS:
         raise UnknownName("interval method", method, METHODS)
@@ -48,10 +61,36 @@ def tau2_interval(fit: Pooled, method: str = "Q-profile", level: float | None = 
     s = studies(fit.effects.yi, fit.effects.vi)
     if s.k < 2:
         raise NotEstimable(f"{fit.k} study says nothing of heterogeneity")
-    if method == "Higgins-Thompson":
-        return _higgins_thompson(fit, level)
-    low, high = q_profile(s, level) if method == "Q-profile" else _by_likelihood(fit, s, level)
+    if method.startswith("Higgins-Thompson"):
+        h = fit.heterogeneity
+        return _higgins_thompson(method, h, h.h2 if method == "Higgins-Thompson" else h.q / h.df, level)
+    low, high = _ends(fit, s, method, level)
     return _from_tau2(s, method, level, Interval(float(low), float(high)))
+
+
+def _ends(fit: Pooled, s: Studies, method: str, level: float) -> tuple[Floats | float, Floats | float]:
+    if method == "Q-profile":
+        return q_profile(s, level)
+    if method == "profile-likelihood":
+        return _by_likelihood(fit, s, level)
+    there, a = s.present > 0, _weights(fit, method)
+    return generalised_q_interval(s.y[there], s.v[there], a[there], level)
+
+
+def _weights(fit: Pooled, method: str) -> Floats:
+    if method == "Jackson":
+        return np.asarray(1 / np.sqrt(fit.effects.vi), dtype=float)
+    if method == "Biggerstaff" or fit.options.tau2 == "DL":
+        return np.asarray(1 / fit.effects.vi, dtype=float)
+    if fit.options.tau2 != GENQ or fit.options.weights is None:
+        raise BadInput(
+            f"the generalised Q needs tau2='GENQ' or 'DL'; this fit has {fit.options.tau2!r}: "
+            "use 'Q-profile', or 'Jackson', which suits any fit"
+        )
+    weights = np.asarray(fit.effects.moderator(fit.options.weights), dtype=float)
+    if not (weights[np.isfinite(fit.effects.yi)] > 0).all():
+        raise BadInput("the generalised Q needs weights above 0; leave out the studies that weigh nothing")
+    return weights
 
 
 def _by_likelihood(fit: Pooled, s: Studies, level: float) -> tuple[Floats, Floats]:
@@ -75,20 +114,19 @@ def _from_tau2(s: Studies, method: str, level: float, tau2: Interval) -> Heterog
     )
 
 
-def _higgins_thompson(fit: Pooled, level: float) -> HeterogeneityInterval:
+def _higgins_thompson(method: str, of: Heterogeneity, h2: float, level: float) -> HeterogeneityInterval:
     """log H +- z SE(log H), with their two formulas for SE(log H), by whether Q exceeds k."""
-    h = fit.heterogeneity
-    k = h.df + 1
-    if h.q > k:
-        error = 0.5 * (np.log(h.q) - np.log(k - 1)) / (np.sqrt(2 * h.q) - np.sqrt(2 * k - 3))
+    q, k = of.q, of.df + 1
+    if q > k:
+        error = 0.5 * (np.log(q) - np.log(k - 1)) / (np.sqrt(2 * q) - np.sqrt(2 * k - 3))
     elif k > 2:
         error = np.sqrt(1 / (2 * (k - 2)) * (1 - 1 / (3 * (k - 2) ** 2)))
     else:
         raise NotEstimable("the error of log H needs three studies where Q is at most k")
     spread = float(normal_quantile((1 + level) / 2)) * error
-    ends = np.maximum(np.exp(np.log(h.h2) + 2 * spread * np.array([-1, 1])), 1.0)
+    ends = np.maximum(np.exp(np.log(max(h2, 1.0)) + 2 * spread * np.array([-1, 1])), 1.0)
     return HeterogeneityInterval(
-        method="Higgins-Thompson",
+        method=method,
         level=level,
         tau2=None,
         tau=None,
