@@ -122,7 +122,7 @@ def test_cumulative_ends_with_the_fit(fit):
     assert steps.labels == ("Aronson", "Ferguson", "Rosenthal", "Frimodt", "Hart")
     assert steps.estimate[-1] == pytest.approx(fit.estimate, rel=1e-14)
     assert list(steps.k) == [1, 2, 3, 4, 5]
-    with pytest.raises(BadInput, match="no value to be ordered by"):
+    with pytest.raises(BadInput, match="no value to go by"):
         eb.cumulative(fit, by=[1, 2, 3, 4, np.nan])
 
 
