@@ -74,6 +74,7 @@ def test_print_and_data():
     assert str(found).splitlines()[0] == "Influence (k = 13)"
     madras = next(line for line in str(found).splitlines() if line.startswith("Madras"))
     assert madras.endswith("*")
+    assert str(found).splitlines()[-1].startswith("* influential: of k studies")
     data = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert data["studies"][7]["study"] == "Madras"
     assert data["asked"]["options"]["model"] == "common"

@@ -52,3 +52,31 @@ def test_kinds():
 def test_rounding_is_no_residual():
     found = eb.rstandard(eb.pool(eb.effects("GEN", estimates=[0.1, 0.1, 0.1], variances=[0.3, 0.1, 0.7])))
     assert (found.residual == 0).all()
+
+
+def test_pooled_tables_have_the_studies_own_variances():
+    """As metafor's of rma.mh(): (y - b) / sqrt(v), and (y - b of the others) / sqrt(v + their se^2)."""
+    effects = bcg()
+    fit = eb.pool(effects, model="common", method="MH")
+    less = eb.leave_one_out(fit)
+    assert eb.rstandard(fit).z == pytest.approx((effects.yi - fit.estimate) / effects.se, rel=1e-12)
+    deleted = (effects.yi - less.estimate) / np.sqrt(effects.vi + less.se**2)
+    assert eb.rstudent(fit).z == pytest.approx(deleted, rel=1e-12)
+    assert eb.baujat(fit).y == pytest.approx(((fit.estimate - less.estimate) / less.se) ** 2, rel=1e-12)
+    assert eb.radial(fit).x == pytest.approx(1 / effects.se)
+
+
+def test_a_pooled_table_without_an_estimate_has_no_residual():
+    effects = eb.effects(
+        "OR", events=([0, 3, 5], [0, 5, 9]), totals=([20, 30, 40], [20, 30, 40]), zero_cells="none"
+    )
+    found = eb.rstudent(eb.pool(effects, model="common", method="MH"))
+    assert np.isnan(found.z[0])
+    assert np.isfinite(found.z[1:]).all()
+
+
+def test_tiny_units_are_no_rounding():
+    y, v = np.array([0.1, 0.5, -0.2]), np.array([0.1, 0.2, 0.05])
+    plain = eb.rstudent(eb.pool(eb.effects("GEN", estimates=y, variances=v)))
+    tiny = eb.rstudent(eb.pool(eb.effects("GEN", estimates=y * 1e-15, variances=v * 1e-30)))
+    assert tiny.z == pytest.approx(plain.z, rel=1e-6)

@@ -59,7 +59,7 @@ def deleted_residual(of: Whole, less: Without) -> tuple[Floats, Floats]:
     """y - x b of the others, and its standard error: root of s^2 (v + tau2) + x V x', all of the others."""
     value = einsum("ij,ij->i", of.x, less.b)
     variance = einsum("ij,ijl,il->i", of.x, less.covariance, of.x)
-    return without_rounding(of.y - value), np.sqrt(less.scale * (of.v + less.tau2) + variance)
+    return without_rounding(of.y, value), np.sqrt(less.scale * (of.v + less.tau2) + variance)
 
 
 def dffits(of: Whole, less: Without) -> Floats:

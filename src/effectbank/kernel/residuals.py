@@ -6,7 +6,7 @@ import numpy as np
 
 from effectbank.kernel.studies import Floats, divide, others
 
-ROUNDING = 100 * float(np.finfo(float).eps)  # a residual below this is none (as metafor has it)
+ROUNDING = 100 * float(np.finfo(float).eps)  # of what is subtracted: a residual below this is none
 
 
 def shares(w: Floats) -> Floats:
@@ -28,6 +28,7 @@ def residual_variance(w: Floats, m: Floats) -> Floats:
     return np.asarray(rest**2 * m + others(h**2 * m), dtype=float)
 
 
-def without_rounding(residual: Floats) -> Floats:
-    """The residuals, 0 where no more than rounding is left."""
-    return np.where(np.abs(residual) < ROUNDING, 0.0, residual)
+def without_rounding(y: Floats, fitted: Floats) -> Floats:
+    """y - fitted, 0 where no more than rounding is left of their size."""
+    residual = y - fitted
+    return np.where(np.abs(residual) < ROUNDING * (np.abs(y) + np.abs(fitted)), 0.0, residual)

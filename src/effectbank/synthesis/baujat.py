@@ -10,7 +10,7 @@ import numpy as np
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.synthesis.deletion import fits_without_each
-from effectbank.synthesis.per_study import PerStudy, estimates_at, labels_at, weighted
+from effectbank.synthesis.per_study import PerStudy, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 
 
@@ -28,11 +28,11 @@ class Baujat(PerStudy):
 def baujat(fit: Pooled) -> Baujat:
     """(y - estimate)^2 / (v + tau2) and (estimate - estimate without)^2 / se^2 without (Baujat et al. 2002).
 
-    As metafor's baujat() has it: under the fit's own model. Raises NotEstimable for a single study, and for
-    tables pooled without study estimates.
+    As metafor's baujat() has it: under the fit's own model. NaN for a study without an estimate of its own whose
+    table is pooled. Raises NotEstimable for a single study.
     """
     at = weighted(fit)
-    y, v = estimates_at(fit, at)
+    y, v = fit.effects.yi[at], fit.effects.vi[at]
     estimate, se = fits_without_each(fit)
     return Baujat(
         fit=fit,

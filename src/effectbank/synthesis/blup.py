@@ -12,7 +12,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.deletion import whole
-from effectbank.synthesis.per_study import PerStudy, labels_of
+from effectbank.synthesis.per_study import PerStudy, labels_of, refuse_tables
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regression import Regression
 
@@ -43,6 +43,8 @@ def blup(fit: Pooled | Regression) -> Blups:
     every study's true effect is the pooled one. Raises NotEstimable for tables pooled without study estimates, and
     for weights of one's own, under which the mean is not the best predictor's.
     """
+    if isinstance(fit, Pooled):
+        refuse_tables(fit)
     if isinstance(fit, Pooled) and fit.options.weights is not None:
         raise NotEstimable("best predictions about a mean by weights of one's own", "pool without weights")
     of = whole(fit)

@@ -16,7 +16,7 @@ from effectbank.kernel.residuals import mean_variance, residual_variance, shares
 from effectbank.kernel.studies import Floats, divide, studies
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.fitting import fit_batch
-from effectbank.synthesis.per_study import estimates_at, weighted
+from effectbank.synthesis.per_study import pools_tables, weighted
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regress import checked_design
 from effectbank.synthesis.regression import Regression
@@ -28,12 +28,12 @@ KNAPP_HARTUNG = ("knapp-hartung", "ad-hoc")
 
 
 def whole(fit: Pooled | Regression) -> Whole:
-    """The fit; raises NotEstimable for tables pooled without study estimates."""
+    """The fit. Where tables are pooled, residuals have the studies' own variances, as metafor's of rma.mh()."""
     if isinstance(fit, Regression):
         return _regressed(fit)
     at = weighted(fit)
-    y, v = estimates_at(fit, at)
-    w = fit.weights[at]
+    y, v, w = fit.effects.yi[at], fit.effects.vi[at], fit.weights[at]
+    tau2 = fit.heterogeneity.tau2
     return Whole(
         y=y,
         v=v,
@@ -41,9 +41,9 @@ def whole(fit: Pooled | Regression) -> Whole:
         x=np.ones((at.size, 1)),
         b=np.array([fit.estimate]),
         covariance=np.array([[fit.se**2]]),
-        tau2=fit.heterogeneity.tau2,
+        tau2=tau2,
         hat=shares(w),
-        residual_variance=residual_variance(w, v + fit.heterogeneity.tau2),
+        residual_variance=v if pools_tables(fit) else residual_variance(w, v + tau2),
     )
 
 

@@ -13,7 +13,7 @@ from effectbank.kernel.distributions import chi2_quantile
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.synthesis.deletion import whole, without_each
-from effectbank.synthesis.per_study import PerStudy, labels_of
+from effectbank.synthesis.per_study import PerStudy, labels_of, refuse_tables
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regression import Regression
 
@@ -31,10 +31,11 @@ class Influence(PerStudy):
     `cook_d`: Cook's distance, the squared shift by the estimate's variance. `cov_r`: that variance without the
     study, as a ratio. `tau2_del`, `q_del`: tau2 and Q without it. `hat`: leverage. `weight`: percent. `dfbetas`:
     the shift of the estimate in standard errors; of a regression, of each coefficient, (k, p). `influential`: by
-    metafor's RULE, any of its four.
+    metafor's `rule`, any of its four.
     """
 
     title: ClassVar[str] = "Influence"
+    rule: ClassVar[str] = RULE
 
     rstudent: Floats
     dffits: Floats
@@ -46,6 +47,10 @@ class Influence(PerStudy):
     weight: Floats
     dfbetas: Floats
     influential: NDArray[np.bool_]
+
+    def __str__(self) -> str:
+        table = PerStudy.__str__(self)
+        return f"{table}\n\n* influential: {self.rule}" if self.influential.any() else table
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """The arrays by name; a regression's dfbetas by coefficient."""
@@ -60,10 +65,14 @@ class Influence(PerStudy):
 def influence(fit: Pooled | Regression) -> Influence:
     """Each study left out in turn, under the fit's own options, and what that changes: one batch of refits.
 
-    A study is `influential` by the rule of metafor's influence(), RULE; it is a call to look, not to leave out.
+    A study is `influential` by the rule of metafor's influence(): of k studies and p coefficients, |DFFITS| beyond
+    3 sqrt(p / (k-p)), Cook's distance beyond the median of chi-squared on p, hat beyond 3 p / k, or a |DFBETAS|
+    beyond 1. It is a call to look, not to leave out.
     NaN where a regression without the study has a coefficient that nothing speaks of. Raises NotEstimable for a
-    single study, and for tables pooled without study estimates.
+    single study, and where tables are pooled.
     """
+    if isinstance(fit, Pooled):
+        refuse_tables(fit)
     of = whole(fit)
     less = without_each(fit, of)
     dffits, cook_d = deletion.dffits(of, less), deletion.cooks_distance(of, less)

@@ -89,7 +89,7 @@ def labbe(fit: Pooled) -> Labbe:
     pooled = fit.effects
     if pooled.measure not in GROUPS or not _cells(pooled):
         raise NotEstimable(
-            f"{pooled.of.label} estimates without the events of both groups",
+            f"no events of both groups stand behind these {pooled.measure} effects",
             f"make effects from events: {', '.join(GROUPS)}",
         )
     intervention, control = (_one_group(pooled, group) for group in _cells(pooled))

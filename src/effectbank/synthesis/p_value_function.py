@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_two_sided
 from effectbank.kernel.inference import quantile
-from effectbank.kernel.studies import Floats
+from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput
@@ -93,7 +93,7 @@ def p_value_function(fit: Pooled, at: ArrayLike | None = None) -> PValueFunction
         fit=fit,
         labels=labels_at(fit, rows),
         at=readonly(x),
-        pooled=readonly(_two_sided((fit.estimate - x) / fit.se, _df(fit))),
+        pooled=readonly(_two_sided(divide(fit.estimate - x, fit.se), _df(fit))),
         studies=readonly(normal_two_sided((y[:, None] - x) / np.sqrt(v)[:, None])),
         prediction=_of_prediction(fit, x),
     )

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from effectbank.kernel.studies import Floats
 from effectbank.numerals import fixed
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.pooled import Pooled
@@ -80,13 +79,17 @@ def labels_at(fit: Pooled | Regression, positions: NDArray[np.intp]) -> tuple[st
     return tuple(fit.effects.labels[i] for i in positions.tolist())
 
 
-def estimates_at(fit: Pooled, positions: NDArray[np.intp]) -> tuple[Floats, Floats]:
-    """Their estimates and variances, each (positions,); raises NotEstimable for tables pooled without any."""
-    if fit.options.model == "common" and fit.options.method != "IV":
+def pools_tables(fit: Pooled) -> bool:
+    """Whether sums over tables are pooled, and not study estimates: common-effect Mantel-Haenszel and Peto."""
+    return fit.options.model == "common" and fit.options.method != "IV"
+
+
+def refuse_tables(fit: Pooled) -> None:
+    """Raise NotEstimable where tables are pooled."""
+    if pools_tables(fit):
         raise NotEstimable(
-            f"{fit.options.method} pools tables, not study estimates of inverse-variance weight", "use method='IV'"
+            f"{fit.options.method} pools tables, not study estimates with a leverage each", "use method='IV'"
         )
-    return fit.effects.yi[positions], fit.effects.vi[positions]
 
 
 def _cell(value: Any) -> str:

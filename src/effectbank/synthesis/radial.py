@@ -10,7 +10,7 @@ import numpy as np
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
-from effectbank.synthesis.per_study import PerStudy, estimates_at, labels_at, weighted
+from effectbank.synthesis.per_study import PerStudy, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 
 
@@ -48,9 +48,9 @@ class Radial(PerStudy):
 def radial(fit: Pooled) -> Radial:
     """The coordinates of Galbraith's plot (1988, 1994), tau2 added under random effects as metafor's radial().
 
-    Raises NotEstimable for tables pooled without study estimates.
+    NaN for a study without an estimate of its own whose table is pooled.
     """
     at = weighted(fit)
-    y, v = estimates_at(fit, at)
+    y, v = fit.effects.yi[at], fit.effects.vi[at]
     spread = np.sqrt(v + fit.heterogeneity.tau2)
     return Radial(fit=fit, labels=labels_at(fit, at), x=readonly(1 / spread), y=readonly(y / spread))

@@ -22,7 +22,7 @@ def counts_of(effects: Effects) -> Cells:
     """a, n1, c, n2 of effects made by a formula of counts; raises NotEstimable for others."""
     if effects.measure not in counts.FORMULAS:
         raise NotEstimable(
-            f"{effects.of.label} estimates say nothing of single people",
+            f"{effects.measure} effects say nothing of single people",
             f"pool one of {', '.join(counts.FORMULAS)}",
         )
     return table_cells(effects)

@@ -39,7 +39,8 @@ class Residuals(PerStudy):
 def residuals(fit: Pooled | Regression, kind: str = "standardised") -> Residuals:
     """Residuals of a kind of KINDS: "raw" (z is then the Pearson residual), "standardised", "deleted".
 
-    Raises UnknownName; NotEstimable for tables pooled without study estimates, and for a single study.
+    Where tables are pooled (Mantel-Haenszel, Peto), a study without an estimate of its own has NaN. Raises
+    UnknownName, and NotEstimable for a deleted residual of a single study.
     """
     if kind not in KINDS:
         raise UnknownName("kind of residual", kind, KINDS)
@@ -51,10 +52,10 @@ def residuals(fit: Pooled | Regression, kind: str = "standardised") -> Residuals
 def rstandard(fit: Pooled | Regression) -> Residuals:
     """Internally standardised residuals: se^2 is the diagonal of (I - H)(V + tau2 I)(I - H)' (metafor's rstandard).
 
-    Raises NotEstimable for tables pooled without study estimates.
+    Where tables are pooled, se^2 is v, as metafor has it for rma.mh() and rma.peto().
     """
     of = whole(fit)
-    return _residuals(fit, "standardised", of.y - of.fitted, np.sqrt(of.residual_variance))
+    return _residuals(fit, "standardised", without_rounding(of.y, of.fitted), np.sqrt(of.residual_variance))
 
 
 def rstudent(fit: Pooled | Regression) -> Residuals:
@@ -62,7 +63,7 @@ def rstudent(fit: Pooled | Regression) -> Residuals:
 
     se^2 = s^2 (v + tau2 of the others) + their fitted value's variance, s^2 the Knapp-Hartung factor of the others,
     1 without it: so z is the statistic of a mean-shift outlier (Viechtbauer & Cheung 2010, eq. 7; metafor's
-    rstudent). Raises NotEstimable as `residuals`.
+    rstudent). Raises NotEstimable for a single study.
     """
     of = whole(fit)
     return _residuals(fit, "deleted", *deleted_residual(of, without_each(fit, of)))
@@ -70,16 +71,15 @@ def rstudent(fit: Pooled | Regression) -> Residuals:
 
 def _raw(fit: Pooled | Regression) -> Residuals:
     of = whole(fit)
-    return _residuals(fit, "raw", of.y - of.fitted, np.sqrt(of.v + of.tau2))
+    return _residuals(fit, "raw", without_rounding(of.y, of.fitted), np.sqrt(of.v + of.tau2))
 
 
 def _residuals(fit: Pooled | Regression, kind: str, residual: Floats, se: Floats) -> Residuals:
-    clean = without_rounding(residual)
     return Residuals(
         fit=fit,
         labels=labels_of(fit),
         kind=kind,
-        residual=readonly(clean),
+        residual=readonly(residual),
         se=readonly(se),
-        z=readonly(divide(clean, se)),
+        z=readonly(divide(residual, se)),
     )
