@@ -113,7 +113,6 @@ def estimates(effects: Effects, *, least: int, what: str) -> tuple[Floats, Float
     k = int(at.sum())
     if k < least:
         reasons = "; ".join(f"{gap.study}: {gap.reason}" for gap in effects.missing)
-        raise NotEstimable(
-            f"{what} needs {least} studies or more with an estimate, here {'is' if k == 1 else 'are'} {k}", reasons
-        )
+        needed = "a study" if least == 1 else f"{least} studies or more"
+        raise NotEstimable(f"{what} needs {needed} with an estimate, {k} given", reasons)
     return effects.yi[at], effects.vi[at]
