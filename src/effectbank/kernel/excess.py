@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr
 
-from effectbank.kernel.distributions import normal_quantile
+from effectbank.kernel.distributions import normal_quantile, special
 from effectbank.kernel.studies import Floats
 
 
@@ -13,13 +12,13 @@ def powers(v: Floats, centre: float, tau2: float, alpha: float, alternative: str
     """The chance that y / sqrt(v) is significant at alpha when y is normal about centre with variance v + tau2."""
     se, spread = np.sqrt(v), np.sqrt(v + tau2)
     critical = float(normal_quantile(1 - (alpha / 2 if alternative == "two-sided" else alpha))) * se
-    above, below = ndtr((centre - critical) / spread), ndtr((-critical - centre) / spread)
+    above, below = special().ndtr((centre - critical) / spread), special().ndtr((-critical - centre) / spread)
     return np.asarray({"two-sided": above + below, "greater": above, "less": below}[alternative], dtype=float)
 
 
 def counts(chances: Floats) -> Floats:
     """Chance of 0, 1, … k successes in trials of these chances (the Poisson binomial distribution), (k + 1,)."""
-    found = np.ones(1)
-    for p in chances:
-        found = np.append(found * (1 - p), 0.0) + np.append(0.0, found * p)
-    return found
+    if chances.size == 1:
+        return np.array([1 - chances[0], chances[0]])
+    half = chances.size // 2
+    return np.convolve(counts(chances[:half]), counts(chances[half:]))

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammainc
 
+from effectbank.kernel.distributions import special
 from effectbank.kernel.studies import Floats
 
 FAR = 12.0  # standard deviations beyond which the normal holds nothing
@@ -79,7 +79,7 @@ def beyond(m: Moments, t: float) -> float:
     at = math.sqrt(m.spread) * r
     mean, variance = m.mean(at), m.variance(at)
     bound = (m.w1 / m.w2 - 1) * ((r / t) ** 2 - 1) + m.k - 1 if t > 0 else np.full_like(r, np.inf)
-    chance = gammainc(mean**2 / variance, np.maximum(bound, 0.0) * mean / variance)
+    chance = special().gammainc(mean**2 / variance, np.maximum(bound, 0.0) * mean / variance)
     density = np.exp(-(r**2) / 2) / math.sqrt(2 * math.pi)
     return float(weight @ (chance * density))
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from scipy.special import bdtrc, ndtr
 
-from effectbank.kernel.distributions import normal_quantile
+from effectbank.kernel.distributions import normal_quantile, special
 from effectbank.kernel.excess import counts, powers
 from effectbank.kernel.studies import Floats, dot, total
 from effectbank.measures.effects import Effects, readonly
@@ -20,6 +19,7 @@ from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import SmallStudy, Told, estimates, few
 
 ALTERNATIVES = ("two-sided", "greater", "less")
+CLOSE, LARGEST_COUNT = 1e-14, 100  # of p to 0.10 at the limit, and of the steps there
 LIMIT_ALPHA = 0.10  # the limit below which Ioannidis & Trikalinos speak of an excess
 
 
@@ -30,14 +30,14 @@ def exact(observed: int, power: Floats) -> float:
 
 def binomial(observed: int, power: Floats) -> float:
     """The binomial upper tail, all studies with the mean power."""
-    return 1.0 if observed == 0 else float(bdtrc(observed - 1, power.size, power.mean()))
+    return 1.0 if observed == 0 else float(special().bdtrc(observed - 1, power.size, power.mean()))
 
 
 def chi2(observed: int, power: Floats) -> float:
     """One-sided score test of the share observed against the mean power, without continuity correction."""
     k, mean = power.size, float(power.mean())
     spread = math.sqrt(k * mean * (1 - mean))
-    return float(ndtr(-(observed - k * mean) / spread)) if spread > 0 else math.nan
+    return float(special().ndtr(-(observed - k * mean) / spread)) if spread > 0 else math.nan
 
 
 P_VALUES: Mapping[str, Callable[[int, Floats], float]] = {"exact": exact, "chi2": chi2, "binomial": binomial}
@@ -209,17 +209,22 @@ def _significant(z: Floats, alpha: float, alternative: str) -> np.ndarray[tuple[
 
 
 def _limit(p_at: Callable[[float], float], centre: float, observed: int) -> float | None:
-    """The effect, on the centre's side of 0, where p = 0.10: p rises with it. By halving, to the last bit."""
-    if observed == 0 or not p_at(0.0) < LIMIT_ALPHA:
+    """The effect, on the centre's side of 0, where p = 0.10: p rises with it. By false position (Illinois)."""
+    low, below = 0.0, p_at(0.0) - LIMIT_ALPHA
+    if observed == 0 or not below < 0:
         return None
-    low, high = 0.0, centre or 1.0
-    while p_at(high) < LIMIT_ALPHA:
-        low, high = high, 2 * high
+    high = centre or 1.0
+    while (above := p_at(high) - LIMIT_ALPHA) < 0:
+        low, below, high = high, above, 2 * high
         if not math.isfinite(high):
             raise NotEstimable("no effect, however large, explains the significant studies", "check `alternative`")
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
+    for _ in range(LARGEST_COUNT):
+        at = (low * above - high * below) / (above - below)
+        value = p_at(at) - LIMIT_ALPHA
+        if abs(value) <= CLOSE or at in (low, high):
             break
-        low, high = (middle, high) if p_at(middle) < LIMIT_ALPHA else (low, middle)
-    return high
+        if value < 0:
+            low, below, above = at, value, above / 2
+        else:
+            high, above, below = at, value, below / 2
+    return at

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from scipy.special import ndtr
 
-from effectbank.kernel.distributions import normal_quantile, normal_two_sided
+from effectbank.kernel.distributions import normal_quantile, normal_two_sided, special
 from effectbank.kernel.fit import common_effect, random_effects
 from effectbank.kernel.studies import Floats, dot, studies, total
 from effectbank.measures.effects import Effects
@@ -153,7 +152,7 @@ def rosenthal(y: Floats, v: Floats, alpha: float) -> Found:
     """N = k (z / z_alpha)^2 - k, z = |sum y / sqrt(v)| / sqrt(k)."""
     k = y.size
     z = abs(float((y / np.sqrt(v)).sum())) / math.sqrt(k)
-    return Found(k * (z / _upper(alpha)) ** 2 - k, p=float(ndtr(-z)))
+    return Found(k * (z / _upper(alpha)) ** 2 - k, p=float(special().ndtr(-z)))
 
 
 def orwin(y: Floats, v: Floats, target: float | None) -> Found:
