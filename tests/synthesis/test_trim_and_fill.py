@@ -112,5 +112,7 @@ def test_counts_of_hand_made_ranks():
     # Q0 = 4.5 - sqrt(50 - 52 + 1/4), which has no real value
     ranks = np.array([1.0, -2, 3, 4, 5])
     assert trimming.right_most_run(ranks) == 2
+    assert trimming.right_most_run(np.zeros(5)) == -1  # none to the right
+    assert trimming.right_most_run(np.arange(1.0, 5)) == 3  # all to the right
     assert trimming.linear(ranks) == pytest.approx(22 / 9)
     assert np.isnan(trimming.quadratic(ranks))

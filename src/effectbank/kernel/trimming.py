@@ -23,8 +23,8 @@ def signed_ranks(y: Floats, centre: float) -> Floats:
 
 def right_most_run(ranks: Floats) -> float:
     """R0 = gamma - 1, gamma the length of the run of the largest ranks, all to the right."""
-    left = -ranks[ranks < 0]
-    return ranks.size - (left.max() if left.size else 0.0) - 1
+    right = ranks[ranks > 0]
+    return float((right > -ranks.min()).sum() - 1)
 
 
 def linear(ranks: Floats) -> float:

@@ -97,7 +97,7 @@ def begg(effects: Effects, *, method: str = "Begg", exact: bool | None = None) -
         raise UnknownName("rank test", method, RANK_TESTS)
     found = kendall(*(standardised(effects) if method == "Begg" else standardised_counts(effects)))
     if not found.se > 0:
-        raise NotEstimable("all studies have the same variance, so none is smaller than another")
+        raise NotEstimable("all studies have the same variance, or the same result: there is nothing to rank")
     if exact and found.ties:
         raise BadInput(
             "exact=True given, but some studies tie: the count of orderings holds without ties; use exact=None"

@@ -178,10 +178,9 @@ def _settled(risen: Effects, o: PoolOptions, estimator: str) -> tuple[float, flo
     seen: list[int] = [0]
     k = len(risen)
     for _ in range(trimming.LARGEST_COUNT):
-        if k - seen[-1] < 1 + (o.model == "random"):
+        if seen[-1] >= k:
             raise NotEstimable(
-                f"{estimator} would trim {seen[-1]} of {k} studies: nothing is left to pool",
-                "try another estimator",
+                f"{estimator} would trim all {k} studies: nothing is left to pool", "try another estimator"
             )
         centre = pool_with(risen.subset(np.arange(k - seen[-1])), o).estimate
         lacking = trimming.COUNTS[estimator](trimming.signed_ranks(risen.yi, centre))
