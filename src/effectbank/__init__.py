@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from effectbank.plots import funnel as funnel
     from effectbank.review import Review as Review
     from effectbank.synthesis import Absolute as Absolute
+    from effectbank.synthesis import AssociationTests as AssociationTests
     from effectbank.synthesis import AsymmetryTest as AsymmetryTest
     from effectbank.synthesis import Baujat as Baujat
     from effectbank.synthesis import Blups as Blups
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from effectbank.synthesis import Fragility as Fragility
     from effectbank.synthesis import Gosh as Gosh
     from effectbank.synthesis import HenmiCopas as HenmiCopas
+    from effectbank.synthesis import HeterogeneityInterval as HeterogeneityInterval
+    from effectbank.synthesis import HypothesisTest as HypothesisTest
     from effectbank.synthesis import Inflation as Inflation
     from effectbank.synthesis import Influence as Influence
     from effectbank.synthesis import Labbe as Labbe
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from effectbank.synthesis import TrimAndFill as TrimAndFill
     from effectbank.synthesis import WaldTest as WaldTest
     from effectbank.synthesis import absolute as absolute
+    from effectbank.synthesis import association_tests as association_tests
     from effectbank.synthesis import asymmetry as asymmetry
     from effectbank.synthesis import baujat as baujat
     from effectbank.synthesis import begg as begg
@@ -96,17 +100,18 @@ _SHOWN = {
     "plots": ("forest", "funnel"),
     "review": ("Review",),
     "synthesis": (
-        "Absolute", "AsymmetryTest", "Baujat", "Blups", "CombinedP", "Cumulative", "Driving",
-        "ExcessSignificance", "FailSafe", "Fragility", "Gosh", "HenmiCopas", "Inflation", "Influence", "Labbe",
-        "LeaveOneOut", "LikelihoodRatio", "LimitMeta", "LocationScale", "NextTrial", "PValueFunction",
-        "PermutationTest", "PetPeese", "PoolOptions", "Pooled", "PooledBatch", "Predictions", "Radial",
-        "RankTest", "Regression", "Residuals", "Subgroups", "TrialFragility", "TrimAndFill", "WaldTest",
-        "absolute", "asymmetry", "baujat", "begg", "blup", "combine_p", "cumulative", "driving", "egger",
-        "excess_significance", "fail_safe_n", "fragility", "fragility_index", "gosh", "henmi_copas",
-        "influence", "labbe", "leave_one_out", "leave_out", "likelihood_ratio", "limit_meta", "location_scale",
-        "next_trial", "p_value_function", "permutation_interval", "permutation_test", "pet_peese", "pool",
-        "pool_many", "predict", "radial", "regress", "residuals", "rstandard", "rstudent", "subgroups",
-        "tau2_interval", "trim_and_fill", "variance_inflation", "wald_test",
+        "Absolute", "AssociationTests", "AsymmetryTest", "Baujat", "Blups", "CombinedP", "Cumulative",
+        "Driving", "ExcessSignificance", "FailSafe", "Fragility", "Gosh", "HenmiCopas", "HeterogeneityInterval",
+        "HypothesisTest", "Inflation", "Influence", "Labbe", "LeaveOneOut", "LikelihoodRatio", "LimitMeta",
+        "LocationScale", "NextTrial", "PValueFunction", "PermutationTest", "PetPeese", "PoolOptions", "Pooled",
+        "PooledBatch", "Predictions", "Radial", "RankTest", "Regression", "Residuals", "Subgroups",
+        "TrialFragility", "TrimAndFill", "WaldTest", "absolute", "association_tests", "asymmetry", "baujat",
+        "begg", "blup", "combine_p", "cumulative", "driving", "egger", "excess_significance", "fail_safe_n",
+        "fragility", "fragility_index", "gosh", "henmi_copas", "influence", "labbe", "leave_one_out",
+        "leave_out", "likelihood_ratio", "limit_meta", "location_scale", "next_trial", "p_value_function",
+        "permutation_interval", "permutation_test", "pet_peese", "pool", "pool_many", "predict", "radial",
+        "regress", "residuals", "rstandard", "rstudent", "subgroups", "tau2_interval", "trim_and_fill",
+        "variance_inflation", "wald_test",
     ),
 }  # fmt: skip
 _DOORS = {name: room for room, names in _SHOWN.items() for name in names}

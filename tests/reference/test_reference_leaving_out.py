@@ -62,3 +62,10 @@ def test_subgroups(name: str):
         assert_allclose(found.test.q, expected["Q_between"], rtol=rtol)
         assert found.test.df == expected["df"]
         assert_allclose(found.test.p, expected["p"], rtol=rtol)
+    if "common_tau2_REML" not in answer:
+        return
+    shared = answer["common_tau2_REML"]
+    found = eb.subgroups(effects, case.words(answer["by"]), common_tau2=True)
+    assert_allclose(found.common_tau2, shared["tau2"], rtol=1e-6, atol=TAU2_ZERO)
+    assert_allclose([found.test.q, found.test.p], [shared["QM"], shared["QMp"]], rtol=1e-6)
+    assert found.test.df == shared["QMdf"]

@@ -46,9 +46,9 @@ def _one_normal_quantile(p: float) -> float:
 
 
 def t_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
-    """Student's t quantile; NaN where df < 1."""
+    """Student's t quantile; NaN where df is 0 (below 1 it may be, by Kenward-Roger)."""
     df = np.asarray(df, dtype=float)
-    return _where(df >= 1, lambda: special().stdtrit(np.fmax(df, 1.0), probability), np.nan)
+    return _where(df > 0, lambda: special().stdtrit(np.where(df > 0, df, 1.0), probability), np.nan)
 
 
 def chi2_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
@@ -71,9 +71,9 @@ def normal_two_sided(statistic: ArrayLike) -> Floats:
 
 
 def t_two_sided(statistic: ArrayLike, df: ArrayLike) -> Floats:
-    """P(|T| > |statistic|) on df degrees of freedom; NaN where df < 1."""
+    """P(|T| > |statistic|) on df degrees of freedom; NaN where df is 0."""
     df = np.asarray(df, dtype=float)
-    return _where(df >= 1, lambda: 2 * special().stdtr(np.fmax(df, 1.0), -np.abs(statistic)), np.nan)
+    return _where(df > 0, lambda: 2 * special().stdtr(np.where(df > 0, df, 1.0), -np.abs(statistic)), np.nan)
 
 
 def f_upper(statistic: ArrayLike, df1: int, df2: ArrayLike) -> Floats:

@@ -11,7 +11,7 @@ from typing import Any, TypedDict, Unpack
 
 from effectbank.kernel.estimators import ESTIMATORS
 from effectbank.kernel.fit import GENQ, GIVEN
-from effectbank.kernel.inference import TESTS
+from effectbank.kernel.inference import KENWARD_ROGER, TESTS
 from effectbank.kernel.mantel_haenszel import RD_VARIANCES
 from effectbank.kernel.prediction import RULES as PREDICTION_RULES
 from effectbank.kernel.prediction import WHATEVER_THE_TEST
@@ -171,7 +171,7 @@ def _refuse_contradictions(chosen: PoolOptions) -> None:
         raise BadInput(f"weights given, but {chosen.method} has weights of its own: use method='IV'")
     if chosen.tau2 == GENQ and chosen.weights is None:
         raise BadInput("tau2='GENQ' is the estimator by weights of one's own: give weights=, or use tau2='DL'")
-    if chosen.test == "kenward-roger" and (chosen.tau2 != "REML" or chosen.weights is not None):
+    if chosen.test == KENWARD_ROGER and (chosen.tau2 not in ("REML", GIVEN) or chosen.weights is not None):
         raise BadInput(
             "test='kenward-roger' corrects for the uncertainty of tau2 by REML under inverse-variance weights: "
             "use tau2='REML' without weights, or test='knapp-hartung'"

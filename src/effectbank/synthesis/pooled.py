@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from effectbank.kernel.distributions import chi2_upper
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing
-from effectbank.synthesis import summary
+from effectbank.synthesis import methods, summary
+from effectbank.synthesis.hypothesis_test import HypothesisTest
 from effectbank.synthesis.options import PoolOptions
 from effectbank.words import Interval
 
@@ -28,6 +29,14 @@ class Heterogeneity:
     def p(self) -> float:
         """P of Q if all effects are equal."""
         return float(chi2_upper(self.q, self.df))
+
+    @property
+    def test(self) -> HypothesisTest:
+        """Cochran's Q, with its null hypothesis."""
+        null = "all studies share one true effect"
+        return HypothesisTest(
+            name="Test for heterogeneity", null=null, statistic=self.q, symbol="Q", df=self.df, p=self.p
+        )
 
     @property
     def tau(self) -> float:
@@ -95,6 +104,25 @@ class Pooled:
         reasons = {gap.study: gap.reason for gap in self.effects.missing}
         unweighted = [label for label, w in zip(self.effects.labels, self.weights, strict=True) if math.isnan(w)]
         return tuple(Missing(label, reasons.get(label, "double zero")) for label in unweighted)
+
+    @property
+    def test(self) -> HypothesisTest:
+        """The test of the pooled effect, with its null hypothesis."""
+        null = self.effects.of.null
+        told = "0" if math.isnan(null) else f"{null:g}"
+        of = self.effects.of.label if math.isnan(null) else self.effects.display_label
+        return HypothesisTest(
+            name="Test of the pooled effect",
+            null=f"the {'mean' if self.options.model == 'random' else 'common'} {of} is {told}",
+            statistic=self.statistic,
+            symbol="z" if self.df is None else "t",
+            df=self.df,
+            p=self.p,
+        )
+
+    def methods(self) -> str:
+        """A methods paragraph on what was in fact done, and the references it cites."""
+        return methods.paragraph(self)
 
     def __repr__(self) -> str:
         return summary.one_line(self)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Unpack
 
 import numpy as np
 
 from effectbank.kernel.distributions import chi2_upper
-from effectbank.kernel.studies import cochran_q, weighted_mean
+from effectbank.kernel.fit import GIVEN
+from effectbank.kernel.projection import design
+from effectbank.kernel.regression import ESTIMATORS, tau2_of
+from effectbank.kernel.studies import cochran_q, studies, weighted_mean
 from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable
-from effectbank.synthesis.options import Choices, options
-from effectbank.synthesis.pool import pool_with
+from effectbank.synthesis.fitting import as_pooled
+from effectbank.synthesis.options import Choices, PoolOptions
+from effectbank.synthesis.pool import pool_with, with_weights
 from effectbank.synthesis.pooled import Pooled
 
 
@@ -38,15 +42,17 @@ class SubgroupTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Subgroups:
-    """Each subgroup's Pooled by its name (each with its own tau2), and the test between them.
+    """Each subgroup's Pooled by its name, and the test between them.
 
-    `not_estimable` holds the subgroups without any estimate, and why.
+    `common_tau2`: the tau2 that all share; None where each has its own. `not_estimable` holds the subgroups without
+    any estimate, and why.
     """
 
     by: str
     groups: Mapping[str, Pooled]
     test: SubgroupTest
     not_estimable: Mapping[str, str]
+    common_tau2: float | None = None
 
     def __str__(self) -> str:
         lines = [f"{name}: k = {g.k}, {g!r}" for name, g in self.groups.items()]
@@ -61,14 +67,22 @@ class Subgroups:
         ]  # fmt: skip
 
 
-def subgroups(effects: Effects, by: str | Sequence[Any], **choices: Unpack[Choices]) -> Subgroups:
+def subgroups(
+    effects: Effects, by: str | Sequence[Any], *, common_tau2: bool = False, **choices: Unpack[Choices]
+) -> Subgroups:
     """Pool each subgroup under the same options; `by` names a moderator or gives one value a study.
 
-    A study whose value is empty belongs to no subgroup. The test is that of RevMan from 5.1 on and of metafor's
-    own-tau2 route: heterogeneity of the subgroups' estimates. Raises UnknownName, BadInput, NotEstimable.
+    A study whose value is empty belongs to no subgroup. Each subgroup has a tau2 of its own (RevMan, meta's
+    default), or all share one (`common_tau2`), estimated within the subgroups as in a regression on them
+    (metafor's `mods = ~ factor`, meta's `tau.common`): better for subgroups of few studies. The test is of the
+    heterogeneity of the subgroups' estimates (Borenstein & Higgins 2013). Raises UnknownName, BadInput,
+    NotEstimable.
     """
-    chosen = options(**choices)
+    effects, chosen = with_weights(effects, choices)
     members = _members(effects, by)
+    shared = _common_tau2(effects, list(members.values()), chosen) if common_tau2 else None
+    if shared is not None:
+        chosen = replace(chosen, tau2=GIVEN, tau2_given=shared)
     groups: dict[str, Pooled] = {}
     reasons: dict[str, str] = {}
     for name, positions in members.items():
@@ -85,7 +99,26 @@ def subgroups(effects: Effects, by: str | Sequence[Any], **choices: Unpack[Choic
         groups=MappingProxyType(groups),
         test=_between(list(groups.values())),
         not_estimable=MappingProxyType(reasons),
+        common_tau2=shared,
     )
+
+
+def _common_tau2(effects: Effects, members: list[list[int]], chosen: PoolOptions) -> float:
+    """tau2 of what is left when every subgroup has a mean of its own."""
+    if chosen.tau2 is None or chosen.tau2 not in ESTIMATORS or chosen.method != "IV":
+        known = ", ".join(ESTIMATORS)
+        raise BadInput(
+            f"a common tau2 given with {chosen.model} effects, method {chosen.method} and tau2 {chosen.tau2!r}; "
+            f"it needs model='random', method='IV' and one of {known}"
+        )
+    pooled = as_pooled(effects, chosen)
+    used = [[i for i in rows if np.isfinite(pooled.yi[i])] for rows in members]
+    used = [rows for rows in used if rows]
+    order = [i for rows in used for i in rows]
+    if len(order) <= len(used):
+        raise NotEstimable("no subgroup has two studies, so nothing is left to estimate a common tau2 from")
+    columns = np.repeat(np.eye(len(used)), [len(rows) for rows in used], axis=0)
+    return float(tau2_of(design(studies(pooled.yi[order], pooled.vi[order]), columns), chosen.tau2))
 
 
 def _members(effects: Effects, by: str | Sequence[Any]) -> dict[str, list[int]]:

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 
-TEST_WORDS = {"t": "t", "knapp-hartung": "Knapp-Hartung", "ad-hoc": "Knapp-Hartung, never narrower than t"}
+TEST_WORDS = {
+    "t": "t",
+    "knapp-hartung": "Knapp-Hartung",
+    "ad-hoc": "Knapp-Hartung, never narrower than t",
+    "kenward-roger": "Kenward-Roger",
+}
 METHOD_WORDS = {"IV": "inverse variance", "MH": "Mantel-Haenszel", "Peto": "Peto"}
 
 
@@ -57,7 +62,10 @@ def html(fit: Pooled) -> str:
 def title(fit: Pooled) -> str:
     """`Random-effects model (k = 13; tau^2 estimator: DL)`."""
     o = fit.options
-    parts = [f"k = {fit.k}", f"tau^2 estimator: {o.tau2}" if o.model == "random" else METHOD_WORDS[o.method]]
+    between = "tau^2 given" if o.tau2_given is not None else f"tau^2 estimator: {o.tau2}"
+    parts = [f"k = {fit.k}", between if o.model == "random" else METHOD_WORDS[o.method]]
+    if o.weights is not None:
+        parts.append(f"weights: {o.weights}")
     if o.model == "random" and o.q_centre != "IV":
         parts.append(f"Q about the {METHOD_WORDS[o.q_centre]} estimate")
     if o.test != "z":
@@ -71,7 +79,7 @@ def heterogeneity_rows(fit: Pooled) -> list[Row]:
     rows = []
     if fit.options.model == "random":
         rows += [
-            ("tau^2 (estimated amount of heterogeneity)", f"{fixed(h.tau2, 4)} (SE = {fixed(h.tau2_se, 4)})"),
+            ("tau^2 (estimated amount of heterogeneity)", f"{fixed(h.tau2, 4)}{_error(h.tau2_se)}"),
             ("tau (its square root)", fixed(h.tau, 4)),
         ]
     return [
@@ -82,9 +90,13 @@ def heterogeneity_rows(fit: Pooled) -> list[Row]:
     ]
 
 
+def _error(se: float) -> str:
+    return "" if math.isnan(se) else f" (SE = {fixed(se, 4)})"
+
+
 def coefficient_row(fit: Pooled) -> list[Row]:
     """The table of one coefficient."""
-    kind = "z" if fit.df is None else f"t({fit.df})"
+    kind = "z" if fit.df is None else f"t({fixed(fit.df, 2).removesuffix('.00')})"
     percent = fixed(100 * fit.options.level, 2).removesuffix("0").removesuffix(".0").removesuffix(".")
     return [
         ("estimate", fixed(fit.estimate, 4)),
