@@ -8,6 +8,8 @@ from effectbank.kernel.mixture import probability_below
 from effectbank.kernel.roots import Rows, falling_root
 from effectbank.kernel.studies import Floats, cochran_q, weighted_mean
 
+NO_SPREAD = 1e-20  # of the smallest weighted variance: a Q below this has less than 1e-10 of probability below it
+
 
 def generalised_q_interval(y: Floats, v: Floats, a: Floats, level: float) -> tuple[float, float]:
     """The tau2 at which P(Q <= q) is 1 - tail and tail; arrays (k,) of two studies or more, a > 0.
@@ -18,7 +20,7 @@ def generalised_q_interval(y: Floats, v: Floats, a: Floats, level: float) -> tup
     tail, unit = (1 - level) / 2, float(v.min())
     y, v, a = y / np.sqrt(unit), v / unit, a * unit
     q = float(cochran_q(a, y, weighted_mean(a, y)))
-    if q <= 0:
+    if q <= NO_SPREAD * (a * v).min():
         return 0.0, 0.0
     low, high = (_where(q, a, v, probability) for probability in (1 - tail, tail))
     return unit * low, unit * high

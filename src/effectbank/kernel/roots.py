@@ -45,9 +45,9 @@ def _newton_or_middle(
     t: Floats, value: Floats, slope: Floats, low: Floats, high: Floats
 ) -> tuple[Floats, Floats | float]:
     """The next t, and how small a step to it may be the last."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        newton = t - value / slope
-    inside = (newton >= low) & (newton <= high) & (slope < 0)
+    falls = slope < 0
+    newton = t - value / (slope if every(falls) else np.where(falls, slope, np.nan))
+    inside = (newton >= low) & (newton <= high)
     if every(inside):
         return newton, LAST_NEWTON
     middle = np.sqrt((1 + low) * (1 + high)) - 1  # halves log(1 + t): even over many orders of magnitude

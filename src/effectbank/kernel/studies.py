@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+_sum: Callable[[Floats, int], Floats] = np.add.reduce
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +24,8 @@ class Studies:
 
     def weights(self, tau2: ArrayLike = 0.0) -> Floats:
         """Inverse-variance weights 1 / (v + tau2), zero for absent studies; tau2 has shape (...,)."""
-        return np.asarray(self.present / (self.v + np.asarray(tau2, dtype=float)[..., None]), dtype=float)
+        weights: Floats = self.present / (self.v + np.asarray(tau2, dtype=float)[..., None])
+        return weights
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Studies:
         """Some analyses of a flat batch (shape (b, k))."""
@@ -71,7 +74,7 @@ def in_units(s: Studies) -> tuple[Studies, Floats]:
 
 def beside_first(x: Floats) -> Floats:
     """Sum over all studies but the first."""
-    return np.asarray(np.add.reduce(x[..., 1:], -1), dtype=float)
+    return _sum(x[..., 1:], -1)
 
 
 def every(condition: NDArray[Any]) -> bool:
@@ -96,12 +99,12 @@ def lesser_studies(s: Studies) -> Floats:
 
 def total(x: Floats) -> Floats:
     """Sum over studies."""
-    return np.asarray(np.add.reduce(x, -1), dtype=float)
+    return _sum(x, -1)
 
 
 def dot(x: Floats, y: Floats) -> Floats:
     """Sum over studies of x y."""
-    return np.asarray(np.add.reduce(x * y, -1), dtype=float)
+    return _sum(x * y, -1)
 
 
 def divide(numerator: ArrayLike, denominator: ArrayLike) -> Floats:
@@ -134,7 +137,7 @@ def contrast_weight(w: Floats, lesser: Floats) -> Floats:
 
 def contrast_of_sums(w1: Floats, rest: Floats, squares: Floats) -> Floats:
     """The same from sum w, R and S."""
-    return np.asarray(2 * rest - divide(rest * rest + squares, w1), dtype=float)
+    return 2 * rest - divide(rest * rest + squares, w1)
 
 
 def others(w: Floats) -> Floats:
