@@ -94,3 +94,11 @@ def test_what_cannot_be_regressed():
     words = {"yi": [1, 2, 3.0], "vi": [1, 2, 3.0], "ni": ["few", "many", "more"]}
     with pytest.raises(BadInput, match="holds words"):
         eb.egger(eb.effects("GEN", words, estimates="yi", variances="vi"), predictor="ni")
+
+
+def test_a_fit_will_do():
+    """As in metafor, whose regtest(), ranktest(), fsn(), … take a fit: it is its studies that are asked."""
+    fit = eb.pool(bcg(), tau2="DL")
+    for ask in (eb.egger, eb.asymmetry, eb.begg, eb.pet_peese, eb.fail_safe_n, eb.henmi_copas, eb.limit_meta):
+        assert ask(fit).to_dict() == ask(bcg()).to_dict()
+    assert eb.trim_and_fill(bcg()).to_dict() == eb.trim_and_fill(eb.pool(bcg())).to_dict()

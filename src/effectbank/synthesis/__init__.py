@@ -5,6 +5,7 @@ from __future__ import annotations
 from effectbank.synthesis.absolute import Absolute, NumberNeeded, Risk, absolute
 from effectbank.synthesis.association import AssociationTests, association_tests
 from effectbank.synthesis.asymmetry import asymmetry
+from effectbank.synthesis.asymmetry_test import AsymmetryTest
 from effectbank.synthesis.baujat import Baujat, baujat
 from effectbank.synthesis.begg import RankTest, begg
 from effectbank.synthesis.blup import Blups, blup
@@ -17,7 +18,7 @@ from effectbank.synthesis.comparing import (
     wald_test,
 )
 from effectbank.synthesis.driving import Driving, DrivingSet, driving
-from effectbank.synthesis.egger import AsymmetryTest, egger
+from effectbank.synthesis.egger import egger
 from effectbank.synthesis.excess_significance import ExcessSignificance, excess_significance
 from effectbank.synthesis.fail_safe import FailSafe, fail_safe_n
 from effectbank.synthesis.fragility import Fragility, fragility

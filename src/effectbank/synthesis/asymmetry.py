@@ -15,8 +15,11 @@ from effectbank.measures.build import table_cells
 from effectbank.measures.effects import Effects
 from effectbank.measures.zero_cells import Cells
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.asymmetry_test import AsymmetryTest, Regressed, asymmetry_test, regression_model
 from effectbank.synthesis.begg import RANK_TESTS, RankTest, begg
-from effectbank.synthesis.egger import AsymmetryTest, Regressed, asymmetry_test, regression_model, sample_sizes
+from effectbank.synthesis.egger import sample_sizes
+from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.small_study import effects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Method:
 
 
 def asymmetry(
-    effects: Effects, method: str = "Egger", *, tau2: str | None = None, level: float = 0.95
+    of: Effects | Pooled, method: str = "Egger", *, tau2: str | None = None, level: float = 0.95
 ) -> AsymmetryTest | RankTest:
     """Test the funnel plot by a `method` of METHODS, or by rank ("Begg", "Schwarzer").
 
@@ -39,6 +42,7 @@ def asymmetry(
 
     Raises UnknownName, BadInput, and NotEstimable where the data the method needs are not there.
     """
+    effects = effects_of(of)
     if method in RANK_TESTS:
         return begg(effects, method=method)
     if method not in METHODS:

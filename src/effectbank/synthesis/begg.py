@@ -16,7 +16,8 @@ from effectbank.measures.effects import Effects
 from effectbank.measures.zero_cells import is_double_zero
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName
-from effectbank.synthesis.small_study import SmallStudy, Told, estimates
+from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates
 
 RANK_TESTS = {
     "Begg": "standardised estimates against their variances",
@@ -84,7 +85,7 @@ class RankTest(SmallStudy):
         return {"tau": x.tau, "s": x.s, "se": x.se, "statistic": x.z, "p": self.p}
 
 
-def begg(effects: Effects, *, method: str = "Begg", exact: bool | None = None) -> RankTest:
+def begg(of: Effects | Pooled, *, method: str = "Begg", exact: bool | None = None) -> RankTest:
     """Rank correlation of (y - common) / sqrt(v - 1 / sum(1 / v)) with v (Begg & Mazumdar 1994, eq. 1).
 
     method="Schwarzer": of the events' standardised distance from what the Mantel-Haenszel odds ratio and the
@@ -95,6 +96,7 @@ def begg(effects: Effects, *, method: str = "Begg", exact: bool | None = None) -
     """
     if method not in RANK_TESTS:
         raise UnknownName("rank test", method, RANK_TESTS)
+    effects = effects_of(of)
     found = kendall(*(standardised(effects) if method == "Begg" else standardised_counts(effects)))
     if not found.se > 0:
         raise NotEstimable("all studies have the same variance, or the same result: there is nothing to rank")

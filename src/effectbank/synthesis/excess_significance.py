@@ -16,7 +16,7 @@ from effectbank.measures.effects import Effects, readonly
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName
 from effectbank.synthesis.pooled import Pooled
-from effectbank.synthesis.small_study import SmallStudy, Told, estimates, few
+from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates, few
 
 ALTERNATIVES = ("two-sided", "greater", "less")
 CLOSE, LARGEST_COUNT = 1e-14, 100  # of p to 0.10 at the limit, and of the steps there
@@ -166,7 +166,7 @@ def excess_significance(
         raise BadInput(f"alpha {alpha!r} given, a probability between 0 and 1 expected: 0.05")
     if tau2 is not None and not tau2 >= 0:
         raise BadInput(f"tau2 {tau2!r} given, 0 or more expected")
-    effects = of.effects if isinstance(of, Pooled) else of
+    effects = effects_of(of)
     y, v = estimates(effects, least=1, what="the test of excess significance")
     taken = _tau2(of) if tau2 is None else float(tau2)
     centre = _centre(of, y, v, taken) if theta is None else float(theta)

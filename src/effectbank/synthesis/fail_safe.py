@@ -16,7 +16,8 @@ from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, integer, p_value
 from effectbank.problems import BadInput, UnknownName
 from effectbank.synthesis.options import options
-from effectbank.synthesis.small_study import SmallStudy, Told, estimates, few
+from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates, few
 
 METHODS: Mapping[str, str] = {
     "Rosenthal": "Stouffer's combined z of all studies, one-sided, is no longer significant (Rosenthal 1979)",
@@ -99,7 +100,7 @@ class Found:
 
 
 def fail_safe_n(
-    effects: Effects,
+    of: Effects | Pooled,
     *,
     method: str = "Rosenthal",
     alpha: float = 0.05,
@@ -126,6 +127,7 @@ def fail_safe_n(
         )
     if method != "general" and (tau2 is not None or model != "random"):
         raise BadInput(f"{method} has no model or tau2 to choose; the general method has")
+    effects = effects_of(of)
     y, v = estimates(effects, least=1, what="a fail-safe N")
     estimator = options(model=model, tau2=tau2).tau2 if method == "general" else None
     found = {

@@ -18,7 +18,8 @@ from effectbank.measures.effects import Effects, readonly
 from effectbank.numerals import fixed, interval, p_value
 from effectbank.problems import NotEstimable, UnknownName
 from effectbank.synthesis.options import options
-from effectbank.synthesis.small_study import SmallStudy, Told, estimates
+from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates
 from effectbank.words import Interval
 
 ADJUSTMENTS: Mapping[str, str] = {
@@ -123,7 +124,7 @@ class Line:
 
 
 def limit_meta(
-    effects: Effects, *, adjustment: str = "beta0", tau2: str = "REML", level: float = 0.95
+    of: Effects | Pooled, *, adjustment: str = "beta0", tau2: str = "REML", level: float = 0.95
 ) -> LimitMeta:
     """Adjust for small-study effects by y = beta + sqrt(v + tau2) (alpha + error), letting v go to 0.
 
@@ -136,6 +137,7 @@ def limit_meta(
     if adjustment not in ADJUSTMENTS:
         raise UnknownName("adjustment", adjustment, ADJUSTMENTS)
     chosen = options(tau2=tau2, level=level)
+    effects = effects_of(of)
     y, v = estimates(effects, least=3, what="limit meta-analysis")
     s = studies(y, v)
     fit = random_effects(s, tau2=str(chosen.tau2))

@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, interval, p_value
 from effectbank.problems import BadInput
-from effectbank.synthesis.egger import AsymmetryTest, egger
+from effectbank.synthesis.asymmetry_test import AsymmetryTest
+from effectbank.synthesis.egger import egger
+from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regression import Coefficient
-from effectbank.synthesis.small_study import SmallStudy, Told
+from effectbank.synthesis.small_study import SmallStudy, Told, effects_of
 from effectbank.words import Interval
 
 
@@ -90,7 +92,7 @@ class PetPeese(SmallStudy):
         return {"used": self.used, **_numbers(self.corrected), "df": self.pet.df, **each}
 
 
-def pet_peese(effects: Effects, *, threshold: float = 0.10, level: float = 0.95) -> PetPeese:
+def pet_peese(of: Effects | Pooled, *, threshold: float = 0.10, level: float = 0.95) -> PetPeese:
     """Both regressions with multiplicative dispersion, w = 1 / v, and the conditional estimate.
 
     `threshold`: of PET's two-sided p below which PEESE is used; 0.10 is one-sided 5 %, as Stanley & Doucouliagos
@@ -98,6 +100,7 @@ def pet_peese(effects: Effects, *, threshold: float = 0.10, level: float = 0.95)
     """
     if not 0 <= threshold <= 1:
         raise BadInput(f"threshold {threshold!r} given, a probability between 0 and 1 expected: 0.10")
+    effects = effects_of(of)
     pet, peese = (egger(effects, predictor=predictor, level=level) for predictor in ("sei", "vi"))
     return PetPeese(effects=effects, k=pet.k, pet=pet, peese=peese, threshold=threshold)
 

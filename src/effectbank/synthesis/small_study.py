@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects
 from effectbank.problems import NotEstimable
+from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
 
 FEW = 10  # Sterne et al. 2011 (BMJ 343:d4002): below, chance and asymmetry cannot be told apart
@@ -100,6 +101,11 @@ def few(k: int) -> tuple[str, ...]:
         f"{k} {'study' if k == 1 else 'studies'}, fewer than {FEW}: "
         "whatever it says, chance could have said it; do not rely on it",
     )
+
+
+def effects_of(of: Effects | Pooled) -> Effects:
+    """The effects themselves, or those that a fit pooled: metafor's tests take a fit."""
+    return of.effects if isinstance(of, Pooled) else of
 
 
 def present(effects: Effects) -> NDArray[np.bool_]:

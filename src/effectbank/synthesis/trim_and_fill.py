@@ -18,7 +18,7 @@ from effectbank.measures.effects import Effects, frozen, readonly
 from effectbank.numerals import fixed, interval
 from effectbank.problems import BadInput, NotEstimable, UnknownName
 from effectbank.synthesis.options import PoolOptions
-from effectbank.synthesis.pool import pool_with
+from effectbank.synthesis.pool import pool, pool_with
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import SmallStudy, Told, few, present
 
@@ -90,11 +90,12 @@ class TrimAndFill(SmallStudy):
         }  # fmt: skip
 
 
-def trim_and_fill(fit: Pooled, *, side: str | None = None, estimator: str = "L0") -> TrimAndFill:
+def trim_and_fill(of: Effects | Pooled, *, side: str | None = None, estimator: str = "L0") -> TrimAndFill:
     """Trim the most extreme studies until the rest is symmetric, then fill in their mirror images and pool again.
 
     `side`: where studies lack, "left" or "right"; None: where the small studies are scarcer, by the slope of the
     estimates on their standard errors under the fit's own model. `estimator`: "L0", "R0" or "Q0" of how many.
+    Effects are pooled by the defaults of `pool` first.
 
     Raises UnknownName; BadInput for Mantel-Haenszel and Peto, whose tables have no mirror image; NotEstimable for
     fewer than 3 studies, where Q0 has no value, or where the iteration never settles.
@@ -103,6 +104,7 @@ def trim_and_fill(fit: Pooled, *, side: str | None = None, estimator: str = "L0"
         raise UnknownName("estimator of lacking studies", estimator, ESTIMATORS)
     if side is not None and side not in SIDES:
         raise UnknownName("side", side, SIDES)
+    fit = of if isinstance(of, Pooled) else pool(of)
     o = _without_tables(fit.options)
     at = present(fit.effects)
     y, v = fit.effects.yi[at], fit.effects.vi[at]
