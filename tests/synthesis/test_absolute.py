@@ -50,6 +50,28 @@ def test_an_interval_that_touches_no_difference():
     assert number_needed(0.1, Interval(0.0, 0.2), good="more").sentence() == "NNTB 10 (NNTB 5 to infinity)"
 
 
+def test_a_baseline_of_nobody_has_no_number_needed():
+    # a ratio of 0 is 0, at either end too: 1 / 0
+    found = eb.absolute(fit_of("RR", math.log(2.0), 0.1), 0.0)
+    assert found.difference.ci == Interval(0, 0)
+    assert found.nnt.estimate == math.inf
+    assert found.nnt.sentence() == "NNT infinity"
+
+
+def test_no_control_event_in_any_study():
+    effects = eb.effects("RR", events=([5, 3], [0, 0]), totals=([50, 50], [50, 50]))
+    assert eb.absolute(eb.pool(effects)).nnt.sentence() == "NNT infinity"
+
+
+def test_an_interval_that_is_unknown_is_not_invented():
+    # one study has no Knapp-Hartung interval: 10/50 v 20/50, 200 fewer of 1000, which is 1 in 5
+    effects = eb.effects("RR", events=([10], [20]), totals=([50], [50]))
+    found = eb.absolute(eb.pool(effects, test="knapp-hartung"))
+    assert (found.corresponding.ci, found.difference.ci) == (None, None)
+    assert found.nnt.sentence() == "NNTB 5 (its interval is unknown)"
+    assert found.sentence() == "400 per 1000 without the intervention, 200 per 1000 with it: 200 fewer per 1000."
+
+
 def test_numbers_are_rounded_up_as_people_come_whole():
     assert number_needed(0.15, Interval(0.11, 0.19), good="more").sentence() == "NNTB 7 (NNTB 6 to 10)"
 

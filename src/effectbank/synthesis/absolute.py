@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ BASELINES = ("pooled", "median")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risk:
-    """A proportion and its interval (None where it is assumed, not estimated)."""
+    """A proportion and its interval (None where it is assumed, not estimated, or where the fit has none)."""
 
     estimate: float
     ci: Interval | None
@@ -32,6 +33,7 @@ class NumberNeeded:
     `estimate` is 1 / |difference|, infinite where the difference is 0; `direction` is "benefit", "harm" or
     "neither". `benefit` and `harm` are the parts of the interval on either side, from the nearer end to the
     farther, None where the interval has no such part. Where it has both they meet at infinity: no difference.
+    It has neither part where it is unknown, and where it is 0 alone, as with a baseline risk of 0.
     """
 
     estimate: float
@@ -47,7 +49,10 @@ class NumberNeeded:
     def sentence(self, digits: int = 0) -> str:
         """`NNTB 14 (NNTB 5 to infinity to NNTH 20)`: numbers rounded up, as people come whole."""
         words = {"benefit": "NNTB", "harm": "NNTH", "neither": "NNT"}
-        return f"{words[self.direction]} {_count(self.estimate, digits)} ({self._interval(digits)})"
+        needed = f"{words[self.direction]} {_count(self.estimate, digits)}"
+        if self.benefit is not None or self.harm is not None:
+            return f"{needed} ({self._interval(digits)})"
+        return needed if self.direction == "neither" else f"{needed} (its interval is unknown)"
 
     def _interval(self, digits: int) -> str:
         near = {name: part for name, part in (("NNTB", self.benefit), ("NNTH", self.harm)) if part is not None}
@@ -76,14 +81,13 @@ class Absolute:
 
     def sentence(self) -> str:
         """`168 per 1000 without, 240 per 1000 with (122 to 473): 72 more per 1000 (46 fewer to 305 more).`"""
-        base, change = self.per, self.difference
-        low, high = change.ci or Interval(math.nan, math.nan)
-        risk = self.corresponding.ci or Interval(math.nan, math.nan)
+        base, risk, change = self.per, self.corresponding, self.difference
+        with_it = _bracketed(risk.ci, lambda x: fixed(x * base, 0))
+        more = _bracketed(change.ci, lambda x: _more(x, base))
         return (
             f"{fixed(self.assumed.estimate * base, 0)} per {base} without the intervention, "
-            f"{fixed(self.corresponding.estimate * base, 0)} per {base} with it "
-            f"({fixed(risk.low * base, 0)} to {fixed(risk.high * base, 0)}): {_more(change.estimate, base)} "
-            f"per {base} ({_more(low, base)} to {_more(high, base)})."
+            f"{fixed(risk.estimate * base, 0)} per {base} with it{with_it}: "
+            f"{_more(change.estimate, base)} per {base}{more}."
         )
 
 
@@ -104,24 +108,25 @@ def absolute(fit: Pooled, baseline: float | str = "pooled", per: int = 1000, *, 
     assumed, source = _baseline(fit, baseline)
     if per <= 0:
         raise BadInput(f"per {per!r} given, a positive number expected: 100 or 1000")
-    ends = [_risk_with(fit.effects.measure, x, assumed) for x in (fit.estimate, fit.ci.low, fit.ci.high)]
-    change = [end - assumed for end in ends]
+    risk, *ends = (_risk_with(fit.effects.measure, x, assumed) for x in (fit.estimate, *fit.ci))
+    ci = None if any(map(math.isnan, ends)) else Interval(*ends)
+    change = Risk(estimate=risk - assumed, ci=None if ci is None else Interval(*(end - assumed for end in ci)))
     return Absolute(
         baseline=source,
         assumed=Risk(estimate=assumed, ci=None),
-        corresponding=Risk(estimate=ends[0], ci=Interval(ends[1], ends[2])),
-        difference=Risk(estimate=change[0], ci=Interval(change[1], change[2])),
-        nnt=number_needed(change[0], Interval(change[1], change[2]), good=good),
+        corresponding=Risk(estimate=risk, ci=ci),
+        difference=change,
+        nnt=number_needed(change.estimate, change.ci, good=good),
         per=per,
         measure=fit.effects.measure,
     )
 
 
-def number_needed(difference: float, ci: Interval, *, good: str) -> NumberNeeded:
-    """NNT of a risk difference and its interval; both turned so that a positive gain is a benefit."""
+def number_needed(difference: float, ci: Interval | None, *, good: str) -> NumberNeeded:
+    """NNT of a risk difference and its interval (None: unknown), turned so that a positive gain is a benefit."""
     sign = 1.0 if good == "more" else -1.0
     gain = sign * difference
-    low, high = sorted((sign * ci.low, sign * ci.high))
+    low, high = (0.0, 0.0) if ci is None else sorted((sign * ci.low, sign * ci.high))
     return NumberNeeded(
         estimate=_inverse(abs(gain)),
         direction="benefit" if gain > 0 else "harm" if gain < 0 else "neither",
@@ -171,6 +176,10 @@ def _count(x: float, digits: int) -> str:
     if math.isinf(x):
         return "infinity"
     return str(math.ceil(x - 1e-9)) if digits == 0 else fixed(x, digits)
+
+
+def _bracketed(ci: Interval | None, words: Callable[[float], str]) -> str:
+    return "" if ci is None else f" ({words(ci.low)} to {words(ci.high)})"
 
 
 def _more(x: float, base: int) -> str:
