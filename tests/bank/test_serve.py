@@ -139,6 +139,18 @@ def test_a_faulty_folder_is_told_and_the_others_are_served(
     assert "entry.toml:1" in said
 
 
+def test_an_example_is_served_by_its_name(start: Start, port: int) -> None:
+    bank = start("serve", "uk-clinical-guidelines-2017", "--port", port)
+    assert "UK guidelines on clinical management" in bank.get("entry/uk-clinical-guidelines-2017/")
+
+
+def test_a_name_that_is_nothing_is_told_with_the_known_ones(start: Start, port: int) -> None:
+    code, said = start("serve", "naltrexone-2012", "--port", port).end()
+    assert code == 2
+    assert "did you mean naltrexone-2011?" in said
+    assert "Traceback" not in said
+
+
 def test_nothing_to_serve_is_said_with_a_way_out(start: Start, tmp_path: Path, port: int) -> None:
     (tmp_path / "empty").mkdir()
     bank = start("serve", tmp_path / "empty", "--port", port)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from effectbank.cli.output import counted
 from effectbank.problems import BadInput, EffectBankError
 
 if TYPE_CHECKING:
@@ -42,16 +43,19 @@ class PortsBusy(EffectBankError):  # noqa: N818 -- the name is the sentence
     epilog="\b\nExamples:\n  $ effectbank serve my-review/          look at a folder as its readers will\n"
     "  $ effectbank serve my-bank/ --port 8080   a bank made before"
 )
-@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folders", nargs=-1)
 @click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="Port to listen on.")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
-def serve(*, folders: tuple[Path, ...], port: int, no_browser: bool) -> None:
+def serve(*, folders: tuple[str, ...], port: int, no_browser: bool) -> None:
     """Serve a bank, or entry FOLDERS as a bank of their own.
 
-    A bank is a folder that holds bank.sqlite3. Entry folders are published into a bank that lasts as long as the
-    command; folders of folders are looked into. Without FOLDERS it is the current folder.
+    A bank is a folder that holds bank.sqlite3. Entry folders, and examples by their names, are published as they
+    are now into a bank that lasts as long as the command; folders of folders are looked into. Without FOLDERS it
+    is the current folder.
     """
-    asked = folders or (Path(),)
+    from effectbank.review.opening import folder_at  # noqa: PLC0415 -- reading is not needed for --help
+
+    asked = [folder_at(given) for given in folders] or [Path()]
     if len(asked) == 1 and (asked[0] / BANK_FILE).is_file():
         open_bank(asked[0])
         run_server(port=port, browser=not no_browser)
@@ -121,7 +125,7 @@ def take_in(folders: Sequence[Path], *, by: str = SIGNED) -> int:
                 held, new = held + 1, new + fresh
     actions.render_anew()
     actions.relate_entries()
-    click.echo(f"{held} entries in the bank, {new} of them newly published", err=True)
+    click.echo(f"{counted(held, 'entry', 'entries')} in the bank, {new} of them newly published", err=True)
     return held
 
 
@@ -135,6 +139,7 @@ def _at_terminal() -> bool:
 
 
 def _serve_folders(folders: Sequence[Path], *, port: int, browser: bool) -> None:
+    click.echo("The folders are served as they are now; start again to see what you change", err=True)
     from tempfile import TemporaryDirectory  # noqa: PLC0415 -- rarely needed
 
     with TemporaryDirectory(prefix="effectbank-", ignore_cleanup_errors=True) as folder:

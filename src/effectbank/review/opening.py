@@ -22,11 +22,16 @@ class NoFolder(BadInput):
 
 def open_folder(path_or_name: str | Path, *, caps: Caps = DEFAULT_CAPS) -> Review:
     """The review at a path; else the shipped example of that name. Raises NoFolder."""
+    return read_folder(folder_at(path_or_name), caps=caps)
+
+
+def folder_at(path_or_name: str | Path) -> Path:
+    """The folder at a path; else that of the shipped example of that name. Raises NoFolder."""
     path = Path(path_or_name)
     if path.is_dir():
-        return read_folder(path, caps=caps)
+        return path
     if str(path_or_name) in shipped():
-        return read_folder(examples() / str(path_or_name), caps=caps)
+        return examples() / str(path_or_name)
     raise NoFolder(path_or_name)
 
 
