@@ -12,7 +12,7 @@ from parsed_page import Element, parsed
 from tea_folder import ENTRY, TEA, card_only, folder
 
 from effectbank.problems import BadInput
-from effectbank.publish import publish_bank, publish_page
+from effectbank.publish import publish_bank, publish_page, static_bank
 from effectbank.publish.search_index import spoken
 
 
@@ -181,3 +181,26 @@ def test_a_failed_writing_leaves_the_old_page(tmp_path, monkeypatch):
 
 def test_spoken_words_hold_no_paths():
     assert "(=" not in spoken(folder())
+
+
+def test_a_bank_that_cannot_be_made_whole_leaves_the_one_before_it(bank, monkeypatch):
+    before = {path: path.read_bytes() for path in bank.rglob("*") if path.is_file()}
+    monkeypatch.setattr(static_bank, "page", _fails_on_the_last)
+    with pytest.raises(BadInput, match="cannot be drawn"):
+        publish_bank([folder("a-new-one"), *reviews()], bank, name="Another name")
+    assert {path: path.read_bytes() for path in bank.rglob("*") if path.is_file()} == before
+    assert not [path for path in bank.iterdir() if path.name.startswith(".")]
+
+
+def _fails_on_the_last(review, **_needs):
+    if review.card.slug == "a-topic":
+        raise BadInput("a-topic cannot be drawn")
+    return "<!doctype html>"
+
+
+def test_what_leads_to_entries_is_put_in_place_after_them(tmp_path):
+    written = [path.relative_to(tmp_path).as_posix() for path in publish_bank(reviews(), tmp_path)]
+    entries = [i for i, path in enumerate(written) if path.startswith(("entries/", "data/"))]
+    indexes = [i for i, path in enumerate(written) if path.startswith(("types/", "years/", "subjects/", "index"))]
+    assert max(entries) < min(indexes)
+    assert written[-1] == static_bank.WRITTEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from effectbank.problems import BadInput
 from effectbank.publish.download import folder_zip
@@ -38,27 +39,36 @@ File = tuple[str, bytes]
 def publish_bank(reviews: Iterable[Review], directory: str | Path, *, name: str = "EffectBank") -> tuple[Path, ...]:
     """Write the bank into a folder; returns the files written, in order.
 
-    Each file is put in place in one step. Files of an earlier publishing that are no longer part of the bank are
-    taken away; anything else in the folder is left alone. Raises BadInput where two entries share a name.
+    All files are made before the first is put in place, so a bank that cannot be made whole leaves the one before
+    it as it was. Each is put in place in one step. Files of an earlier publishing that are no longer part of the
+    bank are taken away; anything else in the folder is left alone. Raises BadInput where two entries share a name.
     """
     held = _distinct(reviews)
     root = Path(directory)
-    written = [write_atomically(root / path, content) for path, content in bank_files(held, name=name)]
+    root.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=root, prefix=".publishing-") as aside:
+        made = [write_atomically(Path(aside, path), content) for path, content in bank_files(held, name=name)]
+        written = [_put_in_place(path, root / path.relative_to(aside)) for path in made]
     paths = [path.relative_to(root).as_posix() for path in written]
     _take_away(root, set(_written_before(root)) - set(paths))
     return (*written, write_atomically(root / WRITTEN, "\n".join([*paths, ""]).encode()))
 
 
 def bank_files(reviews: Sequence[Review], *, name: str = "EffectBank") -> Iterator[File]:
-    """Every file of a static bank, with its path in the folder."""
+    """Every file of a static bank, with its path in the folder; what leads to others comes after them."""
     cards = by_year(review.card for review in reviews)
-    yield from _front(cards, name)
-    yield from _lists(cards, name)
-    yield from _entries(reviews, name)
-    yield from ((f"data/{r.card.slug}.zip", folder_zip(r.card.slug, r.files)) for r in reviews)
     yield from ((f"static/{file}", static_text(file).encode()) for file in (*STYLES, *SCRIPTS, "search.js"))
+    yield from ((f"data/{r.card.slug}.zip", folder_zip(r.card.slug, r.files)) for r in reviews)
+    yield from _entries(reviews, name)
     in_order = sorted(reviews, key=lambda review: review.card.slug)
     yield "static/search-index.js", search_index(in_order, static_site("")).encode()
+    yield from _lists(cards, name)
+    yield from _front(cards, name)
+
+
+def _put_in_place(made: Path, place: Path) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return made.replace(place)
 
 
 def _distinct(reviews: Iterable[Review]) -> tuple[Review, ...]:
