@@ -89,6 +89,8 @@ def test_what_cannot_be_regressed():
         eb.egger(bcg().subset([0, 1]))
     with pytest.raises(NotEstimable, match="same standard error"):
         eb.egger(eb.effects("GEN", estimates=[1, 2, 3.0], variances=[1, 1, 1.0]))
+    with pytest.raises(NotEstimable, match="exactly on the line"):
+        eb.egger(eb.effects("GEN", estimates=[0, 0, 0.0], variances=[1, 2, 3.0]))
     with pytest.raises(BadInput, match="column 'ni'"):
         eb.egger(eb.effects("GEN", estimates=[1, 2, 3.0], variances=[1, 2, 1.0]), predictor="ni")
     words = {"yi": [1, 2, 3.0], "vi": [1, 2, 3.0], "ni": ["few", "many", "more"]}

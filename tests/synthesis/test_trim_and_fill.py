@@ -116,3 +116,9 @@ def test_counts_of_hand_made_ranks():
     assert trimming.right_most_run(np.arange(1.0, 5)) == 3  # all to the right
     assert trimming.linear(ranks) == pytest.approx(22 / 9)
     assert np.isnan(trimming.quadratic(ranks))
+
+
+def test_a_given_tau2_is_kept():
+    found = eb.trim_and_fill(eb.pool(bcg(), tau2=0.3))
+    assert found.side == "right"
+    assert found.filled.heterogeneity.tau2 == 0.3

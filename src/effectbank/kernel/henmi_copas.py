@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from effectbank.kernel.distributions import special
 from effectbank.kernel.studies import Floats
 
 FAR = 12.0  # standard deviations beyond which the normal holds nothing
-PIECES, POINTS = 24, 20  # of the quadrature over them
+PIECES, POINTS = 16, 12  # of the quadrature over them; twice as many change no digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,15 @@ def beyond(m: Moments, t: float) -> float:
 
 
 def _nodes(start: float) -> tuple[Floats, Floats]:
-    """Gauss-Legendre nodes and weights over [start, start + FAR] in pieces."""
+    """Quadrature over [start, start + FAR]."""
+    x, w = _rule()
+    return start + x, w
+
+
+@cache
+def _rule() -> tuple[Floats, Floats]:
+    """Gauss-Legendre nodes and weights over [0, FAR] in pieces."""
     x, w = np.polynomial.legendre.leggauss(POINTS)
     width = FAR / PIECES
-    starts = start + width * np.arange(PIECES)[:, None]
+    starts = width * np.arange(PIECES)[:, None]
     return (starts + width * (x + 1) / 2).ravel(), np.tile(w * width / 2, PIECES)

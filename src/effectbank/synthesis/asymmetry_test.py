@@ -162,6 +162,8 @@ def asymmetry_test(effects: Effects, method: str, data: Regressed, model: Regres
         raise NotEstimable(f"all {k} studies have the same {data.predictor}, so none is smaller than another")
     fits = _fit(d, model)
     intercept, slope = _coefficients(fits, scale, model)
+    if not slope.se > 0:
+        raise NotEstimable(f"all {k} studies lie exactly on the line, so nothing is left to test its slope by")
     df = float(fits.tested.inference.df[..., 0])
     return AsymmetryTest(
         effects=effects,

@@ -10,9 +10,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from effectbank.kernel import trimming
-from effectbank.kernel.projection import design
-from effectbank.kernel.regression import ESTIMATORS as UNDER_MODERATORS
-from effectbank.kernel.regression import fixed_effects, mixed_effects
+from effectbank.kernel.projection import Design, coefficients, design, project
+from effectbank.kernel.regression import ESTIMATORS as ESTIMATORS_WITH_MODERATORS
 from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects, frozen, readonly
 from effectbank.numerals import fixed, interval
@@ -146,16 +145,22 @@ class Filled:
 
 def scarcer_side(y: Floats, v: Floats, o: PoolOptions) -> str:
     """Right if estimates fall as standard errors rise, else left."""
-    d = design(studies(y, v + (o.tau2_given or 0.0)), np.column_stack([np.ones(y.size), np.sqrt(v)]))
+    d = design(studies(y, v), np.column_stack([np.ones(y.size), np.sqrt(v)]))
     if not d.independent.all():
         raise NotEstimable(
             "all studies have the same variance, so neither side is scarce in small ones", "name a side"
         )
-    estimated = o.tau2 is not None and o.tau2_given is None
-    if estimated and o.tau2 not in UNDER_MODERATORS:
+    b, _ = coefficients(d, project(d, _between(d, o)))
+    return "right" if b[1] < 0 else "left"
+
+
+def _between(d: Design, o: PoolOptions) -> Floats | float:
+    """The tau2 of the model with standard errors as moderator."""
+    if o.tau2 is None or o.tau2_given is not None:
+        return o.tau2_given or 0.0
+    if o.tau2 not in ESTIMATORS_WITH_MODERATORS:
         raise BadInput(f"tau2={o.tau2!r} has no form with moderators, by which the side is found; name a side")
-    fits = mixed_effects(d, tau2=str(o.tau2)) if estimated else fixed_effects(d)
-    return "right" if fits.tested.b[1] < 0 else "left"
+    return ESTIMATORS_WITH_MODERATORS[o.tau2](d)
 
 
 def with_filled(effects: Effects, added: Filled, weights: str | None) -> Effects:
