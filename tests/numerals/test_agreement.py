@@ -68,6 +68,8 @@ RISK_DIFFERENCE = Plain(shape="estimate ci", numbers=(0.1, 0.02, 0.18), measure=
         ("lower", HIGHER, False),
         ("no higher", HIGHER, False),
         ("not lower", HIGHER, True),
+        ("fewer lost or missed", HIGHER, False),
+        ("more lost or missed", HIGHER, True),
         ("in favour of naltrexone", HIGHER, True),
         ("in favour of placebo", HIGHER, False),
         ("superior", HIGHER, True),

@@ -89,6 +89,11 @@ SAID = [
         "take “no” into the link",
     ),
     ("more than [six](=retained.k) trials", "which is 6", "take “more than” into the link"),
+    (
+        "nearly [significant](=imprisoned.significance)",
+        "“significant” is not true of =imprisoned.significance",
+        "take “nearly” into the link",
+    ),
 ]
 
 
@@ -104,6 +109,7 @@ def test_what_is_said(founding: Review, text: str, message: str, hint: str) -> N
     "text",
     [
         "at least [six](=retained.k) trials",
+        "at least [better](=retained.direction)",
         "lasting more than [six months](=fact:russian_months)",  # a fact may itself be a bound
         "not the [six](=retained.k) trials",  # a denial turns a verdict, not a number
         "[no statistically significant](=retained.significance) difference",

@@ -6,8 +6,17 @@ import re
 from dataclasses import dataclass
 
 _NEGATION = (
-    r"\b(?:no|not|never|neither|nor|without|hardly|cannot|lack(?:s|ed)?|fail(?:s|ed|ing)?|far\s+from|short\s+of)\b"
-    r"|n[’']t\b|\bnon(?=[-\s])"
+    r"\b(?:no(?!\s+doubt\b)|not(?!\s+only\b)|never|neither|none|nowhere|without|hardly|scarcely|cannot|unable"
+    r"|lack(?:s|ed|ing)?|fail(?:s|ed|ing|ure)?(?=\s+to\b)|far\s+from|short\s+of)\b|n[’']t\b|\bnon(?=[-\s])"
+)
+_UNREACHED = (  # of significance only: patients are lost, and visits missed, whatever the direction
+    r"\b(?:fail(?:s|ed|ing)?|ceas(?:es|ed|ing)|los(?:t|es|ing)|miss(?:es|ed|ing))\b(?!\s+to\b)|\bceas(?:es|ed|ing)\s+to\b"
+)
+_NOR = r"\bnor\b"  # denies nothing twice: "neither large nor significant"
+_NEARLY = (  # so near to significance is not there
+    r"\b(?:(?:very\s+)?nearly|almost|not\s+quite|close\s+to|just\s+(?:short\s+of|below|under)|border(?:s|ed|ing)\s+on"
+    r"|borderline|marginal(?:ly)?|verg(?:es|ed|ing)\s+on|on\s+the\s+(?:verge|brink|edge)\s+of|approach(?:es|ed|ing)?"
+    r"|(?:trend|tend)(?:s|ed|ing)?\s+to(?:wards?)?)\b"
 )
 _SIGNIFICANT = r"\b(?:in|non)?significan(?:t|tly|ce)\b"
 _CHANCE = r"\bchance\b"
@@ -39,7 +48,8 @@ def _found(pattern: str, words: str) -> re.Match[str] | None:
 
 
 def _negations(words: str) -> int:
-    return len(re.findall(_NEGATION, words, re.IGNORECASE))
+    """How often the words deny: a "nor" only where nothing before it does."""
+    return len(re.findall(_NEGATION, words, re.IGNORECASE)) or int(_found(_NOR, words) is not None)
 
 
 def significance(words: str) -> Verdict | None:
@@ -48,7 +58,13 @@ def significance(words: str) -> Verdict | None:
     chance = _found(_CHANCE, words) is not None
     if said is None and not chance and _found(_UNRELIED, words) is None:
         return None
-    denials = _negations(words) + (said is not None and said.group().lower().startswith(("in", "non")))
+    if said is not None and _found(_NEARLY, words):
+        return Verdict("significance", "not significant")
+    denials = (
+        _negations(words)
+        + (_found(_UNREACHED, words) is not None)
+        + (said is not None and said.group().lower().startswith(("in", "non")))
+    )
     if chance and said is None:
         denials += 1 + (_found(_UNLIKELY, words) is not None)
     return Verdict("significance", "not significant" if denials % 2 else "significant")

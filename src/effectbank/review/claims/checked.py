@@ -65,7 +65,8 @@ def _lead(source: str, claim: Claim) -> str:
     if found is None:
         return ""
     verbal = read(claim.words).shape in ("significance", "direction")
-    return " ".join((found["denied"] if verbal else found["bound"] or "").split()) if found else ""
+    turns = (found["denied"] or found["bound"]) if verbal else found["bound"]
+    return " ".join((turns or "").split())
 
 
 def _resolved(review: Review, path: str) -> Value | BadPath:
