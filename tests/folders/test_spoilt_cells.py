@@ -200,3 +200,18 @@ def test_a_count_that_is_spoilt_but_possible_breaks_the_sentence_that_tells_it(r
     assert (found.place.file, found.place.line, found.severity) == ("text.md", 2, "error")
     assert "12 of 90" in found.message
     assert "13 of 90" in found.message
+
+
+@load_doc
+def test_an_arm_of_nobody(review: Review) -> None:
+    """
+    data/relapsed.csv
+    2| alpha,treated,0,0,report
+    """
+    assert told(review, "nobody-in-arm") == [
+        "data/relapsed.csv:2 [total]: warning: alpha, arm 'treated': a total of 0 people, of whom nothing can be"
+        f" estimated — leave it empty where it is unknown {RESTING}"
+    ]
+    found = review.synthesis("relapsed")
+    assert (found.status, found.fit.k) == ("partial", 1)
+    assert [gap.reason for gap in found.missing] == ["nobody in the intervention arm"]

@@ -101,3 +101,24 @@ def test_peto_takes_tables_as_they_are():
     assert fit.estimate == pytest.approx((-1 - 1 + 0 - 2 / 3) / sum(v))
     assert fit.se == pytest.approx(sum(v) ** -0.5)
     assert fit.display.label == "Peto odds ratio"
+
+
+@pytest.mark.parametrize("method", ["IV", "MH"])
+@pytest.mark.parametrize("measure", ["RR", "OR", "RD"])
+@pytest.mark.parametrize("rule", EXPECTED)
+def test_nobody_in_a_group_is_no_estimate_by_any_rule(rule: str, measure: str, method: str):
+    """0 of 0 against 4 of 50 says nothing: half an event added to nobody would make a risk ratio of 5.67 of it."""
+    drawn = """
+        study  | a | n1 | c | n2
+        plain  | 2 | 10 | 4 | 10
+        nobody | 0 | 0  | 4 | 50
+    """
+    alone = """
+        study  | a | n1 | c | n2
+        plain  | 2 | 10 | 4 | 10
+    """
+    made = eb.pool(effects(measure, drawn), model="common", method=method, zero_cells=rule)
+    assert (made.k, made.effects.k) == (1, 1)
+    assert made.effects.missing[0].reason == "nobody in the intervention group"
+    assert made.estimate == eb.pool(effects(measure, alone), model="common", method=method, zero_cells=rule).estimate
+    assert isnan(effects(measure, drawn, zero_cells=rule).yi[1])

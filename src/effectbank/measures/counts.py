@@ -7,7 +7,7 @@ import numpy as np
 from effectbank.kernel import mantel_haenszel, peto
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures import association
-from effectbank.measures.zero_cells import Cells, corrected, is_double_zero
+from effectbank.measures.zero_cells import Cells, corrected, has_nobody, is_double_zero
 
 Estimates = tuple[Floats, Floats]
 
@@ -65,7 +65,7 @@ def estimates(measure: str, cells: Cells, *, rule: str, add: float, double_zero:
     yi, vi = formula(corrected(cells, rule, add))
     if rule == "revman" and measure == "RD":
         yi, _ = formula(cells)
-    left_out = is_double_zero(cells) & (double_zero == "drop")
+    left_out = has_nobody(cells) | (is_double_zero(cells) & (double_zero == "drop"))
     absent = left_out | ~np.isfinite(yi) | ~np.isfinite(vi) | (vi <= 0)
     return np.where(absent, np.nan, yi), np.where(absent, np.nan, vi)
 

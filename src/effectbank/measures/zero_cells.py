@@ -40,16 +40,19 @@ def rule_named(rule: str) -> str:
 
 
 def corrected(cells: Cells, rule: str, add: float) -> Cells:
-    """Events and totals of both groups after the correction the rule asks for; arrays (..., k)."""
+    """Events and totals of both groups after the correction the rule asks for; arrays (..., k).
+
+    A group of nobody has no cells to add to: half an event among no people would be a result out of nothing.
+    """
     a, n1, c, n2 = cells
-    to1, to2 = _additions(cells, rule, add)
+    to1, to2 = (np.where(has_nobody(cells), 0.0, to) for to in _additions(cells, rule, add))
     return a + to1, n1 + 2 * to1, c + to2, n2 + 2 * to2
 
 
 def _additions(cells: Cells, rule: str, add: float) -> tuple[Floats, Floats]:
     """What each cell of group 1 and of group 2 gets."""
     a, n1, _, n2 = cells
-    zero = has_zero(cells)
+    zero = has_zero(cells) & ~has_nobody(cells)
     if rule == "none":
         return np.zeros_like(a), np.zeros_like(a)
     if rule == "treatment-arm":
@@ -64,6 +67,12 @@ def has_zero(cells: Cells) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Studies with an empty cell."""
     a, n1, c, n2 = cells
     return np.asarray((a == 0) | (a == n1) | (c == 0) | (c == n2))
+
+
+def has_nobody(cells: Cells) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Studies with nobody in one of their groups: no rule makes an estimate of them."""
+    _, n1, _, n2 = cells
+    return np.asarray((n1 == 0) | (n2 == 0))
 
 
 def is_double_zero(cells: Cells) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -75,7 +75,7 @@ def fault_of(rows: tuple[Datum, ...], kind: str, side: str) -> str:
         fault = _fault(row, kind)
         if fault:
             return f"{fault} ({row.arm})"
-    return ""
+    return f"nobody in the {side} arm" if "total" in NEEDED[kind] and not any(row.total for row in rows) else ""
 
 
 def _fault(row: Datum, kind: str) -> str:

@@ -11,7 +11,7 @@ from effectbank.kernel import mantel_haenszel, person_time, peto
 from effectbank.kernel.studies import Floats
 from effectbank.measures.build import table_cells
 from effectbank.measures.effects import Effects
-from effectbank.measures.zero_cells import Cells, corrected, is_double_zero
+from effectbank.measures.zero_cells import Cells, corrected, has_nobody, is_double_zero
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.options import PoolOptions
 
@@ -83,7 +83,7 @@ def _cells(effects: Effects, masks: Masks, names: tuple[str, ...], words: str) -
 
 
 def dropped(effects: Effects, rule: str) -> Masks:
-    """Double zeros, where the rule drops them."""
-    if rule != "drop":
-        return np.zeros(effects.yi.shape, dtype=bool)
-    return np.asarray(is_double_zero(table_cells(effects)))
+    """Studies with nobody in a group, and double zeros, where the rule drops them."""
+    cells = table_cells(effects)
+    nobody = has_nobody(cells)
+    return nobody | is_double_zero(cells) if rule == "drop" else nobody
