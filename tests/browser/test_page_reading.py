@@ -63,6 +63,7 @@ def test_a_line_of_prose_holds_60_to_75_letters(founding_page, open_page):
 def test_a_note_is_seen_beside_or_under_its_words(founding_page, open_page, width):
     page = open_page(founding_page, width=width)
     mark, note = page.locator("#mark-b").bounding_box(), page.locator("#note-b").bounding_box()
+    paragraph = page.locator("p:has(#mark-b)").bounding_box()
     column = page.locator(".voice-findings p").first.bounding_box()
     assert mark
     assert note
@@ -71,8 +72,30 @@ def test_a_note_is_seen_beside_or_under_its_words(founding_page, open_page, widt
         assert note["x"] > column["x"] + column["width"]
         assert abs(note["y"] - mark["y"]) < 40
     else:
+        assert paragraph
         assert note["x"] >= column["x"] - 1
-        assert 0 < note["y"] - mark["y"] < 60
+        assert 0 <= note["y"] - (paragraph["y"] + paragraph["height"]) < 20
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("width", [320, 768, 1000])
+def test_without_a_margin_no_note_splits_a_paragraph(founding_page, open_page, width, script):
+    page = open_page(founding_page, width=width, java_script_enabled=script)
+    assert page.locator("p .note, h3 .note").count() == 0
+    assert page.locator(".note").count() == page.locator("[id^='mark-']").count() > 3
+    page.locator("#mark-c").click()
+    expect(page.locator("#note-c")).to_be_in_viewport()
+    page.locator("#note-c .back").click()
+    expect(page.locator("#mark-c")).to_be_in_viewport()
+
+
+def test_a_note_moves_when_the_window_is_made_narrow_or_wide(founding_page, open_page):
+    page = open_page(founding_page)
+    assert page.locator("p:has(#mark-b) #note-b").count() == 1
+    page.set_viewport_size({"width": 700, "height": 900})
+    expect(page.locator("p:has(#mark-b) + #note-b")).to_be_visible()
+    page.set_viewport_size({"width": 1240, "height": 900})
+    expect(page.locator("p #note-b")).to_be_visible()
 
 
 def test_zoomed_to_200_percent_nothing_is_lost(founding_page, open_page):

@@ -141,7 +141,7 @@ def test_a_claim_that_leads_nowhere_is_plain_words():
     assert "In two trials." in " ".join(tree.text().split())
 
 
-def test_a_note_stands_beside_its_words_and_at_the_foot():
+def test_a_note_is_led_to_from_its_words_and_stands_at_the_foot():
     tree = shown(folder())
     mark = tree.one("a", id="mark-a")
     assert mark.attributes["href"] == "#note-a"
@@ -158,13 +158,22 @@ def test_a_note_hung_twice_stands_once():
     assert [mark.attributes.get("id") for mark in tree.all("a", class_="note-mark")] == ["mark-a", None]
 
 
-def test_a_note_with_a_list_stays_within_its_paragraph():
+def test_a_note_stands_under_its_block_and_splits_no_sentence():
+    text = "::::{voice} findings\nOne[^n] more.\n\n* two[^o] items\n* last\n::::\n\n[^n]: Under it.\n[^o]: Too.\n"
+    tree = shown(folder(text=text))
+    (paragraph,) = [p for p in tree.all("p") if "more." in p.text()]
+    assert paragraph.all("span", class_="note") == []
+    (item,) = [li for li in tree.all("li") if "items" in li.text()]
+    assert item.text().index("items") < item.text().index("Too.")
+
+
+def test_a_note_with_a_list_is_phrases_that_may_stand_in_a_sentence():
     tree = shown(
         folder(text="::::{voice} findings\nOne[^n] more.\n::::\n\n[^n]: Two:\n\n    * first\n    * second\n")
     )
-    (paragraph,) = [p for p in tree.all("p") if "more." in p.text()]
-    assert [item.text() for item in paragraph.all("span", role="listitem")] == ["first", "second"]
-    assert paragraph.all("ul") == []
+    note = tree.one("span", id="note-a")
+    assert [item.text() for item in note.all("span", role="listitem")] == ["first", "second"]
+    assert note.all("ul") == []
 
 
 def test_a_jump_leads_to_its_passage_and_the_passage_back():

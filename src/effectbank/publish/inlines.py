@@ -1,4 +1,4 @@
-"""A line of prose as HTML: bound numbers, jumps, links, and notes beside the words they hang on."""
+"""A line of prose as HTML: bound numbers, jumps, links, and notes, which wait for the end of their block."""
 
 from __future__ import annotations
 
@@ -79,11 +79,20 @@ def _note_mark(mark: tree.NoteMark, here: Setting) -> Markup:
     link = Markup(
         '<a class="note-mark" role="doc-noteref"{} href="#note-{}"><span class="unseen">Note </span>{}</a>'
     )
-    return link.format(name, letter, letter) + (_note_beside(note, letter, here) if first else Markup(""))
+    if first:
+        here.waiting.append(_note_under(note, letter, here))
+    return link.format(name, letter, letter)
 
 
-def _note_beside(note: tree.Note, letter: str, here: Setting) -> Markup:
-    """A note within the sentence it hangs on: phrases only, for it stands inside a paragraph."""
+def notes_under(here: Setting) -> Markup:
+    """The notes of the block just drawn, to stand under it."""
+    notes = Markup("").join(Markup("\n") + note for note in here.waiting)
+    here.waiting.clear()
+    return notes
+
+
+def _note_under(note: tree.Note, letter: str, here: Setting) -> Markup:
+    """A note, in phrases only: where there is a margin, script moves it into the sentence it hangs on."""
     said = Markup(
         '<span class="note" role="note" id="note-{0}" tabindex="-1"><b>{0}</b> {1}'
         ' <a class="back" role="doc-backlink" href="#mark-{0}">Back to the words</a></span>'

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from effectbank.publish.inlines import inlines, ways_back
+from effectbank.publish.inlines import inlines, notes_under, ways_back
 from effectbank.publish.kinds import voice_heading
 from effectbank.publish.setting import Setting
 from effectbank.review.text import tree
@@ -30,7 +30,8 @@ def voice_section(block: tree.VoiceBlock, number: int, here: Setting, figure: Ma
     voice = block.voice or Voice.COMMENTARY
     heading, others = _over(block.blocks)
     words = inlines(heading.children, here) if heading else escape(voice_heading(voice, here.kind))
-    return _VOICE.format(voice, number, words, prose(others, replace(here, deeper=1)), figure)
+    body = notes_under(here) + prose(others, replace(here, deeper=1))
+    return _VOICE.format(voice, number, words, body, figure)
 
 
 def _over(blocks: Sequence[tree.Block]) -> tuple[tree.Heading | None, Sequence[tree.Block]]:
@@ -61,11 +62,11 @@ def _named(start: Markup, end: Markup) -> Callable[[tree.Paragraph | tree.Headin
     def draw(block: tree.Paragraph | tree.Heading, here: Setting) -> Markup:
         inside = inlines(block.children, here)
         if not block.name or here.echo:
-            return start + Markup(">") + inside + end
+            return start + Markup(">") + inside + end + notes_under(here)
         passage = Markup(' id="{}" class="passage" tabindex="-1">{}{}').format(
             block.name, inside, ways_back(block.name, here)
         )
-        return start + passage + end
+        return start + passage + end + notes_under(here)
 
     return draw
 
@@ -84,7 +85,7 @@ def _listing(block: tree.Listing, here: Setting) -> Markup:
 
 def _item(blocks: Sequence[tree.Block], tight: bool, here: Setting) -> Markup:
     parts = (
-        inlines(block.children, here) if tight and isinstance(block, tree.Paragraph) else _block(block, here)
+        inlines(block.children, here) + notes_under(here) if tight and isinstance(block, tree.Paragraph) else _block(block, here)
         for block in blocks
     )
     return Markup("\n").join(parts)
@@ -93,7 +94,7 @@ def _item(blocks: Sequence[tree.Block], tight: bool, here: Setting) -> Markup:
 def _table(block: tree.Table, here: Setting) -> Markup:
     head = _table_row(block.head, Markup('<th scope="col">{}</th>'), here)
     body = Markup("\n").join(_table_row(row, Markup("<td>{}</td>"), here) for row in block.rows)
-    return _TABLE.format(head, body)
+    return _TABLE.format(head, body) + notes_under(here)
 
 
 def _table_row(cells: Sequence[Sequence[tree.Inline]], cell: Markup, here: Setting) -> Markup:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
 
 from effectbank.publish.site import Site
 from effectbank.review.text import tree
@@ -15,7 +17,8 @@ class Setting:
     """What a node must know to be drawn.
 
     `described` holds the numbers of the claims that have an explanation on the page; `jumps` numbers the jumps;
-    `met` are the notes already drawn beside their words. `echo` marks a second copy, in which nothing is named.
+    `met` are the notes already drawn, `waiting` those to be put under the block they hang on. `echo` marks a
+    second copy, in which nothing is named.
     """
 
     site: Site
@@ -25,6 +28,7 @@ class Setting:
     jumps: Mapping[int, int]  # id of a Jump node -> its number
     ways_back: Mapping[str, tuple[int, ...]]  # passage -> numbers of the jumps that lead to it
     met: set[str]
+    waiting: list[Markup] = field(default_factory=list)
     echo: bool = False
     deeper: int = 0  # how far headings sink below their own level
 

@@ -103,6 +103,20 @@
     history.pushState(null, "", link.getAttribute("href"));
     jump(target, link);
   });
+
+  // Notes stand under their paragraph; where there is a margin they stand in it, level with the words they hang on.
+  const notes = [...entry.querySelectorAll(".note")].map((note) => {
+    const home = document.createComment("");
+    note.before(home);
+    return { note, home, mark: document.getElementById(note.id.replace("note-", "mark-")) };
+  });
+  const margin = matchMedia("(min-width: 64em)");
+  const settle = () => notes.forEach(({ note, home, mark }) => {
+    (margin.matches && mark && !mark.closest(".scroll") ? mark : home).after(note);
+  });
+  margin.addEventListener("change", settle);
+  settle();
+
   const arrive = () => { const target = named(location.hash); if (target) jump(target, null); };
   window.addEventListener("popstate", arrive);
   if (location.hash) arrive();
