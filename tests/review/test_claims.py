@@ -72,6 +72,12 @@ SAID = [
     ("[RR 1.28](=follow_up)", "follow_up has no live value (partial)", "=follow_up.published"),
     ("[many](=retained.k)", "“many” is not true of =retained.k, which is 6", "no number or verdict was found"),
     ("[17](=retained.assumed_risk)", "which is 16.75%", "the words are read as: count; the value is: proportion"),
+    (
+        "[39 of the final 39](=enforced.intervention)",
+        "which is 39 of 116",
+        "several numbers stand here for one: move the link onto the number",
+    ),
+    ("[39&nbsp;of&nbsp;117](=enforced.intervention)", "which is 39 of 116", "would make it “39\xa0of\xa0116”"),
     ("[six of 116](=enforced.intervention)", "which is 39 of 116", "change the words"),
     ("[more than 20](=retained.k)", "which is 6", "“more than” means: above the number written"),
     ("[2%](=fact:drop_out)", "which is 72.0% (quoted, facts.csv:", "`effectbank write` would make it “72%”"),

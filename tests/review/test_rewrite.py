@@ -71,6 +71,10 @@ FORMS = [
     ("> [40\n> of 117](=enforced.intervention)", "> [39\n> of 116](=enforced.intervention)"),
     ("| a | b |\n|---|---|\n| 40 \\| | [40](=enforced.intervention) |", None),
     ("`[40](=x)` [40](=enforced.intervention.events)", "`[40](=x)` [39](=enforced.intervention.events)"),
+    ("[38&nbsp;of&nbsp;115](=enforced.intervention)", "[39&nbsp;of&nbsp;116](=enforced.intervention)"),
+    ("[&#51;8 of 116](=enforced.intervention)", None),  # a digit that isn't written as one
+    ("[38 of the final 116](=enforced.intervention)", None),  # which of the two?
+    ("[38, from&nbsp;116](=enforced.intervention)", None),
     ("[six](=enforced.k)", None),  # number-words are words
     ("[a third](=without_russian.control.crude_risk)", None),
     ("[over 30%](=without_russian.control.crude_risk)", None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from effectbank.numerals.agreement import Asserted, Plain, agrees
+from effectbank.numerals.agreement import Asserted, Plain, agrees, crowded
 from effectbank.numerals.formatting import (
     estimate_ci,
     fixed,
@@ -27,6 +27,7 @@ __all__ = [
     "Reading",
     "Written",
     "agrees",
+    "crowded",
     "estimate_ci",
     "fixed",
     "integer",

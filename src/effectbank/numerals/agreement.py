@@ -189,6 +189,33 @@ def _part(part: Part, value: Asserted) -> bool:
     return bool(value.numbers) and not any(map(math.isnan, value.numbers)) and _numeric(part, value)
 
 
+_SPEAKS_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("count", "number", "events of total"), ("size",)),
+    **dict.fromkeys(("proportion", "one in"), ("share",)),
+    "estimate ci": ("size", "interval"),
+    "interval": ("interval",),
+    "multiple": ("size",),
+    "p": ("p",),
+}  # by the shape of the words: which of a value's numbers they speak of
+
+
+def crowded(reading: Reading) -> bool:
+    """Whether several numbers speak of one: `38 of the final 116` on a value whose only count is 38.
+
+    Other shapes may stand together: a count and its share, an estimate and its interval.
+    """
+    said = [of for part in reading.parts for of in _SPEAKS_OF.get(part.shape, ())]
+    return len(said) > len(set(said))
+
+
+def _retold(reading: Reading) -> bool:
+    """Whether a number is told in words and again in digits: `a quarter, 25%`, `twice as many (RR 2.03)`."""
+    told = [part for part in reading.parts if part.numbers]
+    counted = any(part.shape in ("count", "events of total") for part in told)
+    in_words = sum(part.numbers[0].digits is None for part in told)
+    return len(told) == 2 and in_words == 1 and not counted
+
+
 def _magnitude(value: Asserted) -> Asserted:
     return Plain(shape=value.shape, numbers=tuple(map(abs, value.numbers)), measure=value.measure, signed=True)
 
@@ -197,7 +224,8 @@ def agrees(reading: Reading, value: Asserted | float) -> bool:
     """Whether everything a phrase asserts is true of a value; a bare float is a number or a proportion.
 
     A share in words agrees with a risk, and with events of total by their quotient; "39 of 116" with these very
-    counts only, a bare "39" with the events. `13 more` and `4 fewer` are told of a difference, the word its sign.
+    counts only, a bare "39" with the events; two numbers for one with none. `13 more` and `4 fewer` are told of a
+    difference, the word its sign.
     """
     if isinstance(value, (int, float)):
         return any(
@@ -205,6 +233,8 @@ def agrees(reading: Reading, value: Asserted | float) -> bool:
         )
     if any(reading.words.casefold().split() == word.casefold().split() for word in value.words):
         return True  # a fact, word for word
+    if crowded(reading) and not _retold(reading):
+        return False
     told = value.signed and any(part.shape == "direction" for part in reading.parts)
     sizes = _magnitude(value) if told else value
     return bool(reading.parts) and all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-from effectbank.numerals.agreement import Asserted, agrees, numbers_for, share_of
+from effectbank.numerals.agreement import Asserted, agrees, crowded, numbers_for, share_of
 from effectbank.numerals.formatting import exact, rounded
 from effectbank.numerals.reading import Part, Reading, Written, read
 
@@ -48,8 +48,11 @@ def _targets(part: Part, value: Asserted) -> tuple[Decimal | None, ...]:
 def rewritten(reading: Reading, value: Asserted) -> tuple[tuple[int, int, str], ...] | None:
     """The (start, end, digits) that make a phrase true of a value, changing digits only; None where none do.
 
-    Numbers in words, signs and bounds ("more than 20%") are their author's: those phrases are left to be reported.
+    Numbers in words, signs and bounds ("more than 20%") are their author's, and of two numbers told for one it is
+    unknown which is meant: those phrases are left to be reported.
     """
+    if crowded(reading):
+        return None
     changes = [
         (written.start, written.end, _like(written, target))
         for part in reading.parts

@@ -58,7 +58,8 @@ ANY_NUMBER = re.compile(
     rf"[\d{''.join(_GLYPHS)}]|\b(?:{_any((*_SMALL, *_LARGE, *_PARTS, *_MULTIPLES, 'both'))})", re.IGNORECASE
 )  # what every number is written with, to pass over prose without any
 _AFTER_PART = (  # "a third of …", "a third were": a share; "a third study": an ordinal
-    r"(?=\s*(?:$|[^\w\s]|(?:of|the|as|were|was|had|have|has|did|do|are|is|in|to|and|or|more|fewer|less|on|at|by)\b))"
+    r"(?=\s*(?:$|[^\w\s]|(?:of|the|as|were|was|had|have|has|did|do|are|is|in|to|and|or|more|fewer|less|on|at|by"
+    r"|but|with|from|against|versus|vs?|than|for|among|who|if|while|that|when|will|would|may|went|got|took)\b))"
 )
 _GRAMMAR = (
     ("C", r"\d+(?:\.\d+)?\s?%\s*(?:(?-i:CI|CrI)\b|confidence\s+(?:interval|limits)|credible\s+interval)"

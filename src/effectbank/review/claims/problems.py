@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from effectbank.numerals import agrees, rewritten
+from effectbank.numerals import agrees, crowded, rewritten
 from effectbank.problems import Place, Problem, Severity
 from effectbank.review.claims.checked import Checked, checked
 from effectbank.review.paths import BadPath, Value, shown
@@ -81,6 +81,8 @@ def _kinds(found: Checked, value: Value) -> str:
     if value.shape == "direction":
         unsaid = "" if len(value.words) > 1 else "; which side is better needs good = in [outcomes]"
         return f"true of it: {', '.join(dict.fromkeys(word.casefold() for word in value.words))}{unsaid}"
+    if crowded(found.reading):
+        return "several numbers stand here for one: move the link onto the number"
     said = dict.fromkeys(m for part in parts for m in part.meanings if m.words[0] and part.numbers)
     shapes = " and ".join(dict.fromkeys(part.shape for part in parts))
     if said:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 
 from markdown_it.token import Token
 
@@ -27,6 +29,7 @@ from effectbank.review.text.tree import (
 
 ENTRY = "entry:"
 _MARKS = "*_`\\"
+_SPOKEN = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]\w{1,31});|.", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -56,6 +59,14 @@ def line_of(token: Token, otherwise: int = 1) -> int:
 
 def name_of(token: Token) -> str:
     return str(token.attrs.get("id", ""))
+
+
+def _spoken(content: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The characters a reader sees of a stretch of source, each with its place; `&nbsp;` is one of them."""
+    for piece in _SPOKEN.finditer(content, start, end):
+        if piece.group() not in _MARKS:
+            for character in unescape(piece.group()):
+                yield piece.start(), " " if character == "\n" else character
 
 
 class Inlines:
@@ -119,17 +130,17 @@ class Inlines:
     def _claim(self, token: Token) -> Claim:
         self.reading.claims += 1
         number, start, end = self.reading.claims, int(token.meta["start"]), int(token.meta["end"])
-        kept = [n for n in range(start, end) if self.content[n] not in _MARKS]
+        kept = tuple(_spoken(self.content, start, end))
         shift = self.reading.shift
         return Claim(
             number=number,
             path=str(token.meta["path"]),
-            words="".join(self.content[n] for n in kept).replace("\n", " "),
+            words="".join(character for _, character in kept),
             line=bisect_right(self.reading.starts, self.offsets[start]),
             children=self.read("claim_close"),
             start=self.offsets[start] + shift,
             end=self.offsets[end] + shift,
-            offsets=tuple(self.offsets[n] + shift for n in kept),
+            offsets=tuple(self.offsets[n] + shift for n, _ in kept),
         )
 
     def _mark(self, name: str) -> NoteMark:
