@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import echo_json
+from effectbank.cli.output import echo, echo_json
 
 EPILOG = """\b
 Examples:
@@ -43,6 +43,6 @@ def check(ctx: click.Context, *, folder: str, severity: str, as_json: bool) -> N
         echo_json(findings.to_dict())
     else:
         for line in findings_lines(findings, least=Severity(severity)):
-            click.echo(line)
+            echo(line)
     if findings.count(Severity.ERROR):
         ctx.exit(Exit.PROBLEMS)

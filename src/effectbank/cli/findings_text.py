@@ -9,7 +9,7 @@ from textwrap import fill
 import click
 
 from effectbank.cli.findings import SEVERITIES, Finding, Findings
-from effectbank.cli.output import counted, heading, terminal_width
+from effectbank.cli.output import Styled, counted, heading, seen, terminal_width
 from effectbank.problems import Severity
 from effectbank.review.text import FILE
 
@@ -43,8 +43,8 @@ def _one(finding: Finding) -> Iterator[str]:
     problem = finding.problem
     line = "" if problem.place.line is None else f"line {problem.place.line}"
     severity = click.style(f"{problem.severity:<9}", fg=COLOURS[problem.severity])
-    message = _hung(problem.message).removeprefix(MARGIN)
-    yield f"  {line:<9}{severity}{message}"
+    message = _hung(seen(problem.message)).removeprefix(MARGIN)
+    yield Styled(f"  {line:<9}{severity}{message}")
     if problem.hint:
         yield _hung(problem.hint)
     if problem.concerns and problem.severity is not Severity.NOTE:
@@ -81,7 +81,7 @@ def _coverage(findings: Findings) -> str:
     return f"{share}. Not bound: {unbound}" if unbound else f"{share}."
 
 
-def _counts(findings: Findings) -> str:
+def _counts(findings: Findings) -> Styled:
     errors, warnings, notes = (findings.count(severity) for severity in reversed(SEVERITIES))
     told = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}, {counted(notes, 'note')}"
-    return click.style(told, fg="red" if errors else "green", bold=True)
+    return Styled(click.style(told, fg="red" if errors else "green", bold=True))

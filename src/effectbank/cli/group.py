@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from effectbank.cli.exits import Ending, Exit, ending_of
-from effectbank.cli.output import document, echo_json
+from effectbank.cli.output import Styled, document, echo, echo_json, seen
 from effectbank.problems import did_you_mean
 
 JSON_MODE = "effectbank.json"
@@ -76,5 +76,5 @@ def _end(ctx: click.Context, ending: Ending) -> None:
     if ctx.meta[JSON_MODE]:
         echo_json(document("error", error={"kind": ending.kind, "message": ending.message, "exit": ending.code}))
     else:
-        click.echo(f"{click.style('error', fg='red', bold=True)}: {ending.message}", err=True)
+        echo(Styled(f"{click.style('error', fg='red', bold=True)}: {seen(ending.message)}"), err=True)
     ctx.exit(ending.code)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from effectbank.cli.output import echo
+
 EPILOG = """\b
 Example:
   $ effectbank new my-review
@@ -23,8 +25,8 @@ def new(*, folder: Path) -> None:
     from effectbank.review.scaffold import scaffold  # noqa: PLC0415 -- slow import
 
     for path in scaffold(folder):
-        click.echo(f"  wrote {path}")
-    click.echo(f"""\
+        echo(f"  wrote {path}")
+    echo(f"""\
 Next:
   1. say in {folder / "entry.toml"} what the entry is about, and in {folder / "review.toml"} what was asked
   2. type the trials into {folder / "studies.csv"}, {folder / "arms.csv"} and {folder / "data"}

@@ -1,10 +1,11 @@
-"""What commands print: JSON of a named, versioned shape, and the few words shared by all text output."""
+"""The one door to the terminal: text with nothing hidden in it, JSON of a named shape, and the words they share."""
 
 from __future__ import annotations
 
 import json
 import math
 import sys
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -21,9 +22,42 @@ def document(name: str, version: int = 1, **content: object) -> dict[str, object
     return {"schema": f"effectbank.{name}/{version}", **content}
 
 
+HIDDEN = ("Cc", "Cf", "Cs")  # Unicode's control, format (text turned round, joined unseen) and half characters
+
+
+class Styled(str):
+    """Text made to be seen, which the program itself has dressed in colours: the door lets it through as it is."""
+
+    __slots__ = ()
+
+
+def seen(words: str) -> str:
+    """Words of a folder as they may stand on a terminal: what would steer or hide, spelt out as in Python."""
+    text = words.replace("\r\n", "\n")
+    return text if text.isprintable() else "".join(map(_spelt, text))
+
+
+def _spelt(char: str) -> str:
+    if char in "\n\t" or unicodedata.category(char) not in HIDDEN:
+        return char
+    return char.encode("unicode_escape").decode()
+
+
+def echo(words: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print text, made to be seen; to standard error if told so, without a last line break if told so."""
+    click.echo(words if isinstance(words, Styled) else seen(words), err=err, nl=nl)
+
+
 def echo_json(content: object) -> None:
-    """Print as JSON: strict (NaN becomes null), indented, keys in the order they were given."""
-    click.echo(json.dumps(plain(content), indent=2, ensure_ascii=False, allow_nan=False))
+    """Print as JSON: strict (NaN becomes null), indented, keys in the order given, hidden characters spelt out."""
+    text = json.dumps(plain(content), indent=2, ensure_ascii=False, allow_nan=False)
+    lines = (line if line.isprintable() else "".join(map(_spelt_in_json, line)) for line in text.split("\n"))
+    click.echo("\n".join(lines))
+
+
+def _spelt_in_json(char: str) -> str:
+    """JSON's own spelling: a program that reads it gets the character back."""
+    return json.dumps(char)[1:-1] if unicodedata.category(char) in HIDDEN else char
 
 
 def plain(value: Any) -> Any:
@@ -49,9 +83,9 @@ def counted(number: float, noun: str, plural: str = "") -> str:
     return f"{number or 'no'} {word}"
 
 
-def heading(words: str) -> str:
+def heading(words: str) -> Styled:
     """A heading, bold where there are bold letters."""
-    return click.style(words, bold=True)
+    return Styled(click.style(seen(words), bold=True))
 
 
 def terminal_width() -> int | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import document, echo_json, terminal_width
+from effectbank.cli.output import document, echo, echo_json, terminal_width
 
 EPILOG = """\b
 Examples:
@@ -74,9 +74,7 @@ def pool(
     else:
         _tell(done.problems)
         if plot is not None:
-            click.echo(
-                f"{done.fit}\n\n{forest_text(plot, ascii_only=ascii_only, within=terminal_width())}", nl=False
-            )
+            echo(f"{done.fit}\n\n{forest_text(plot, ascii_only=ascii_only, within=terminal_width())}", nl=False)
     if plot is None:
         ctx.exit(Exit.PROBLEMS)
     if figure is not None:
@@ -85,4 +83,4 @@ def pool(
 
 def _tell(problems: Sequence[object]) -> None:
     for problem in problems:
-        click.echo(str(problem), err=True)
+        echo(str(problem), err=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import counted, document, echo_json
+from effectbank.cli.output import counted, document, echo, echo_json
 
 EPILOG = """\b
 Examples:
@@ -55,8 +55,8 @@ def publish(
 
 def _tell(faults: dict[str, int], wrote: Path | None) -> None:
     for folder, errors in faults.items():
-        click.echo(f"{folder} has {counted(errors, 'error')}; `effectbank check` tells which", err=True)
+        echo(f"{folder} has {counted(errors, 'error')}; `effectbank check` tells which", err=True)
     if wrote is None:
-        click.echo("Nothing was written. Mend the errors, or publish anyway with --force.", err=True)
+        echo("Nothing was written. Mend the errors, or publish anyway with --force.", err=True)
     else:
-        click.echo(f"Wrote {wrote}")
+        echo(f"Wrote {wrote}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import echo_json
+from effectbank.cli.output import echo, echo_json
 
 EPILOG = """\b
 Examples:
@@ -39,6 +39,6 @@ def run(ctx: click.Context, *, folder: str, analyses: tuple[str, ...], as_json: 
         echo_json(run_document(review, syntheses))
     else:
         for line in list(run_lines(review, syntheses, ascii_only=ascii_only)):  # all or nothing
-            click.echo(line)
+            echo(line)
     if not syntheses or (analyses and any(synthesis.fit is None for synthesis in syntheses)):
         ctx.exit(Exit.NO_ESTIMATE)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from effectbank.cli.output import counted
+from effectbank.cli.output import counted, echo
 from effectbank.problems import BadInput, EffectBankError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def run_demo(*, directory: Path | None = None, port: int = PORT, browser: bool =
 
     folder = directory or data_folder() / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    click.echo(f"The demo bank is kept in {folder}", err=True)
+    echo(f"The demo bank is kept in {folder}", err=True)
     open_bank(folder)
     take_in([examples() / name for name in sorted(shipped(), key=FOUNDING.__eq__)])
     run_server(port=port, browser=browser)
@@ -120,12 +120,12 @@ def take_in(folders: Sequence[Path], *, by: str = SIGNED) -> int:
             try:
                 _, fresh = actions.import_folder(folder, by=by)
             except EffectBankError as error:
-                click.echo(f"\n{error}", err=True)
+                echo(f"\n{error}", err=True)
             else:
                 held, new = held + 1, new + fresh
     actions.render_anew()
     actions.relate_entries()
-    click.echo(f"{counted(held, 'entry', 'entries')} in the bank, {new} of them newly published", err=True)
+    echo(f"{counted(held, 'entry', 'entries')} in the bank, {new} of them newly published", err=True)
     return held
 
 
@@ -139,7 +139,7 @@ def _at_terminal() -> bool:
 
 
 def _serve_folders(folders: Sequence[Path], *, port: int, browser: bool) -> None:
-    click.echo("The folders are served as they are now; start again to see what you change", err=True)
+    echo("The folders are served as they are now; start again to see what you change", err=True)
     from tempfile import TemporaryDirectory  # noqa: PLC0415 -- rarely needed
 
     with TemporaryDirectory(prefix="effectbank-", ignore_cleanup_errors=True) as folder:
@@ -161,14 +161,14 @@ def run_server(*, port: int, browser: bool) -> None:
         pass
     finally:
         server.close()
-        click.echo("The bank is closed.", err=True)
+        echo("The bank is closed.", err=True)
 
 
 def _announce(port: int, *, asked: int) -> str:
     address = f"http://{HOST}:{port}/"
     if port != asked:
-        click.echo(f"Port {asked} is in use, so this is port {port}.", err=True)
-    click.echo(f"The bank is open at {address}  (Ctrl-C closes it)")
+        echo(f"Port {asked} is in use, so this is port {port}.", err=True)
+    echo(f"The bank is open at {address}  (Ctrl-C closes it)")
     return address
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import echo_json
+from effectbank.cli.output import echo, echo_json, seen
 
 if TYPE_CHECKING:
     from effectbank.cli.rewriting import Rewriting
@@ -40,20 +40,20 @@ def write(ctx: click.Context, *, folder: str, yes: bool, dry_run: bool, undo: bo
     from effectbank.cli.rewriting import rewriting_of, undo_last  # noqa: PLC0415 -- slow import
 
     if undo:
-        click.echo(f"{undo_last(folder)} is back as it was before the last write.")
+        echo(f"{undo_last(folder)} is back as it was before the last write.")
         return
     work = rewriting_of(folder)
     if as_json:
         chosen = work.all_numbers if yes else ()
     else:
-        click.echo(work.diff or "No digits to change.", nl=not work.diff)
+        echo(work.diff or "No digits to change.", nl=not work.diff)
         chosen = _chosen(work, yes=yes, dry_run=dry_run)
     done = work.save(chosen)
     if as_json:
         echo_json(done.to_dict())
     else:
         for line in done.lines():
-            click.echo(line)
+            echo(line)
     if done.remaining:
         ctx.exit(Exit.PROBLEMS)
 
@@ -66,7 +66,9 @@ def _chosen(work: Rewriting, *, yes: bool, dry_run: bool) -> tuple[int, ...]:
         return ()
     chosen: list[int] = []
     for change in work.changes:
-        answer = click.prompt(f"{change}\n  accept?", type=click.Choice(["y", "n", "all", "none"]), default="y")
+        answer = click.prompt(
+            f"{seen(str(change))}\n  accept?", type=click.Choice(["y", "n", "all", "none"]), default="y"
+        )
         if answer == "all":
             return (*chosen, *(number for number in work.all_numbers if number >= change.number))
         if answer == "none":
