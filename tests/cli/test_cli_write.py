@@ -106,3 +106,13 @@ def test_json_tells_each_change(document: Callable[..., Any], corrected: Path) -
 
 def test_options_that_exclude_each_other_are_refused(command: Command, founding: Path) -> None:
     assert command("write", founding, "--yes", "--undo").exit_code == Exit.USAGE
+
+
+def test_who_may_read_the_text_stays_as_it_was(command: Command, corrected: Path) -> None:
+    text = corrected / "text.md"
+    text.chmod(0o600)
+    command("write", corrected, "--yes")
+    kept = [path.stat().st_mode & 0o777 for path in corrected.glob(".text.md.undo-*")]
+    assert (text.stat().st_mode & 0o777, kept) == (0o600, [0o600])
+    command("write", corrected, "--undo")
+    assert text.stat().st_mode & 0o777 == 0o600

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from effectbank.cli.output import counted, document
 from effectbank.problems import BadInput, Problem
-from effectbank.publish.files import write_atomically
 from effectbank.review import Review, open_folder
 from effectbank.review.claims import Change, rewrite
 from effectbank.review.text import FILE
+from effectbank.review.writing.files import write_atomically
 
 UNDO = f".{FILE}.undo-"  # then a digest of what was written; a name with a dot is no part of the entry
 
@@ -130,7 +130,7 @@ def _keep(path: Path, old: bytes, new: bytes) -> None:
     """Keep the old text under a name that holds the new one's digest; one step back is enough."""
     for earlier in path.parent.glob(f"{UNDO}*"):
         earlier.unlink()
-    write_atomically(path.with_name(UNDO + _digest(new)), old)
+    write_atomically(path.with_name(UNDO + _digest(new)), old, like=path)
 
 
 def _digest(content: bytes) -> str:

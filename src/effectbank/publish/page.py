@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from effectbank.publish.article import article
 from effectbank.publish.environment import shared_environment
-from effectbank.publish.files import write_atomically
 from effectbank.publish.listing import Line
 from effectbank.publish.site import Site
 from effectbank.review.model import EntryCard
+from effectbank.review.writing.files import write_atomically
 
 if TYPE_CHECKING:
     from effectbank.review import Review

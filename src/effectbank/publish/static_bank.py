@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from effectbank.problems import BadInput
 from effectbank.publish.download import folder_zip
 from effectbank.publish.environment import shared_environment, static_text
-from effectbank.publish.files import write_atomically
 from effectbank.publish.kinds import plural
 from effectbank.publish.listing import (
     Line,
@@ -28,6 +27,7 @@ from effectbank.publish.search_index import search_index
 from effectbank.publish.site import SCRIPTS, STYLES, slug_of, static_site
 from effectbank.review import Review
 from effectbank.review.model import EntryCard
+from effectbank.review.writing.files import write_atomically
 
 WRITTEN = "bank-files.txt"  # what was written last time, so that a page no longer there can be taken away
 LATEST = 20

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +14,7 @@ from effectbank.review.reading.decode import text_of
 from effectbank.review.reading.sheet import Columns
 from effectbank.review.review import Review
 from effectbank.review.writing import sheets, tables
+from effectbank.review.writing.files import write_atomically
 
 Record = TypeVar("Record")
 
@@ -107,18 +106,7 @@ def _put(root: Path, name: str, raw: bytes) -> bool:
     place = _inside(root, name)
     if place.is_file() and place.read_bytes() == raw:
         return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-    try:
-        with open(handle, "wb") as stream:  # noqa: PTH123 -- a descriptor
-            stream.write(raw)
-            stream.flush()
-            os.fsync(handle)
-        Path(beside).chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
-        Path(beside).replace(place)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    write_atomically(place, raw)
     return True
 
 
