@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 
 from effectbank.cli.exits import Exit
+from effectbank.review.opening import examples
 
 Command = Callable[..., Result]
 FOUNDING = "naltrexone-2011"
@@ -140,3 +144,15 @@ def test_a_folder_without_analyses_exits_3(command: Command) -> None:
     result = command("run", "uk-clinical-guidelines-2017")
     assert result.exit_code == Exit.NO_ESTIMATE
     assert "no analyses" in result.output
+
+
+def test_no_benefit_or_harm_is_guessed(command: Command, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(examples() / FOUNDING, tmp_path / FOUNDING))
+    plan = folder / "review.toml"
+    words = plan.read_text(encoding="utf-8")
+    plan.write_text(re.sub(r'^good = "(more|less)"\n', "", words, flags=re.M), encoding="utf-8")
+    told = command("run", folder).stdout
+    assert (
+        'Number needed to treat: not known, for [outcomes.retained] has no good = "more" or good = "less".' in told
+    )
+    assert not re.search("NNT[BH]", told)

@@ -8,6 +8,7 @@ import pytest
 
 from effectbank.problems import NotEstimable, UnknownName
 from effectbank.review import Review, open_folder, read_files
+from effectbank.review.paths import BadPath, resolve
 from effectbank.review.synthesis import driving_of, without
 
 ENTRY = b'kind = "review"\ntitle = "t"\n'
@@ -116,6 +117,33 @@ def test_a_contrast_stands_in_where_arms_give_no_numbers() -> None:
     w = [1 / row.vi for row in synthesis.rows]
     mean = sum(a * row.yi for a, row in zip(w, synthesis.rows, strict=True)) / sum(w)
     assert synthesis.fit.estimate == pytest.approx(mean, rel=1e-12)
+
+
+CONTRASTS = "study,arm,against,measure,estimate,se\n"
+
+
+@pytest.mark.parametrize("second", ["beta,treated,control,RR,0.9,0.2", "beta,control,treated,RR,-0.5,0.2"])
+def test_two_contrasts_of_a_study_are_neither_chosen_between_nor_both_used(second: str) -> None:
+    review = folder("", kind="contrasts", contrasts=f"{CONTRASTS}beta,treated,control,RR,0.5,0.2\n{second}\n")
+    synthesis = review.synthesis("a")
+    assert synthesis.fit is None
+    assert synthesis.rows[0].reason == "several contrasts fit this comparison (lines 2, 3)"
+    (told,) = [problem for problem in review.problems() if problem.code == "contrast-twice"]
+    assert (told.severity, told.place.line, told.hint) == ("error", 3, "delete one; until then neither is used")
+
+
+def test_a_contrast_on_another_measure_before_the_one_asked_for_does_not_hide_it() -> None:
+    rows = "beta,treated,control,HR,0.9,0.2\nbeta,treated,control,RR,0.5,0.2\n"
+    assert folder("", kind="contrasts", contrasts=CONTRASTS + rows).run("a").estimate == 0.5
+
+
+def test_a_contrast_beside_usable_arms_is_said_to_be_passed_over() -> None:
+    review = folder(
+        COUNTS, contrasts=f"{CONTRASTS}alpha,low,control,RR,0.5,0.2\ngamma,treated,control,RR,-0.5,0.2\n"
+    )
+    (told,) = [problem for problem in review.problems() if problem.code == "contrast-unused"]
+    assert (told.severity, str(told.place)) == ("note", "data/o.contrasts.csv:2 [study]")
+    assert told.message == "alpha: its arms' own numbers are used, not this contrast, by a"
 
 
 def test_a_contrast_reported_the_other_way_round_is_turned_and_said_so() -> None:
@@ -228,3 +256,12 @@ def test_published_beside_computed() -> None:
     assert found["estimate"] == (1.43, True)
     assert found["corresponding_risk"] == (0.24, False)  # 240 is 168 x 1.43; computed 239
     assert review.comparison_of(review.analyses["follow_up"].published) == ()  # partial: nothing to compare
+
+
+def test_without_a_good_direction_no_number_is_needed_to_benefit_or_to_harm() -> None:
+    review = folder(COUNTS)
+    plan = review.files["review.toml"].replace(b'good = "less"\n', b"")
+    unsaid = read_files("r", {**review.files, "review.toml": plan})
+    assert unsaid.synthesis("a").absolute.nnt is None
+    with pytest.raises(BadPath, match=r'good = "more" or good = "less" under \[outcomes\.o\]'):
+        resolve(unsaid, "a.nnt")

@@ -72,6 +72,10 @@ def test_an_interval_that_is_unknown_is_not_invented():
     assert found.sentence() == "400 per 1000 without the intervention, 200 per 1000 with it: 200 fewer per 1000."
 
 
+def test_without_a_good_direction_no_number_needed_is_told():
+    assert eb.absolute(fit_of("RR", math.log(2.0), 0.1), 0.2, good="").nnt is None
+
+
 def test_numbers_are_rounded_up_as_people_come_whole():
     assert number_needed(0.15, Interval(0.11, 0.19), good="more").sentence() == "NNTB 7 (NNTB 6 to 10)"
 

@@ -102,7 +102,9 @@ def _absolute(synthesis: Synthesis) -> dict[str, object] | None:
     }
 
 
-def _needed(nnt: NumberNeeded) -> dict[str, object]:
+def _needed(nnt: NumberNeeded | None) -> dict[str, object] | None:
+    if nnt is None:
+        return None
     told = {name: getattr(nnt, name) for name in ("estimate", "direction", "benefit", "harm")}
     return told | {"sentence": nnt.sentence()}
 

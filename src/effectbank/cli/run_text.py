@@ -96,12 +96,19 @@ def _said(synthesis: Synthesis) -> Iterator[str]:
         source = {"pooled": "all control groups together", "median": "the median control group"}
         where = source.get(synthesis.absolute.baseline, "given")
         yield f"Absolute effect (assumed risk: {where}): {synthesis.absolute.sentence()}"
-        yield f"Number needed to treat: {synthesis.absolute.nnt.sentence()}."
+        yield f"Number needed to treat: {_needed(synthesis)}."
     driving = driving_if_searched(synthesis)
     if driving is not None:
         yield f"Which studies drive this: {driving.sentence(synthesis.labels)}"
     for note in synthesis.notes:
         yield f"Note: {note}."
+
+
+def _needed(synthesis: Synthesis) -> str:
+    """The number, or why none is printed: whether the event is a benefit or a harm is not for us to guess."""
+    if synthesis.absolute and synthesis.absolute.nnt:
+        return synthesis.absolute.nnt.sentence()
+    return f'not known, for [outcomes.{synthesis.analysis.outcome}] has no good = "more" or good = "less"'
 
 
 def _totals(name: str, side: ArmTotals) -> str:

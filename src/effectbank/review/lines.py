@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from effectbank.problems import Place
 from effectbank.review.combining import Side, fault_of, side_of
@@ -43,11 +43,11 @@ def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
     kind = review.outcomes[analysis.outcome].kind
     paired = () if kind == CONTRASTS else tuple(_of_pair(pair, kind) for pair in pairs_of(review, analysis))
     usable = {line.study.name for line in paired if not line.reason}
-    contrasted = _once(
-        _of_contrast(row, analysis.measure)
-        for row in contrasts_in(review, analysis)
-        if row.study.name not in usable
-    )
+    contrasted = [
+        _of_contrasts(rows, analysis.measure)
+        for rows in _by_study(contrasts_in(review, analysis))
+        if rows[0].study.name not in usable
+    ]
     replaced = {line.study.name for line in contrasted}
     found = [*(line for line in paired if line.study.name not in replaced), *contrasted]
     order = {name: number for number, name in enumerate(review.studies)}
@@ -78,6 +78,24 @@ def _combined(pair: Pair) -> str:
     return f"arms combined: {'; '.join(said)}" if said else ""
 
 
+def _by_study(rows: Iterable[ContrastRow]) -> Iterable[list[ContrastRow]]:
+    found: dict[str, list[ContrastRow]] = {}
+    for row in rows:
+        found.setdefault(row.study.name, []).append(row)
+    return found.values()
+
+
+def _of_contrasts(rows: list[ContrastRow], measure: str) -> Line:
+    """A study's contrast on the measure asked for. Two would count its people twice, and to choose is a guess."""
+    asked = [row for row in rows if row.contrast.measure in ("", measure)]
+    line = _of_contrast((asked or rows)[0], measure)
+    if len(asked) < 2:
+        return line
+    places = tuple(row.contrast.place for row in asked)
+    lines = ", ".join(str(place.line) for place in places)
+    return replace(line, reason=f"several contrasts fit this comparison (lines {lines})", places=places)
+
+
 def _of_contrast(row: ContrastRow, measure: str) -> Line:
     contrast = row.contrast
     sign = -1 if row.turned else 1
@@ -104,14 +122,6 @@ def _contrast_fault(row: ContrastRow, measure: str) -> str:
     if unknown:
         return f"{' and '.join(unknown)} unknown"
     return "" if contrast.se and contrast.se > 0 else "se is not above zero"
-
-
-def _once(lines: Iterable[Line]) -> list[Line]:
-    """The first contrast of each study: two would count its people twice."""
-    found: dict[str, Line] = {}
-    for line in lines:
-        found.setdefault(line.study.name, line)
-    return list(found.values())
 
 
 def _confidence(provenances: Iterable[Provenance]) -> tuple[Confidence, ...]:

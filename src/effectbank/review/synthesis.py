@@ -235,7 +235,7 @@ def _absolute(review: Review, analysis: Analysis, fit: Pooled | None) -> Absolut
     baseline = "pooled" if analysis.baseline is None else analysis.baseline
     try:
         with np.errstate(all="ignore"):
-            return absolute(fit, baseline, per=analysis.per, good=review.outcomes[analysis.outcome].good or "less")
+            return absolute(fit, baseline, per=analysis.per, good=review.outcomes[analysis.outcome].good)
     except (EffectBankError, ArithmeticError, ValueError):
         return None
 

@@ -68,14 +68,15 @@ class NumberNeeded:
 class Absolute:
     """What a relative effect means at a baseline risk. Risks and their difference are proportions.
 
-    `baseline` says where the assumed risk comes from: "pooled", "median" or "given". `nnt` takes `good` as said.
+    `baseline` says where the assumed risk comes from: "pooled", "median" or "given". `nnt` takes `good` as said;
+    it is None where nothing was said, for a number needed to treat is for one more to benefit or to be harmed.
     """
 
     baseline: str
     assumed: Risk
     corresponding: Risk
     difference: Risk
-    nnt: NumberNeeded
+    nnt: NumberNeeded | None
     per: int
     measure: str
 
@@ -97,13 +98,13 @@ def absolute(fit: Pooled, baseline: float | str = "pooled", per: int = 1000, *, 
 
     RR multiplies the risk, OR multiplies the odds, RD adds; a risk stays within 0 and 1. The baseline is taken
     as known, so intervals carry the uncertainty of the relative effect alone, as in GRADE's tables.
-    `good`: whether "less" or "more" of the event is the benefit. Raises NotEstimable, BadInput, UnknownName.
+    `good`: whether "less" or "more" of the event is the benefit, "" where that is not said. Raises NotEstimable, BadInput, UnknownName.
     """
     if fit.effects.measure not in MEASURES:
         raise NotEstimable(
             f"absolute risks from {fit.effects.of.label} estimates", f"pool one of {', '.join(MEASURES)}"
         )
-    if good not in ("less", "more"):
+    if good not in ("less", "more", ""):
         raise UnknownName("good direction", good, ("less", "more"))
     assumed, source = _baseline(fit, baseline)
     if per <= 0:
@@ -116,7 +117,7 @@ def absolute(fit: Pooled, baseline: float | str = "pooled", per: int = 1000, *, 
         assumed=Risk(estimate=assumed, ci=None),
         corresponding=Risk(estimate=risk, ci=ci),
         difference=change,
-        nnt=number_needed(change.estimate, change.ci, good=good),
+        nnt=number_needed(change.estimate, change.ci, good=good) if good else None,
         per=per,
         measure=fit.effects.measure,
     )

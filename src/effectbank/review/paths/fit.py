@@ -87,6 +87,10 @@ def _risk(kind: NumberKind) -> Callable[[Standing], Value]:
 def _needed(at: Standing) -> Value:
     """People come whole: a number needed to treat is rounded up."""
     needed = _absolute(at).nnt
+    if needed is None:
+        outcome = at.synthesis.analysis.outcome
+        hint = f'write good = "more" or good = "less" under [outcomes.{outcome}]'
+        raise BadPath(at.address, f"{outcome} does not say whether more or less of it is good", hint)
     if math.isinf(needed.estimate):
         raise BadPath(at.address, f"{at.name} shows no difference, so no number needed to treat")
     return replace(
