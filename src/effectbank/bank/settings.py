@@ -2,7 +2,8 @@
 
 Environment: EFFECTBANK_BANK (the folder, needed), EFFECTBANK_DATABASE or DATABASE_URL (another database),
 EFFECTBANK_HOSTS (names it answers to beside localhost, separated by commas), EFFECTBANK_HTTPS=1 (behind TLS),
-EFFECTBANK_NAME (what the bank is called).
+EFFECTBANK_PROXIES (addresses and networks of proxies, separated by commas, whose X-Forwarded-For is believed: none
+unless named), EFFECTBANK_NAME (what the bank is called).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from effectbank.bank.assets import BANK, PUBLISH, STATIC, fingerprint, immutable
 from effectbank.bank.database import database
+from effectbank.bank.proxies import networks
 from effectbank.bank.secrets import secret_key
 from effectbank.problems import BadInput
 
@@ -23,6 +25,7 @@ if not os.environ.get("EFFECTBANK_BANK"):
 BANK_FOLDER = Path(os.environ["EFFECTBANK_BANK"]).resolve()
 BANK_NAME = os.environ.get("EFFECTBANK_NAME", "EffectBank")
 HTTPS = os.environ.get("EFFECTBANK_HTTPS") == "1"
+PROXIES = networks(os.environ.get("EFFECTBANK_PROXIES", ""))
 
 DEBUG = False
 SECRET_KEY = secret_key(BANK_FOLDER)
@@ -54,6 +57,7 @@ MODELSEARCH_BACKENDS = {
 }
 
 MIDDLEWARE = [
+    "effectbank.bank.proxies.readers_address",
     "django.middleware.security.SecurityMiddleware",
     "effectbank.bank.headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -106,6 +110,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "ERROR"},
-    # A page that isn't there is the reader's news, not the log's.
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        # A page that isn't there is the reader's news, not the log's.
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # Anyone may send any Host; the answer is 400, and the log is not theirs to fill.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
 }

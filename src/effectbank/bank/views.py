@@ -63,7 +63,10 @@ def by_type(request: HttpRequest, kind: str) -> HttpResponse:
 
 @listed
 def by_year(request: HttpRequest, year: int) -> HttpResponse:
-    """The entries of a year."""
+    """The entries of a year that there are entries of."""
+    known = Entry.objects.exclude(year=None).order_by("-year").values_list("year", flat=True).distinct()
+    if year not in known:
+        raise Http404(asked.unknown("year", f"{year:04d}", map(str, known)))
     return _list(request, year=year)
 
 

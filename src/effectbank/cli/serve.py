@@ -174,13 +174,15 @@ def _announce(port: int, *, asked: int) -> str:
 
 def make_server(port: int) -> BaseWSGIServer:
     """A server of the open bank on this computer's own address. Raises PortsBusy."""
+    from django.conf import settings  # noqa: PLC0415 -- as everywhere here
     from waitress import create_server  # noqa: PLC0415 -- as Django
 
     from effectbank.bank.wsgi import application  # noqa: PLC0415 -- as Django
 
     bound = _bound(port)
+    unheard = not settings.PROXIES  # else the bank itself judges whose word on addresses it takes
     return create_server(
-        application, sockets=[bound], threads=THREADS, ident="EffectBank", clear_untrusted_proxy_headers=True
+        application, sockets=[bound], threads=THREADS, ident="EffectBank", clear_untrusted_proxy_headers=unheard
     )
 
 
