@@ -14,107 +14,133 @@ if TYPE_CHECKING:
     from effectbank.plots import forest as forest
     from effectbank.plots import funnel as funnel
     from effectbank.review import Review as Review
-    from effectbank.synthesis import Absolute as Absolute
-    from effectbank.synthesis import AssociationTests as AssociationTests
-    from effectbank.synthesis import AsymmetryTest as AsymmetryTest
-    from effectbank.synthesis import Baujat as Baujat
-    from effectbank.synthesis import Blups as Blups
-    from effectbank.synthesis import CombinedP as CombinedP
-    from effectbank.synthesis import Cumulative as Cumulative
-    from effectbank.synthesis import Driving as Driving
-    from effectbank.synthesis import ExcessSignificance as ExcessSignificance
-    from effectbank.synthesis import FailSafe as FailSafe
-    from effectbank.synthesis import Fragility as Fragility
-    from effectbank.synthesis import Gosh as Gosh
-    from effectbank.synthesis import HenmiCopas as HenmiCopas
-    from effectbank.synthesis import HeterogeneityInterval as HeterogeneityInterval
-    from effectbank.synthesis import HypothesisTest as HypothesisTest
-    from effectbank.synthesis import Inflation as Inflation
-    from effectbank.synthesis import Influence as Influence
-    from effectbank.synthesis import Labbe as Labbe
-    from effectbank.synthesis import LeaveOneOut as LeaveOneOut
-    from effectbank.synthesis import LikelihoodRatio as LikelihoodRatio
-    from effectbank.synthesis import LimitMeta as LimitMeta
-    from effectbank.synthesis import LocationScale as LocationScale
-    from effectbank.synthesis import NextTrial as NextTrial
-    from effectbank.synthesis import PermutationTest as PermutationTest
-    from effectbank.synthesis import PetPeese as PetPeese
-    from effectbank.synthesis import Pooled as Pooled
-    from effectbank.synthesis import PooledBatch as PooledBatch
-    from effectbank.synthesis import PoolOptions as PoolOptions
-    from effectbank.synthesis import Predictions as Predictions
-    from effectbank.synthesis import PValueFunction as PValueFunction
-    from effectbank.synthesis import Radial as Radial
-    from effectbank.synthesis import RankTest as RankTest
-    from effectbank.synthesis import Regression as Regression
-    from effectbank.synthesis import Residuals as Residuals
-    from effectbank.synthesis import Subgroups as Subgroups
-    from effectbank.synthesis import TrialFragility as TrialFragility
-    from effectbank.synthesis import TrimAndFill as TrimAndFill
-    from effectbank.synthesis import WaldTest as WaldTest
-    from effectbank.synthesis import absolute as absolute
-    from effectbank.synthesis import association_tests as association_tests
-    from effectbank.synthesis import asymmetry as asymmetry
-    from effectbank.synthesis import baujat as baujat
-    from effectbank.synthesis import begg as begg
-    from effectbank.synthesis import blup as blup
-    from effectbank.synthesis import combine_p as combine_p
-    from effectbank.synthesis import cumulative as cumulative
-    from effectbank.synthesis import driving as driving
-    from effectbank.synthesis import egger as egger
-    from effectbank.synthesis import excess_significance as excess_significance
-    from effectbank.synthesis import fail_safe_n as fail_safe_n
-    from effectbank.synthesis import fragility as fragility
-    from effectbank.synthesis import fragility_index as fragility_index
-    from effectbank.synthesis import gosh as gosh
-    from effectbank.synthesis import henmi_copas as henmi_copas
-    from effectbank.synthesis import influence as influence
-    from effectbank.synthesis import labbe as labbe
-    from effectbank.synthesis import leave_one_out as leave_one_out
-    from effectbank.synthesis import leave_out as leave_out
-    from effectbank.synthesis import likelihood_ratio as likelihood_ratio
-    from effectbank.synthesis import limit_meta as limit_meta
-    from effectbank.synthesis import location_scale as location_scale
-    from effectbank.synthesis import next_trial as next_trial
-    from effectbank.synthesis import p_value_function as p_value_function
-    from effectbank.synthesis import permutation_interval as permutation_interval
-    from effectbank.synthesis import permutation_test as permutation_test
-    from effectbank.synthesis import pet_peese as pet_peese
-    from effectbank.synthesis import pool as pool
-    from effectbank.synthesis import pool_many as pool_many
-    from effectbank.synthesis import predict as predict
-    from effectbank.synthesis import radial as radial
-    from effectbank.synthesis import regress as regress
-    from effectbank.synthesis import residuals as residuals
-    from effectbank.synthesis import rstandard as rstandard
-    from effectbank.synthesis import rstudent as rstudent
-    from effectbank.synthesis import subgroups as subgroups
-    from effectbank.synthesis import tau2_interval as tau2_interval
-    from effectbank.synthesis import trim_and_fill as trim_and_fill
-    from effectbank.synthesis import variance_inflation as variance_inflation
-    from effectbank.synthesis import wald_test as wald_test
+    from effectbank.synthesis.absolute import Absolute as Absolute
+    from effectbank.synthesis.absolute import absolute as absolute
+    from effectbank.synthesis.association import AssociationTests as AssociationTests
+    from effectbank.synthesis.association import association_tests as association_tests
+    from effectbank.synthesis.asymmetry import asymmetry as asymmetry
+    from effectbank.synthesis.asymmetry_test import AsymmetryTest as AsymmetryTest
+    from effectbank.synthesis.baujat import Baujat as Baujat
+    from effectbank.synthesis.baujat import baujat as baujat
+    from effectbank.synthesis.begg import RankTest as RankTest
+    from effectbank.synthesis.begg import begg as begg
+    from effectbank.synthesis.blup import Blups as Blups
+    from effectbank.synthesis.blup import blup as blup
+    from effectbank.synthesis.combine_p import CombinedP as CombinedP
+    from effectbank.synthesis.combine_p import combine_p as combine_p
+    from effectbank.synthesis.comparing import Inflation as Inflation
+    from effectbank.synthesis.comparing import LikelihoodRatio as LikelihoodRatio
+    from effectbank.synthesis.comparing import likelihood_ratio as likelihood_ratio
+    from effectbank.synthesis.comparing import variance_inflation as variance_inflation
+    from effectbank.synthesis.comparing import wald_test as wald_test
+    from effectbank.synthesis.driving import Driving as Driving
+    from effectbank.synthesis.driving import driving as driving
+    from effectbank.synthesis.egger import egger as egger
+    from effectbank.synthesis.excess_significance import ExcessSignificance as ExcessSignificance
+    from effectbank.synthesis.excess_significance import excess_significance as excess_significance
+    from effectbank.synthesis.fail_safe import FailSafe as FailSafe
+    from effectbank.synthesis.fail_safe import fail_safe_n as fail_safe_n
+    from effectbank.synthesis.fragility import Fragility as Fragility
+    from effectbank.synthesis.fragility import fragility as fragility
+    from effectbank.synthesis.fragility_index import TrialFragility as TrialFragility
+    from effectbank.synthesis.fragility_index import fragility_index as fragility_index
+    from effectbank.synthesis.gosh import Gosh as Gosh
+    from effectbank.synthesis.gosh import gosh as gosh
+    from effectbank.synthesis.henmi_copas import HenmiCopas as HenmiCopas
+    from effectbank.synthesis.henmi_copas import henmi_copas as henmi_copas
+    from effectbank.synthesis.hypothesis_test import HypothesisTest as HypothesisTest
+    from effectbank.synthesis.influence import Influence as Influence
+    from effectbank.synthesis.influence import influence as influence
+    from effectbank.synthesis.labbe import Labbe as Labbe
+    from effectbank.synthesis.labbe import labbe as labbe
+    from effectbank.synthesis.limit_meta import LimitMeta as LimitMeta
+    from effectbank.synthesis.limit_meta import limit_meta as limit_meta
+    from effectbank.synthesis.location_scale import LocationScale as LocationScale
+    from effectbank.synthesis.location_scale import location_scale as location_scale
+    from effectbank.synthesis.next_trial import NextTrial as NextTrial
+    from effectbank.synthesis.next_trial import next_trial as next_trial
+    from effectbank.synthesis.options import PoolOptions as PoolOptions
+    from effectbank.synthesis.p_value_function import PValueFunction as PValueFunction
+    from effectbank.synthesis.p_value_function import p_value_function as p_value_function
+    from effectbank.synthesis.permutation import PermutationTest as PermutationTest
+    from effectbank.synthesis.permutation import permutation_interval as permutation_interval
+    from effectbank.synthesis.permutation import permutation_test as permutation_test
+    from effectbank.synthesis.pet_peese import PetPeese as PetPeese
+    from effectbank.synthesis.pet_peese import pet_peese as pet_peese
+    from effectbank.synthesis.pool import leave_out as leave_out
+    from effectbank.synthesis.pool import pool as pool
+    from effectbank.synthesis.pool_many import pool_many as pool_many
+    from effectbank.synthesis.pooled import Pooled as Pooled
+    from effectbank.synthesis.pooled_batch import PooledBatch as PooledBatch
+    from effectbank.synthesis.predictions import Predictions as Predictions
+    from effectbank.synthesis.predictions import predict as predict
+    from effectbank.synthesis.radial import Radial as Radial
+    from effectbank.synthesis.radial import radial as radial
+    from effectbank.synthesis.refits import Cumulative as Cumulative
+    from effectbank.synthesis.refits import LeaveOneOut as LeaveOneOut
+    from effectbank.synthesis.refits import cumulative as cumulative
+    from effectbank.synthesis.refits import leave_one_out as leave_one_out
+    from effectbank.synthesis.regress import regress as regress
+    from effectbank.synthesis.regression import Regression as Regression
+    from effectbank.synthesis.regression import WaldTest as WaldTest
+    from effectbank.synthesis.residuals import Residuals as Residuals
+    from effectbank.synthesis.residuals import residuals as residuals
+    from effectbank.synthesis.residuals import rstandard as rstandard
+    from effectbank.synthesis.residuals import rstudent as rstudent
+    from effectbank.synthesis.subgroups import Subgroups as Subgroups
+    from effectbank.synthesis.subgroups import subgroups as subgroups
+    from effectbank.synthesis.tau2_interval import HeterogeneityInterval as HeterogeneityInterval
+    from effectbank.synthesis.tau2_interval import tau2_interval as tau2_interval
+    from effectbank.synthesis.trim_and_fill import TrimAndFill as TrimAndFill
+    from effectbank.synthesis.trim_and_fill import trim_and_fill as trim_and_fill
 
-# Room → the names it shows here. Loaded when first asked for, so that `import effectbank` stays quick.
+# Room, or a file of it → the names shown here: loaded when first asked for, so that `import effectbank` is quick.
 _SHOWN = {
     "measures": ("Effects", "effects", "recount"),
     "plots": ("forest", "funnel"),
     "review": ("Review",),
-    "synthesis": (
-        "Absolute", "AssociationTests", "AsymmetryTest", "Baujat", "Blups", "CombinedP", "Cumulative",
-        "Driving", "ExcessSignificance", "FailSafe", "Fragility", "Gosh", "HenmiCopas", "HeterogeneityInterval",
-        "HypothesisTest", "Inflation", "Influence", "Labbe", "LeaveOneOut", "LikelihoodRatio", "LimitMeta",
-        "LocationScale", "NextTrial", "PValueFunction", "PermutationTest", "PetPeese", "PoolOptions", "Pooled",
-        "PooledBatch", "Predictions", "Radial", "RankTest", "Regression", "Residuals", "Subgroups",
-        "TrialFragility", "TrimAndFill", "WaldTest", "absolute", "association_tests", "asymmetry", "baujat",
-        "begg", "blup", "combine_p", "cumulative", "driving", "egger", "excess_significance", "fail_safe_n",
-        "fragility", "fragility_index", "gosh", "henmi_copas", "influence", "labbe", "leave_one_out",
-        "leave_out", "likelihood_ratio", "limit_meta", "location_scale", "next_trial", "p_value_function",
-        "permutation_interval", "permutation_test", "pet_peese", "pool", "pool_many", "predict", "radial",
-        "regress", "residuals", "rstandard", "rstudent", "subgroups", "tau2_interval", "trim_and_fill",
-        "variance_inflation", "wald_test",
-    ),
-}  # fmt: skip
-_DOORS = {name: room for room, names in _SHOWN.items() for name in names}
+    "synthesis.absolute": ("Absolute", "absolute"),
+    "synthesis.association": ("AssociationTests", "association_tests"),
+    "synthesis.asymmetry": ("asymmetry",),
+    "synthesis.asymmetry_test": ("AsymmetryTest",),
+    "synthesis.baujat": ("Baujat", "baujat"),
+    "synthesis.begg": ("RankTest", "begg"),
+    "synthesis.blup": ("Blups", "blup"),
+    "synthesis.combine_p": ("CombinedP", "combine_p"),
+    "synthesis.comparing": ("Inflation", "LikelihoodRatio", "likelihood_ratio", "variance_inflation", "wald_test"),
+    "synthesis.driving": ("Driving", "driving"),
+    "synthesis.egger": ("egger",),
+    "synthesis.excess_significance": ("ExcessSignificance", "excess_significance"),
+    "synthesis.fail_safe": ("FailSafe", "fail_safe_n"),
+    "synthesis.fragility": ("Fragility", "fragility"),
+    "synthesis.fragility_index": ("TrialFragility", "fragility_index"),
+    "synthesis.gosh": ("Gosh", "gosh"),
+    "synthesis.henmi_copas": ("HenmiCopas", "henmi_copas"),
+    "synthesis.hypothesis_test": ("HypothesisTest",),
+    "synthesis.influence": ("Influence", "influence"),
+    "synthesis.labbe": ("Labbe", "labbe"),
+    "synthesis.limit_meta": ("LimitMeta", "limit_meta"),
+    "synthesis.location_scale": ("LocationScale", "location_scale"),
+    "synthesis.next_trial": ("NextTrial", "next_trial"),
+    "synthesis.options": ("PoolOptions",),
+    "synthesis.p_value_function": ("PValueFunction", "p_value_function"),
+    "synthesis.permutation": ("PermutationTest", "permutation_interval", "permutation_test"),
+    "synthesis.pet_peese": ("PetPeese", "pet_peese"),
+    "synthesis.pool": ("leave_out", "pool"),
+    "synthesis.pool_many": ("pool_many",),
+    "synthesis.pooled": ("Pooled",),
+    "synthesis.pooled_batch": ("PooledBatch",),
+    "synthesis.predictions": ("Predictions", "predict"),
+    "synthesis.radial": ("Radial", "radial"),
+    "synthesis.refits": ("Cumulative", "LeaveOneOut", "cumulative", "leave_one_out"),
+    "synthesis.regress": ("regress",),
+    "synthesis.regression": ("Regression", "WaldTest"),
+    "synthesis.residuals": ("Residuals", "residuals", "rstandard", "rstudent"),
+    "synthesis.subgroups": ("Subgroups", "subgroups"),
+    "synthesis.tau2_interval": ("HeterogeneityInterval", "tau2_interval"),
+    "synthesis.trim_and_fill": ("TrimAndFill", "trim_and_fill"),
+}
+_DOORS = {name: where for where, names in _SHOWN.items() for name in names}
 
 __all__ = ["__version__", *sorted(_DOORS)]  # noqa: PLE0604 -- all are strings
 
