@@ -56,3 +56,22 @@ def test_fixed(x: float | None, digits: int, printed: str) -> None:
 )
 def test_printed(call: str, printed: str) -> None:
     assert call == printed
+
+
+@pytest.mark.parametrize(
+    ("ends", "printed"),
+    [
+        ((0.0038, 0.06), "0.004 to 0.06"),
+        ((-0.00042, 0.09), "-0.0004 to 0.09"),
+        ((0.0, 0.09), "0.00 to 0.09"),
+        ((1e-17, 0.09), "0.00 to 0.09"),  # a rounding error is nought
+        ((0.005, 29.1), "0.01 to 29.10"),
+    ],
+)
+def test_an_end_that_is_not_nought_is_not_printed_as_nought(ends: tuple[float, float], printed: str) -> None:
+    assert numerals.interval(*ends) == printed
+
+
+@pytest.mark.parametrize(("measure", "digits"), [("RD", 3), ("PLO", 3), ("RR", 2), ("SMD", 2), ("", 2)])
+def test_the_decimals_a_measure_is_told_with(measure: str, digits: int) -> None:
+    assert numerals.usual_digits(measure) == digits

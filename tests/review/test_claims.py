@@ -130,6 +130,91 @@ def test_what_holds(founding: Review, text: str) -> None:
     assert len(problems) == expected
 
 
+SIGNIFICANT, EVENTS = "(=imprisoned.significance)", "(=enforced.intervention.events)"
+# Not true with the words around the link: the 39 events, the significant difference.
+TURNED = [
+    *(
+        f"{words}{SIGNIFICANT}"
+        for words in (
+            "was not statistically [significant]",
+            "did not reach [significance]",
+            "failed to reach [statistical significance]",
+            "was not found to be [significant]",
+            "never reached [significance]",
+            "no longer [significant]",
+            "isn’t [significant]",
+            "fell just short of [significance]",
+            "came close to [significance]",
+            "No study, large or small, was [significant]",
+            "There is no bias, but none of [six](=retained.k) was [significant]",
+            "without any statistically [significant]",
+            "in[significant]",
+            "non-[significant]",
+        )
+    ),
+    f"no statistically [significant]{SIGNIFICANT} difference",
+    f"did not show a [significant]{SIGNIFICANT} difference",
+    f"neither group was [significantly]{SIGNIFICANT} better",
+    f"[significant]{SIGNIFICANT}ly not",
+    f"[significance]{SIGNIFICANT} was not reached",
+    "were no [more](=retained.direction) likely",
+    "did not [favour naltrexone](=retained.direction)",
+    *(
+        f"{words}{EVENTS}"
+        for words in (
+            "under [39]",
+            "over [39]",
+            "more than about [39]",
+            "fewer than\xa0[39]",
+            "twice [39]",
+            "minus [39]",
+            "-[39]",
+            "was -[39]",
+            "1[39]",
+            "0.[39]",
+        )
+    ),
+    f"fewer than **[39]{EVENTS}**",
+    f"more than “[39]{EVENTS}”",
+    f"more than ([39]{EVENTS})",
+    f"not *[significant]{SIGNIFICANT}*",
+    *(f"[39]{EVENTS}{after}" for after in ("%", " %", " per cent", " thousand", ",000", ".5", "0", "–45")),
+    "OR [0.47](=imprisoned.estimate)",
+    "odds ratio of [0.47](=imprisoned.estimate)",
+    "99% CI [0.26 to 0.84](=imprisoned.ci)",
+    "p > [.05](=imprisoned.p)",
+    "[39](=enforced.intervention.events) of [54](=imprisoned.intervention.total)",
+    "[39](=enforced.intervention) of 54",
+]
+
+
+@pytest.mark.parametrize("text", TURNED)
+def test_the_words_around_a_link_turn_it(founding: Review, text: str) -> None:
+    assert len(check_claims(founding, parse(text))) == 1
+
+
+UNTURNED = [
+    f"not large, but [significant]{SIGNIFICANT}",
+    f"There was no bias, and it was [significant]{SIGNIFICANT}",
+    f"(not the last.) It was [significant]{SIGNIFICANT}",
+    f"Beside no medication it was [significant]{SIGNIFICANT}",
+    f"Without the largest study it was [significant]{SIGNIFICANT}",
+    f"[not significant](=retained.significance) and [significant]{SIGNIFICANT}",
+    f"not only [significant]{SIGNIFICANT}",
+    f"were [39]{EVENTS}, and not more",
+    "RR [0.47](=imprisoned.estimate) (95% CI [0.26 to 0.84](=imprisoned.ci))",
+    "[39](=enforced.intervention.events) of [116](=enforced.intervention.total)",
+    "[six](=retained.k) of [13](=studies.count)",
+    "[39](=enforced.intervention) of 116",
+    "[0.47](=imprisoned.estimate)-fold",
+]
+
+
+@pytest.mark.parametrize("text", UNTURNED)
+def test_other_words_do_not(founding: Review, text: str) -> None:
+    assert [str(problem) for problem in check_claims(founding, parse(text))] == []
+
+
 def test_values_within_values_are_concerned(changed: Callable[..., Review]) -> None:
     review = changed(("data/retained.csv", ",25,70,", ",7,70,"))
     problem = next(p for p in check_claims(review) if "=times_as_many" in p.message)

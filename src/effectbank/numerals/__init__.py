@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from effectbank.numerals.agreement import Asserted, Plain, agrees, crowded
+from effectbank.numerals.context import Around, around_number, around_verdict, of_total
 from effectbank.numerals.formatting import (
     estimate_ci,
     fixed,
@@ -12,6 +13,7 @@ from effectbank.numerals.formatting import (
     per,
     percent,
     rounded,
+    usual_digits,
 )
 from effectbank.numerals.meanings import MEANINGS, Meaning
 from effectbank.numerals.quantities import quantities
@@ -20,6 +22,7 @@ from effectbank.numerals.rewriting import rewritten
 
 __all__ = [
     "MEANINGS",
+    "Around",
     "Asserted",
     "Meaning",
     "Part",
@@ -27,11 +30,14 @@ __all__ = [
     "Reading",
     "Written",
     "agrees",
+    "around_number",
+    "around_verdict",
     "crowded",
     "estimate_ci",
     "fixed",
     "integer",
     "interval",
+    "of_total",
     "p_value",
     "per",
     "percent",
@@ -39,4 +45,5 @@ __all__ = [
     "read",
     "rewritten",
     "rounded",
+    "usual_digits",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from effectbank.numerals.formatting import exact, rounded
+from effectbank.numerals.formatting import SHARES, exact, rounded
 from effectbank.numerals.meanings import PLAIN, Compared, Meaning
 from effectbank.numerals.reading import Part, Reading, Written
 
@@ -50,7 +50,6 @@ class Plain:
 
 RATIOS = ("RR", "OR", "HR", "IRR", "ROM", "")
 _ESTIMATES = ("estimate", "estimate ci")
-_SHARES = ("RD", "PR", "PLO", "PAS", "PFT", "PLN")
 
 
 def _holds(meanings: tuple[Meaning, ...], value: Decimal, written: Written, point: Decimal | None) -> bool:
@@ -107,7 +106,7 @@ def _p(part: Part, value: float) -> bool:
 
 def share_of(value: Asserted) -> float | None:
     """The proportion a value is, if it is one."""
-    if value.shape == "proportion" or (value.shape in _ESTIMATES and value.measure in _SHARES):
+    if value.shape == "proportion" or (value.shape in _ESTIMATES and value.measure in SHARES):
         return value.numbers[0]
     if value.shape == "events of total" and value.numbers[1] > 0:
         return value.numbers[0] / value.numbers[1]

@@ -11,6 +11,8 @@ import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 UNKNOWN = "NA"
+SHARES = ("RD", "PR", "PLO", "PAS", "PFT", "PLN")  # measures told on the scale of a proportion, 0 to 1
+MOST_DIGITS = 4
 
 
 def exact(x: float) -> Decimal:
@@ -66,14 +68,27 @@ def p_value(p: float | None, digits: int = 4) -> str:
     return f"p {sign} {fixed(shown, digits).removeprefix('0')}"
 
 
+def usual_digits(measure: str) -> int:
+    """The decimals an estimate of this measure is told with: three on the scale of a proportion, else two."""
+    return 3 if measure in SHARES else 2
+
+
+def _telling(x: float | None, digits: int) -> str:
+    """The number at so many decimals, or at more (four at most) where it would print as the nought it isn't."""
+    if x is None or not math.isfinite(x):
+        return fixed(x, digits)
+    enough = (more for more in range(digits, MOST_DIGITS + 1) if not rounded(x, more).is_zero())
+    return fixed(x, next(enough, digits))
+
+
 def interval(low: float | None, high: float | None, digits: int = 2) -> str:
-    """`0.26 to 0.84`."""
-    return f"{fixed(low, digits)} to {fixed(high, digits)}"
+    """`0.26 to 0.84`; `0.004 to 0.06` where fewer decimals would say that an end is nought."""
+    return f"{_telling(low, digits)} to {_telling(high, digits)}"
 
 
 def estimate_ci(estimate: float | None, low: float | None, high: float | None, digits: int = 2) -> str:
     """`0.47 (0.26 to 0.84)`."""
-    return f"{fixed(estimate, digits)} ({interval(low, high, digits)})"
+    return f"{_telling(estimate, digits)} ({interval(low, high, digits)})"
 
 
 def integer(n: float | None) -> str:

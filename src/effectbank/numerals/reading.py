@@ -136,7 +136,11 @@ def _alone(tokens: tuple[Token, ...]) -> Part:
     """A number with no company: a count if it is whole and no measure's name stands before it."""
     part = _estimated(tokens, "number")
     number = part.numbers[0]
-    return part if part.measure or number.digits or number.value < 0 else replace(part, shape="count")
+    return (
+        part
+        if part.measure or number.value % 1 or (number.digits or 0) > 0 or number.value < 0
+        else replace(part, shape="count")
+    )
 
 
 _PARTS: dict[str, Callable[[tuple[Token, ...]], Part]] = {

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 
 from effectbank.numerals.agreement import Asserted, agrees, crowded, numbers_for, share_of
 from effectbank.numerals.formatting import exact, rounded
 from effectbank.numerals.reading import Part, Reading, Written, read
 
-MINUS = "-−–"
+SIGN = re.compile(r"(?:[-−–]|minus\s+)?", re.IGNORECASE)
+
+
+def _sign(written: Written) -> str:
+    said = SIGN.match(written.text)
+    return said.group() if said else ""
 
 
 def _like(written: Written, value: Decimal) -> str:
     """The value in the form of a number written: its decimals, thousands mark, leading zero, decimal point."""
-    if written.digits is None:
+    if written.digits is None or not written.text[-1].isdigit() or written.digits < 0:
         return written.text
-    sign = written.text[: len(written.text) - len(written.text.lstrip(MINUS))]
+    sign = _sign(written)
     shown = f"{abs(rounded(value, written.digits)):f}"
     mark = next((m for m in ",\u00a0\u2009\u202f" if m in written.text), "")
     whole, point, rest = shown.partition(".")
     if mark:
         whole = f"{int(whole):,}".replace(",", mark)
-    if written.text.lstrip(MINUS).startswith((".", "·")) and whole == "0":
+    if written.text.removeprefix(sign).startswith((".", "·")) and whole == "0":
         whole = ""
     return sign + whole + ("·" if "·" in written.text else point) + rest
 
 
 def _keeps_sign(written: Written, target: Decimal) -> bool:
-    return written.text.startswith(tuple(MINUS)) == (target < 0)
+    return bool(_sign(written)) == (target < 0)
 
 
 def _targets(part: Part, value: Asserted) -> tuple[Decimal | None, ...]:

@@ -23,7 +23,8 @@ _ONES = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SMALL = {word: n for n, word in enumerate(_ONES)}
 _SMALL |= {word: 10 * n for n, word in enumerate(_TENS, start=2)}
-_LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+_LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+LARGE_WORDS = "|".join(_LARGE)
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20, "hundredth": 100,
@@ -53,6 +54,7 @@ _NUMBER_WORDS = (
     rf"|{_SMALL_WORD})(?:\b|(?=fold))"
 )
 _DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.·]\d+)?|(?<![\w.])[.·]\d+"
+_DIGITS = rf"(?:{_DIGITS})(?:\s*[{''.join(_GLYPHS)}]|e[+-]?\d{{1,2}}(?!\w)|\s+(?:{LARGE_WORDS})\b)?"
 _MEASURE_NAMES = _any(name for names in MEASURES.values() for name in names)
 ANY_NUMBER = re.compile(
     rf"[\d{''.join(_GLYPHS)}]|\b(?:{_any((*_SMALL, *_LARGE, *_PARTS, *_MULTIPLES, 'both'))})", re.IGNORECASE
@@ -81,7 +83,7 @@ _GRAMMAR = (
     ("O", r"(?:\bout\s+of\b|\bof\b|/)(?:\s+(?:all|the|its|their|these|those)\b)*"),
     ("i", r"\bin\b"),
     ("B", r"\b(?:between|from)\b"),
-    ("T", r"\bto\b|[-–—−]"),
+    ("T", r"\bto\b|[-–—−]|\bminus(?=\s+[\d.·])"),
     ("o", r"\bor\b"),
     ("a", r"\band\b"),
     ("(", r"[(\[]"),
@@ -133,9 +135,21 @@ def _multiple_value(words: str) -> Decimal:
     return Decimal(next((v for stem, v in _MULTIPLES.items() if low.startswith(stem)), "0.5"))
 
 
-def _digits_value(text: str) -> tuple[Decimal, int]:
-    plain = re.sub(r"[,\u00a0\u2009\u202f]", "", text).replace("·", ".")
-    return Decimal(plain), len(plain.partition(".")[2])
+_DIGITS_AND_MORE = re.compile(r"([\d.·,\u00a0\u2009\u202f]*\d)\s*(?:e([+-]?\d+)|(.+))?", re.IGNORECASE)
+
+
+def _digits_value(text: str) -> tuple[Decimal, int | None]:
+    """Value and decimals: `1.2 million` is 1200000 to -5 decimals; `2½` is 2.5, in words."""
+    said = _DIGITS_AND_MORE.fullmatch(text)
+    digits, power, more = said.groups() if said else (text, None, None)
+    plain = re.sub(r"[,\u00a0\u2009\u202f]", "", digits).replace("·", ".")
+    value, decimals = Decimal(plain), len(plain.partition(".")[2])
+    if more in _GLYPHS:
+        return value + _fraction_value(more), None
+    if more == "dozen":
+        return value * 12, None
+    shift = int(power) if power else len(str(_LARGE[more.lower()])) - 1 if more else 0
+    return value.scaleb(shift), decimals - shift
 
 
 def _number(token: Token) -> Token:
@@ -153,27 +167,36 @@ def _number(token: Token) -> Token:
 
 def _negative(sign: Token, number: Token) -> Token:
     value = -(number.value or Decimal(0))
-    return replace(number, text=sign.text + number.text, start=sign.start, value=value)
+    gap = " " * (number.start - sign.end)
+    return replace(number, text=f"{sign.text}{gap}{number.text}", start=sign.start, value=value)
+
+
+def _joins(before: Token | None, sign: Token, number: Token) -> bool:
+    """Whether a sign is its number's: it touches the number, and no word or number before it."""
+    if number.kind != "N" or number.digits is None or (before is not None and before.kind in "N%"):
+        return False
+    if sign.text.lower() == "minus":
+        return True
+    return number.start == sign.end and (before is None or before.kind != "w" or before.end < sign.start)
 
 
 def _signed(tokens: list[Token]) -> Iterator[Token]:
     """Join a minus sign to its number; a dash after a number is a range's."""
     waiting: Token | None = None
-    before = ""
+    before: Token | None = None
     for token in tokens:
         if waiting is not None:
-            joins = token.kind == "N" and token.digits is not None and token.start == waiting.end
-            if joins and before not in ("N", "%", "w"):
+            if _joins(before, waiting, token):
                 token = _negative(waiting, token)  # noqa: PLW2901 -- the same piece, with its sign
             else:
                 yield waiting
-                before = waiting.kind
+                before = waiting
             waiting = None
-        if token.kind == "T" and token.text in "-–−":
+        if token.kind == "T" and token.text.lower() in ("-", "–", "−", "minus"):
             waiting = token
             continue
         yield token
-        before = token.kind
+        before = token
     if waiting is not None:
         yield waiting
 

@@ -52,6 +52,20 @@ def _negations(words: str) -> int:
     return len(re.findall(_NEGATION, words, re.IGNORECASE)) or int(_found(_NOR, words) is not None)
 
 
+_ASIDE = (  # denials of something else: "without the largest study", "against no treatment"
+    r"\bwithout\b(?!(?:\s+(?:any|an?|being|reaching|statistical(?:ly)?|clear(?:ly)?))*\s*$)"
+    r"|\b(?:beside|against|versus|vs?|than|to|or|with|and|from|given|had|on)\s+no\s+(?:\w+\s+)?"
+    r"(?:treatment|medication|medicine|drug|therapy|intervention|care|support)s?\b"
+)
+_TURNS = f"{_NEGATION}|{_UNREACHED}|{_NOR}|{_NEARLY}|{_UNLIKELY}"
+
+
+def denials(clause: str) -> tuple[tuple[int, str], ...]:
+    """The words of a clause that turn the verdict at its end, each with its place."""
+    told = re.sub(_ASIDE, lambda m: " " * len(m.group()), clause, flags=re.IGNORECASE)
+    return tuple((found.start(), found.group()) for found in re.finditer(_TURNS, told, re.IGNORECASE))
+
+
 def significance(words: str) -> Verdict | None:
     """`not statistically significant`, `could be due to chance`, `significantly` …; None if none is said."""
     said = _found(_SIGNIFICANT, words)

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from effectbank.numerals import Reading, agrees, read
+from effectbank.numerals import Around, Reading, agrees, around_number, around_verdict, of_total, read
 from effectbank.problems import EffectBankError
+from effectbank.review.claims.surroundings import VERBAL, other_totals, surroundings
 from effectbank.review.paths import BadPath, Value, resolve
 from effectbank.review.review import Review
 from effectbank.review.text import Text, parse
 from effectbank.review.text.tree import Claim
 from effectbank.words import NumberKind
 
-# Words before a link that turn what is in it: "more than [22%](…)", "no [significant difference](…)". Words that
-# may as well be prepositions (over, about, under, up to) are left out; a fact may itself be a bound.
-_LEAD = re.compile(
-    r"(?:\b(?P<bound>almost(?:\s+exactly)?|very\s+nearly|nearly|exactly|roughly|approximately|more\s+than|less\s+than"
-    r"|fewer\s+than|at\s+least|at\s+most|no\s+more\s+than|just\s+over|just\s+under)"
-    r"|(?P<denied>(?:\b(?:no|not|never|without|neither|nor|hardly)|n[’']t)(?:\s+(?:an?|any|the))?|\bnon-))\s*\[$",
-    re.IGNORECASE,
-)
-_LONGEST = 40
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """A claim, what its words say, and what its path leads to: the value, or the error that says why there is none.
 
-    `lead` is the word before the link that turns it, if one does; `holds` asks that the words be true with it too.
+    `around` are the words outside the link that turn it; `holds` asks that the words be true with them too.
     """
 
     claim: Claim
-    lead: str
+    around: Around
     reading: Reading
     reached: Value | BadPath
     holds: bool
@@ -48,25 +38,27 @@ def checked(review: Review, text: Text | None = None) -> tuple[Checked, ...]:
     text = text or parse(review.text)
     paths = dict.fromkeys(claim.path for claim in text.claims)
     reached = {path: _resolved(review, path) for path in paths}
-    return tuple(_checked(claim, _lead(text.source, claim), reached[claim.path]) for claim in text.claims)
+    beside, mismatched = surroundings(text), other_totals(text)
+    found = (_checked(claim, beside[claim.number], reached[claim.path]) for claim in text.claims)
+    return tuple(replace(one, holds=False) if one.claim.number in mismatched else one for one in found)
 
 
-def _checked(claim: Claim, lead: str, reached: Value | BadPath) -> Checked:
+def _checked(claim: Claim, beside: tuple[str, str], reached: Value | BadPath) -> Checked:
     reading = read(claim.words)
+    before, after = beside
+    around = _around(reading, before, after)
+    if isinstance(reached, Value) and reached.shape == "events of total" and reading.shape == "count":
+        around = of_total(around, after)
     holds = isinstance(reached, Value) and agrees(reading, reached)
-    if isinstance(reached, Value) and lead and reached.kind is not NumberKind.QUOTED:
-        holds = holds and agrees(read(f"{lead} {claim.words}"), reached)
-    return Checked(claim=claim, lead=lead, reading=reading, reached=reached, holds=holds)
+    if isinstance(reached, Value) and around.phrase != claim.words and reached.kind is not NumberKind.QUOTED:
+        holds = holds and agrees(read(around.phrase), reached)
+    return Checked(claim=claim, around=around, reading=reading, reached=reached, holds=holds)
 
 
-def _lead(source: str, claim: Claim) -> str:
-    """The words before a link that turn it; a denial turns a verdict, not a number."""
-    found = _LEAD.search(source, max(claim.start - _LONGEST, 0), claim.start)
-    if found is None:
-        return ""
-    verbal = read(claim.words).shape in ("significance", "direction")
-    turns = (found["denied"] or found["bound"]) if verbal else found["bound"]
-    return " ".join((turns or "").split())
+def _around(reading: Reading, before: str, after: str) -> Around:
+    """The words around a link that turn it; a denial turns a verdict, a bound or a unit a number."""
+    around = around_verdict if reading.shape in VERBAL else around_number
+    return around(before, reading.words, after)
 
 
 def _resolved(review: Review, path: str) -> Value | BadPath:

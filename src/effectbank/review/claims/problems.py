@@ -64,7 +64,10 @@ def _way_out(found: Checked, value: Value) -> str:
     """The other number if the words are true of that; else what `write` would do; else what is wrong in kind."""
     words, other = found.claim.words, value.other
     if agrees(found.reading, value):
-        return f"take “{found.lead}” into the link: with it before them the words say something else"
+        beside = " and ".join(f"“{said}”" for said in (found.around.before, found.around.after) if said)
+        if not beside:
+            return "the total told beside it is another arm's"
+        return f"take {beside} into the link: with it the words say something else"
     if other is not None and agrees(found.reading, other):
         return f"it is true of the {other.kind} number: bind it to ={other.address}"
     changes = rewritten(found.reading, value)
