@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from small_folder import load_doc, told
+import pytest
+from small_folder import SMALL, load_doc, small_bytes, told
 
-from effectbank.review import Review
+from effectbank.review import Review, read_files
 
 
 @load_doc
@@ -333,3 +334,49 @@ def test_a_part_pooled_by_another_model_is_no_partition(review: Review) -> None:
         " ‘Relapsed’ (random, MH): it is part of the same studies, but no partition of that result"
         " (concerns clinics)"
     ]
+
+
+@load_doc
+def test_a_published_ratio_below_nought(review: Review) -> None:
+    """
+    review.toml
+    14| published = { estimate = 0.5, low = -1, high = 0.9 }
+    """
+    assert told(review, "published-ratio") == [
+        "review.toml:14 [analyses.relapsed.published.low]: error: -1 is no RR"
+        " — is it on the log scale, or of another measure? name that as measure (concerns relapsed)"
+    ]
+
+
+@load_doc
+def test_a_filter_that_chooses_nothing(review: Review) -> None:
+    """
+    review.toml
+    14| where = { setting = [] }
+    """
+    assert told(review, "nothing-chosen") == [
+        "review.toml:14 [analyses.relapsed.where.setting]: error: its list is empty, so no study is chosen"
+        ' — list the values, as setting = ["…"], or delete the key to choose all (concerns relapsed)'
+    ]
+
+
+@pytest.mark.parametrize("said", ["nan", "inf", "true", "[1, 2]", "{ a = 1 }", "2011-07-15", '"1.4"'])
+def test_an_estimate_of_a_version_that_is_no_number(said: str) -> None:
+    plan = f"{SMALL['review.toml']}[versions.2006]\nrr_estimate = {said}\nrr_low = 1.1\nrr_high = 2.0\n"
+    review = read_files("small", small_bytes() | {"review.toml": plan.encode()})
+    (found,) = told(review, "wrong-type")
+    assert found.startswith("review.toml:23 [versions.2006.rr_estimate]: error: ")
+    assert "is not a number (without quotes)" in found
+
+
+@pytest.mark.parametrize("file", ["review.toml", "entry.toml"])
+@pytest.mark.parametrize("said", [f"0x{'f' * 5000}", f"[1, 0x{'f' * 5000}]", str(10**18)])
+def test_a_whole_number_too_long_to_print(file: str, said: str) -> None:
+    text = (
+        SMALL[file]
+        .replace('title = "A small review"', f"title = {said}")
+        .replace('outcome = "rel', f"k = {said}\n#", 1)
+    )
+    review = read_files("small", small_bytes() | {file: text.encode()})
+    (found,) = told(review, "huge-number")
+    assert "a whole number of 19 digits or more; passed over — write it as text" in found

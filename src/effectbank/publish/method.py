@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -53,10 +54,14 @@ def _versions_said(values: Mapping[str, Any]) -> Iterable[Said]:
     for key, value in values.items():
         stem, _, suffix = key.rpartition("_")
         triple = [values.get(f"{stem}_{part}") for part in _SUFFIXES]
-        if suffix not in _SUFFIXES or None in triple:
+        if suffix not in _SUFFIXES or not all(map(_is_number, triple)):
             yield _label(key), _said(value)
         elif suffix == "estimate":
             yield _label(stem), _estimate(triple)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _estimate(triple: Iterable[Any]) -> str:

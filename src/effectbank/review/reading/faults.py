@@ -278,6 +278,17 @@ def missing_key(place: Place, key: str, hint: str = "") -> Problem:
     return error("missing-key", place, f"has no {key}", hint)
 
 
+def nothing_chosen(place: Place, column: str) -> Problem:
+    """A filter with an empty list: no study has one of no values."""
+    hint = f'list the values, as {column} = ["…"], or delete the key to choose all'
+    return error("nothing-chosen", place, "its list is empty, so no study is chosen", hint)
+
+
+def huge_number(place: Place) -> Problem:
+    """A whole number of more digits than anything counted has: passed over, for it may be too long to print."""
+    return error("huge-number", place, "a whole number of 19 digits or more; passed over", "write it as text")
+
+
 def not_one_function(place: Place, found: Iterable[str], known: Iterable[str]) -> Problem:
     """A named value without a function, or with several: it is left out."""
     message = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ ANALYSIS = (
 )  # fmt: skip
 NUMBERS = ("estimate", "low", "high", "p", "i2", "tau2", "assumed_risk", "corresponding_risk")
 PUBLISHED = (*NUMBERS, "k", "n", "where", "measure")
+INTERVAL = ("estimate", "low", "high")  # of X in [versions]: X_estimate, X_low, X_high
 VALUE = (*FUNCTIONS, "where", "label")
 
 
@@ -51,13 +53,23 @@ def plan_of(source: Source) -> Plan:
         question=keys.table("question").values,
         eligibility=keys.table("eligibility").values,
         searches=keys.listed("searches"),
-        versions={name: table.values for name, table in keys.table("versions").tables()},
+        versions={name: _version(table) for name, table in keys.table("versions").tables()},
         comparisons={name: _comparison(name, table) for name, table in keys.table("comparisons").tables()},
         outcomes={name: _outcome(name, table) for name, table in keys.table("outcomes").tables()},
         analyses={name: _analysis(name, table) for name, table in keys.table("analyses").tables()},
         values=_values(keys.table("values")),
         lines=keys.toml.lines,
     )
+
+
+def _version(keys: Keys) -> Mapping[str, Any]:
+    """What a version said, all of it; of X_estimate, X_low and X_high it is told where one is no finite number."""
+    for key, said in keys.values.items():
+        stem, _, suffix = key.rpartition("_")
+        whole = suffix in INTERVAL and all(f"{stem}_{part}" in keys.values for part in INTERVAL)
+        if whole or (isinstance(said, float) and not math.isfinite(said)):
+            keys.number(key)
+    return keys.values
 
 
 def _comparison(name: str, keys: Keys) -> Comparison:
@@ -131,6 +143,8 @@ def _where(keys: Keys) -> dict[str, tuple[str, ...]]:
 def _any_of(keys: Keys, column: str) -> tuple[str, ...]:
     found = keys.values[column]
     listed = found if isinstance(found, list) else [found]
+    if not listed:
+        keys.problems.append(faults.nothing_chosen(keys.place(column), column))
     if all(isinstance(item, (str, int, float)) and not isinstance(item, bool) for item in listed):
         return tuple(str(item) for item in listed)
     keys.wrong(column, 'a value, or a list of values (["…", "…"])')

@@ -14,6 +14,7 @@ from effectbank.review.reading import faults
 
 KeyPath = tuple[str, ...]
 
+HUGE = 10**18  # more than anything a review counts
 BROKEN_TABLES = 20  # after so many the file is given up
 TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}]|\n|[^\n"\'#\[\]{}]+|.',
@@ -48,9 +49,31 @@ def toml_of(file: str, text: str) -> tuple[Toml, list[Problem]]:
         except (ValueError, RecursionError, OverflowError) as fault:
             text = _without_broken(file, text, fault, problems)
         else:
-            return Toml(file=file, values=values, lines=_lines(text)), problems
+            toml = Toml(file=file, values=values, lines=_lines(text))
+            problems.extend(faults.huge_number(toml.place(path)) for path in _without_huge(values))
+            return toml, problems
     problems.append(faults.toml_syntax(Place(file=file), "too many faults", "the whole file is"))
     return Toml(file=file), problems
+
+
+def _without_huge(table: dict[str, Any], path: KeyPath = ()) -> Iterator[KeyPath]:
+    """The keys whose whole numbers are huge, taken out of the table as they are met."""
+    for key, value in tuple(table.items()):
+        if isinstance(value, dict):
+            yield from _without_huge(value, (*path, key))
+        elif isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            for n, item in enumerate(value):
+                yield from _without_huge(item, (*path, key, str(n)))
+        elif _is_huge(value):
+            del table[key]
+            yield (*path, key)
+
+
+def _is_huge(value: object) -> bool:
+    """A whole number of 19 digits or more, or a list or table that holds one."""
+    if isinstance(value, dict):
+        return any(map(_is_huge, value.values()))
+    return any(map(_is_huge, value)) if isinstance(value, list) else isinstance(value, int) and abs(value) >= HUGE
 
 
 def _without_broken(file: str, text: str, fault: Exception, problems: list[Problem]) -> str:
