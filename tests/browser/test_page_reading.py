@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from effectbank.publish import publish_page
+from effectbank.review import Review
+from effectbank.review.read import read_files
 
 pytestmark = pytest.mark.browser
 
@@ -166,3 +171,24 @@ class TestWithoutScript:
         original = page.get_by_role("heading", level=1).get_by_role("link")
         assert re.match(r"https://", original.get_attribute("href") or "")
         expect(page.get_by_role("button", name="Copy title and link")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def difference_page(tmp_path_factory) -> Path:
+    """The founding review told in risk differences, whose axis has the longest labels."""
+    files = dict(Review.open("naltrexone-2011").files)
+    files["review.toml"] = files["review.toml"].replace(b'"RR"', b'"RD"')
+    return publish_page(read_files("differences", files), tmp_path_factory.mktemp("page") / "page.html")
+
+
+@pytest.mark.parametrize("width", [320, 720, 1030, 1240])
+def test_no_label_of_an_axis_stands_on_another(founding_page, difference_page, open_page, width):
+    overlaps = """[...document.querySelectorAll('.scale td.drawn svg')].flatMap((axis) => {
+        const boxes = [...axis.querySelectorAll('.tick-label')].map((label) => label.getBoundingClientRect());
+        return boxes.slice(1).filter((box, i) => box.left < boxes[i].right + 1);
+    }).length"""
+    for address in (founding_page, difference_page):
+        page = open_page(address, width=width)
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        assert page.locator(".tick-label").count() > 5
+        assert page.evaluate(overlaps) == 0

@@ -6,6 +6,7 @@ import pytest
 from parsed_page import Element, parsed
 from tea_folder import AWAKE, REVIEW, folder
 
+from effectbank.plots import forest, forest_text
 from effectbank.plots.scale import scale_for
 from effectbank.publish import article
 from effectbank.publish.analysis import analysis_view
@@ -192,3 +193,15 @@ def test_rows_keep_the_counts_of_the_folder():
         ["30/50", "20/50"],
         ["40/70", "25/70"],
     ]
+
+
+def test_a_risk_difference_has_the_decimals_that_tell_it_from_nothing():
+    """60 and 40 of 1000: 0.02, standard error sqrt(.06 * .94 / 1000 + .04 * .96 / 1000) = 0.009737."""
+    rows = "ant_2001,tea,60,1000,r,stated\nant_2001,water,40,1000,r,stated\n"
+    review = folder(
+        awake=f"study,arm,events,total,source,confidence\n{rows}",
+        review=REVIEW.replace('"RR"\nmodel = "common"\nmethod = "MH"', '"RD"\nmodel = "common"'),
+    )
+    said = "0.020 (0.001 to 0.039)"
+    assert said in str(rows_of(review, "awake"))
+    assert said in forest_text(forest(review.synthesis("awake")))

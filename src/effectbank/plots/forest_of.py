@@ -12,7 +12,7 @@ import numpy as np
 
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.measures import Effects
-from effectbank.numerals import estimate_ci, fixed, integer, interval, p_value
+from effectbank.numerals import estimate_ci, fixed, integer, interval, p_value, usual_digits
 from effectbank.plots.axis import Axis
 from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.scale import scale_for
@@ -61,12 +61,13 @@ def forest(
     groups: tuple[str, str] | None = None,
     favours: tuple[str, str] | None = None,
     title: str = "",
-    digits: int = 2,
+    digits: int | None = None,
 ) -> Forest:
     """The forest plot of a fit, or of a folder's synthesis, on the display scale.
 
     `labels` renames studies, `groups` names the two groups, `favours` says what lies left and right of no
-    effect; a folder's synthesis brings its own. Study intervals are normal ones at the fit's level.
+    effect; a folder's synthesis brings its own. `digits` are decimals, by default the measure's usual ones.
+    Study intervals are normal ones at the fit's level.
     Raises NotEstimable for a synthesis without fit.
     """
     fit, parts = _drawn(of)
@@ -77,7 +78,7 @@ def forest(
         groups=groups or told.groups,
         favours=favours or told.favours,
         title=title,
-        digits=digits,
+        digits=usual_digits(fit.effects.measure) if digits is None else digits,
     )
     rows = (*_body(fit, parts, wording), *_summary(fit, RowKind.TOTAL, _model(fit), wording), *_notes(fit, parts))
     return Forest(rows=rows, columns=_columns(fit, wording), axis=_axis(fit, rows, wording), title=title)
@@ -100,6 +101,19 @@ def _body(fit: Pooled, parts: Subgroups | None, wording: Wording) -> Iterable[Fo
         yield ForestRow(kind=RowKind.HEADING, label=str(name))
         yield from _studies(part, weights, wording)
         yield from _summary(part, RowKind.SUBTOTAL, "Subtotal", wording)
+    yield from _ungrouped(fit, parts, weights, wording)
+
+
+def _ungrouped(
+    fit: Pooled, parts: Subgroups, weights: Mapping[str, float], wording: Wording
+) -> Iterable[ForestRow]:
+    """The studies of subgroups that have no estimate of their own, and of none."""
+    drawn = {label for part in parts.groups.values() for label in part.effects.labels}
+    left = [index for index, label in enumerate(fit.effects.labels) if label not in drawn]
+    if left:
+        names = ", ".join(parts.not_estimable)
+        yield ForestRow(kind=RowKind.HEADING, label=f"{names}: not estimable" if names else "In no subgroup")
+        yield from _studies(replace(fit, effects=fit.effects.subset(left)), weights, wording)
 
 
 def _studies(fit: Pooled, weights: Mapping[str, float], wording: Wording) -> Iterable[ForestRow]:
@@ -229,6 +243,6 @@ def _notes(fit: Pooled, parts: Subgroups | None) -> Iterable[ForestRow]:
         tau = f"τ² {fixed(spread.tau2, 2)} ({fit.options.tau2}); " if fit.options.tau2 else ""
         test = f"Q({spread.df}) = {fixed(spread.q, 2)}, {p_value(spread.p)}"
         yield ForestRow(kind=RowKind.NOTE, label=f"Heterogeneity: {tau}{test}; I² {fixed(spread.i2, 0)}%")
-    if parts is not None:
+    if parts is not None and len(parts.groups) > 1:
         test = f"Q({parts.test.df}) = {fixed(parts.test.q, 2)}, {p_value(parts.test.p)}"
         yield ForestRow(kind=RowKind.NOTE, label=f"Test for subgroup differences: {test}")

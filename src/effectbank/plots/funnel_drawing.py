@@ -29,7 +29,7 @@ def draw_funnel(funnel: Funnel) -> Canvas:
     y = [point.se for point in funnel.points]
     axes.plot(x, y, "o", color=MARK, ms=5, mec="white", mew=0.6, zorder=3)
     axes.set_xticks([scale.at(tick) for tick in scale.ticks], [tick_label(tick) for tick in scale.ticks])
-    rows = [tick for tick in ticks(0, widest, log=False) if tick < widest]
+    rows = [tick for tick in ticks(0, widest, log=False, room=math.inf) if tick < widest]
     axes.set_yticks(rows, [tick_label(tick) for tick in rows])
     axes.set_xlabel(funnel.axis.label)
     axes.set_ylabel("Standard error")

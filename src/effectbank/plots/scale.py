@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 MOST_TICKS = 7
+ROOM = 21.0  # characters on the narrowest axis that is drawn: of text, and of a page in a small window
+_GAP = 0.5  # characters at the least between two labels
 _BEYOND = math.log10(6)  # how far past the outermost estimate an interval of a ratio is still drawn
+_FARTHEST_POWER, _FARTHEST = 12, 1e15  # of ten, of a ratio; of a difference
 _LADDERS = ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
 
 
@@ -58,7 +61,9 @@ def _drawable(value: float, log: bool) -> bool:
 
 
 def _even(value: float, log: bool) -> float:
-    return math.log10(value) if log else value
+    """A value on an even axis, no farther from no effect than can be drawn and labelled."""
+    farthest = _FARTHEST_POWER if log else _FARTHEST
+    return min(max(math.log10(value) if log else value, -farthest), farthest)
 
 
 def _reach(points: Sequence[float], limits: Sequence[float], log: bool) -> tuple[float, float]:
@@ -70,27 +75,38 @@ def _reach(points: Sequence[float], limits: Sequence[float], log: bool) -> tuple
     return low - room, high + room
 
 
-def ticks(low: float, high: float, *, log: bool) -> tuple[float, ...]:
-    """At most seven round numbers within the axis; no effect is always one of them."""
+def ticks(low: float, high: float, *, log: bool, room: float = ROOM) -> tuple[float, ...]:
+    """At most seven round numbers within the axis; no effect is always one of them.
+
+    Their labels stand clear of each other on an axis that has `room` for so many characters.
+    """
     if not log or high / low < 2.2:
-        return _steps(low, high)
+        return _steps(low, high, room)
+    wide = room / math.log10(high / low)
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     for ladder in _LADDERS:
         found = _within((round(m * 10.0**d, 12) for d in decades for m in ladder), low, high)
-        if len(found) <= MOST_TICKS:
+        if _clear(found, [wide * math.log10(tick) for tick in found]):
             return found
-    stride = math.ceil(len(found) / MOST_TICKS)
-    return tuple(tick for tick in found if round(math.log10(tick)) % stride == 0)
+    strides = (tuple(t for t in found if round(math.log10(t)) % stride == 0) for stride in range(2, len(found) + 2))
+    return next(some for some in strides if _clear(some, [wide * math.log10(tick) for tick in some]))
 
 
-def _steps(low: float, high: float) -> tuple[float, ...]:
+def _steps(low: float, high: float, room: float) -> tuple[float, ...]:
     unit = 10.0 ** math.floor(math.log10((high - low) / MOST_TICKS))
-    for multiple in (1, 2, 2.5, 5, 10, 20):
+    for multiple in (1, 2, 2.5, 5, 10, 20, 25, 50):
         step = multiple * unit
         found = [round(i * step, 12) for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
-        if len(found) <= MOST_TICKS:
+        if _clear(found, [room * tick / (high - low) for tick in found]):
             return tuple(found)
-    raise AssertionError("twenty units are more than an axis of seven steps holds")
+    return tuple(found[:1])
+
+
+def _clear(some: Sequence[float], places: Sequence[float]) -> bool:
+    """Whether no label of these ticks, centred at its place in characters, touches the next; seven at most."""
+    sizes = [len(tick_label(tick)) for tick in some]
+    gaps = (b - a - (m + n) / 2 for (a, b), (m, n) in zip(pairwise(places), pairwise(sizes), strict=True))
+    return len(some) <= MOST_TICKS and all(gap >= _GAP for gap in gaps)
 
 
 def _within(values: Iterable[float], low: float, high: float) -> tuple[float, ...]:

@@ -99,7 +99,8 @@ def _caption(review: Review, synthesis: Synthesis) -> str:
 def _brief(fit: Pooled) -> str:
     shown = fit.display
     studies = "1 study" if fit.k == 1 else f"{fit.k} studies"
-    return f"{shown.label} {numerals.estimate_ci(shown.estimate, *shown.ci)}, {studies}"
+    digits = numerals.usual_digits(fit.effects.measure)
+    return f"{shown.label} {numerals.estimate_ci(shown.estimate, shown.ci.low, shown.ci.high, digits)}, {studies}"
 
 
 def _sentences(synthesis: Synthesis, fit: Pooled) -> Iterable[str]:

@@ -136,7 +136,7 @@ def _study_row(row: StudyRow, columns: Columns, scale: Scale, heaviest: float) -
         small=known_words(row.confidence, columns.what),
         cells=columns.cells(row),
         weight="" if row.weight is None else f"{numerals.fixed(row.weight, 1)}%",
-        estimate=_estimate(row.estimate, row.ci),
+        estimate=_estimate(columns.measure, row.estimate, row.ci),
         mark=mark("square", scale, row.estimate, row.ci, share),
         anchor=anchor_of(row.places[0]) if row.places else "",
     )
@@ -148,10 +148,11 @@ def known_words(confidence: Iterable[Confidence], what: str) -> str:
     return f"{what} {' and '.join(said)}" if said else ""
 
 
-def _estimate(estimate: float | None, ci: Interval | None) -> str:
+def _estimate(measure: str, estimate: float | None, ci: Interval | None) -> str:
     if estimate is None:
         return "not estimable"
-    return numerals.estimate_ci(estimate, ci.low, ci.high) if ci else numerals.fixed(estimate, 2)
+    digits = numerals.usual_digits(measure)
+    return numerals.estimate_ci(estimate, ci.low, ci.high, digits) if ci else numerals.fixed(estimate, digits)
 
 
 def _summary_row(sort: str, label: str, fit: Pooled, cells: tuple[str, ...], scale: Scale) -> PlotRow:
@@ -162,7 +163,7 @@ def _summary_row(sort: str, label: str, fit: Pooled, cells: tuple[str, ...], sca
         small=model_name(fit.options),
         cells=cells,
         weight="100%" if sort == "sum" else "",
-        estimate=_estimate(shown.estimate, shown.ci),
+        estimate=_estimate(fit.effects.measure, shown.estimate, shown.ci),
         mark=mark("diamond", scale, shown.estimate, shown.ci, 1),
     )
 
@@ -173,7 +174,7 @@ def _summary_rows(synthesis: Synthesis, fit: Pooled, columns: Columns, scale: Sc
     blank = tuple("" for _ in columns.heads)
     if fit.display.prediction:
         reach = fit.display.prediction
-        words = numerals.interval(reach.low, reach.high)
+        words = numerals.interval(reach.low, reach.high, numerals.usual_digits(fit.effects.measure))
         drawn = mark("prediction", scale, None, reach, 1)
         small = "where the effect of a further study is expected"
         yield PlotRow(
@@ -203,7 +204,7 @@ def _published_row(synthesis: Synthesis, ci: Interval | None, blank: tuple[str, 
         label="As published",
         small=said.where if said else "",
         cells=blank,
-        estimate=_estimate(said.estimate if said else None, ci),
+        estimate=_estimate(synthesis.analysis.measure, said.estimate if said else None, ci),
         mark=mark("published", scale, said.estimate if said else None, ci, 1),
         name=anchor_of(said.place) if said and said.place else "",
         differs=bool(other & {"estimate", "low", "high"}),

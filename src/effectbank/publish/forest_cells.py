@@ -17,6 +17,7 @@ UNKNOWN = "?"
 class Columns:
     """The heads of the two groups' columns, a study's cells and a total's; `what` names the numbers."""
 
+    measure: str
     heads: tuple[tuple[str, str], ...]
     what: str
     cells: Callable[[StudyRow], tuple[str, ...]]
@@ -26,12 +27,14 @@ class Columns:
 def columns_for(review: Review, synthesis: Synthesis) -> Columns:
     """The columns for what the outcome measures; a comparison without arms' numbers has none."""
     outcome = review.outcomes[synthesis.analysis.outcome]
+    measure = synthesis.analysis.measure
     comparison = review.comparisons[synthesis.analysis.comparison]
     if outcome.kind == "contrasts" or not any(_has_numbers(row) for row in synthesis.rows):
-        return Columns(heads=(), what="estimate", cells=lambda _: (), totals=lambda _: ())
+        return Columns(measure=measure, heads=(), what="estimate", cells=lambda _: (), totals=lambda _: ())
     unit, cells, totals = _KINDS[outcome.kind]
     heads = ((comparison.intervention_label, unit), (comparison.control_label, unit))
-    return Columns(heads=heads, what="numbers" if outcome.kind == "means" else "counts", cells=cells, totals=totals)
+    what = "numbers" if outcome.kind == "means" else "counts"
+    return Columns(measure=measure, heads=heads, what=what, cells=cells, totals=totals)
 
 
 def _has_numbers(row: StudyRow) -> bool:

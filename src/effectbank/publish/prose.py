@@ -85,7 +85,9 @@ def _listing(block: tree.Listing, here: Setting) -> Markup:
 
 def _item(blocks: Sequence[tree.Block], tight: bool, here: Setting) -> Markup:
     parts = (
-        inlines(block.children, here) + notes_under(here) if tight and isinstance(block, tree.Paragraph) else _block(block, here)
+        inlines(block.children, here) + notes_under(here)
+        if tight and isinstance(block, tree.Paragraph)
+        else _block(block, here)
         for block in blocks
     )
     return Markup("\n").join(parts)

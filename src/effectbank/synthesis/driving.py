@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from effectbank.kernel.fit import Fits
 from effectbank.kernel.studies import Floats
-from effectbank.numerals import estimate_ci
+from effectbank.numerals import estimate_ci, usual_digits
 from effectbank.problems import BadInput
 from effectbank.synthesis.fitting import fit_batch
 from effectbank.synthesis.pool import leave_out
@@ -122,7 +122,7 @@ def _driving_set(fit: Pooled, chosen: tuple[int, ...], turns: frozenset[str]) ->
 def _told(one: DrivingSet, whole: Pooled, labels: Mapping[str, str]) -> str:
     names = [labels.get(name, name) for name in one.left_out]
     d = one.fit.display
-    without = f"{d.label} {estimate_ci(d.estimate, d.ci.low, d.ci.high)}"
+    without = f"{d.label} {estimate_ci(d.estimate, d.ci.low, d.ci.high, usual_digits(whole.effects.measure))}"
     turned = []
     if one.turns in ("direction", "both"):
         turned.append("turns its direction")

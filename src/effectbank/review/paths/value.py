@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from effectbank.numerals import estimate_ci, fixed, integer, interval, p_value, percent
+from effectbank.numerals import estimate_ci, fixed, integer, interval, p_value, percent, usual_digits
 from effectbank.problems import EffectBankError, Place, did_you_mean
 from effectbank.words import Confidence, NumberKind
 
@@ -45,7 +45,7 @@ class Value:
 
 def shown(value: Value, more: int = 0) -> str:  # noqa: PLR0911 -- one return a shape
     """The value in a few words, with so many decimals more than is usual: `39 of 116`, `0.47 (0.26 to 0.84)`."""
-    numbers, digits = value.numbers, 2 + more
+    numbers, digits = value.numbers, usual_digits(value.measure) + more
     match value.shape:
         case "count":
             return integer(numbers[0])
