@@ -69,7 +69,16 @@ SHARES = [
     ("one in twelve", 1 / 11.51, 1 / 11.49),
     ("about 1 in 12", 1.1 / 12, 1.11 / 12),
     ("more than 1 in 12", 0.0834, 1 / 12),
-    ("1 in 100", 0.0149, 0.015),  # on a power of ten the 1 is rounded
+    ("1 in 100", 0.0105, 0.01051),
+    ("1 in 10", 0.105, 0.1051),
+    ("one in ten", 0.095, 0.0949),
+    # on a base below a hundred, a twentieth either side, in digits too
+    ("2 in 3", 2 / 3 * 1.05, 2 / 3 * 1.0501),
+    ("2 in 3", 2 / 3 * 0.95, 0.6),
+    ("1 in 3", 1 / 3 * 1.05, 0.39),
+    ("one in two", 0.525, 0.65),
+    ("1 in 2", 0.475, 0.41),
+    ("1 in every 100", 0.0149, 0.015),  # so many in every hundred: as printed
     ("none", 0.0, 0.0001),
     ("all", 1.0, 0.9999),
 ]

@@ -78,6 +78,8 @@ SAID = [
         "several numbers stand here for one: move the link onto the number",
     ),
     ("[39&nbsp;of&nbsp;117](=enforced.intervention)", "which is 39 of 116", "would make it “39\xa0of\xa0116”"),
+    ("[p = .00](=imprisoned.p)", "which is p = ", "no p is nought: write p < …"),
+    ("[not six](=retained.k)", "which is 6", "the words deny the number"),
     ("[six of 116](=enforced.intervention)", "which is 39 of 116", "change the words"),
     ("[more than 20](=retained.k)", "which is 6", "“more than” means: above the number written"),
     ("[2%](=fact:drop_out)", "which is 72.0% (quoted, facts.csv:", "`effectbank write` would make it “72%”"),

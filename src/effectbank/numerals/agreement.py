@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from effectbank.numerals.formatting import SHARES, exact, rounded
-from effectbank.numerals.meanings import PLAIN, Compared, Meaning
-from effectbank.numerals.reading import Part, Reading, Written
+from effectbank.numerals.meanings import PLAIN, TWENTIETH, Compared, Meaning
+from effectbank.numerals.reading import POWERS, Part, Reading, Written
 
 
 class Asserted(Protocol):
@@ -54,7 +54,12 @@ _ESTIMATES = ("estimate", "estimate ci")
 
 def _holds(meanings: tuple[Meaning, ...], value: Decimal, written: Written, point: Decimal | None) -> bool:
     compared = Compared(value=value, written=written.value, digits=written.digits, point=point)
-    if written.digits is None and point is None and meanings == (PLAIN,) and written.value % 1 == 0:
+    if (
+        written.digits is None
+        and point is None
+        and meanings == (PLAIN,)
+        and written.value == written.value.to_integral_value()
+    ):
         return compared.gap == 0  # a count in words is exact
     return all(meaning.holds(compared) for meaning in meanings)
 
@@ -68,9 +73,10 @@ def _one_in(part: Part, value: float) -> bool:
     below = part.numbers[1]
     if value <= 0 or not math.isfinite(value):
         return False
-    if part.meanings == (PLAIN,):
-        return rounded(1 / exact(value), below.digits or 0) == below.value
     share = Compared(value=exact(value), written=1 / below.value, digits=None, point=Decimal("0.01"))
+    if part.meanings == (PLAIN,):
+        unrounded = below.value in POWERS or rounded(1 / exact(value), below.digits or 0) == below.value
+        return unrounded and share.within(TWENTIETH)
     return all(meaning.holds(share) for meaning in part.meanings)
 
 
@@ -101,7 +107,7 @@ def _p(part: Part, value: float) -> bool:
         case ">" | ">=" | "≥":
             return p > written.value or (part.comparator != ">" and p == written.value)
         case _:
-            return _number(part, value, written)
+            return written.value > 0 and _number(part, value, written)  # no p is nought
 
 
 def share_of(value: Asserted) -> float | None:
@@ -177,6 +183,8 @@ def _direction(part: Part, value: Asserted) -> bool:
 
 
 def _part(part: Part, value: Asserted) -> bool:
+    if part.denied:
+        return False
     if part.shape == "direction":
         return _direction(part, value)
     if part.shape == "significance":

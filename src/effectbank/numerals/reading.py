@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from effectbank.numerals import verbal
-from effectbank.numerals.meanings import BY_WORDS, PLAIN, Meaning
+from effectbank.numerals.meanings import BY_WORDS, PLAIN, Meaning, flipped
 from effectbank.numerals.tokens import MEASURES, Token, tokenise
 from effectbank.numerals.verbal import Verdict
 
@@ -31,7 +31,8 @@ class Part:
 
     `shape` is "count", "number", "proportion", "one in", "events of total", "multiple", "interval",
     "estimate ci", "p", "significance" or "direction". `scale` turns a proportion into the words' unit
-    (100 for %). `meanings` are the qualifiers, `comparator` belongs to a p, `level` to an interval.
+    (100 for %). `meanings` are the qualifiers, `comparator` belongs to a p, `level` to an interval. A number
+    that is `denied` ("not 13", "not all") is asserted of nothing.
     """
 
     shape: str
@@ -42,6 +43,7 @@ class Part:
     comparator: str = "="
     level: float | None = None
     verdict: Verdict | None = None
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ _SHAPES = re.compile(
     f"|(?P<number>{_R}{_Q}N)"
 )
 _NAMED = {name: code for code, names in MEASURES.items() for name in names}
-_POWERS = {Decimal(10) ** n for n in range(1, 8)}
+POWERS = {Decimal(10) ** n for n in range(1, 8)}
 
 
 def _numbers(tokens: tuple[Token, ...]) -> tuple[Written, ...]:
@@ -107,14 +109,20 @@ def _comparator(tokens: tuple[Token, ...]) -> str:
     return next((t.text for t in tokens if t.kind == "<"), "=")
 
 
-def _base(numbers: tuple[Written, ...], meanings: tuple[Meaning, ...]) -> Part:
-    """`24 in every 100` is a share on a base; `1 in 12` is as precise as its 12, unless that is a power of ten."""
-    above, below = numbers
+def _base(tokens: tuple[Token, ...]) -> Part:
+    """`24 in every 100` is a share on a base; `1 in 12` is as precise as its 12.
+
+    On a base below a hundred ("2 in 3") digits round too far: such a share is read as one in words.
+    """
+    (above, below), meanings = _numbers(tokens), _meanings(tokens)
     if below.value <= 0:
-        return Part(shape="events of total", numbers=numbers, meanings=meanings)
-    if above.value == 1 and below.value not in _POWERS:
-        return Part(shape="one in", numbers=numbers, meanings=meanings)
-    return Part(shape="proportion", numbers=numbers, meanings=meanings, scale=below.value)
+        return Part(shape="events of total", numbers=(above, below), meanings=meanings)
+    every = below.value >= 100 and any(token.kind == "I" for token in tokens)
+    if above.value == 1 and not (every and below.value in POWERS):
+        return Part(shape="one in", numbers=(above, below), meanings=meanings)
+    if below.value < 100:
+        above = replace(above, digits=None)
+    return Part(shape="proportion", numbers=(above, below), meanings=meanings, scale=below.value)
 
 
 def _estimated(tokens: tuple[Token, ...], shape: str) -> Part:
@@ -128,6 +136,14 @@ def _estimated(tokens: tuple[Token, ...], shape: str) -> Part:
     )
 
 
+def _multiple(tokens: tuple[Token, ...]) -> Part:
+    """`more than halved` is further down: what bounds a halving from above bounds the multiple from below."""
+    part = _estimated(tokens, "multiple")
+    if not any(token.text.lower().startswith("halv") for token in tokens):
+        return part
+    return replace(part, meanings=tuple(flipped(meaning) for meaning in part.meanings))
+
+
 def _scale(tokens: tuple[Token, ...]) -> Decimal:
     return Decimal(100 if any(token.kind == "%" for token in tokens) else 1)
 
@@ -136,21 +152,18 @@ def _alone(tokens: tuple[Token, ...]) -> Part:
     """A number with no company: a count if it is whole and no measure's name stands before it."""
     part = _estimated(tokens, "number")
     number = part.numbers[0]
-    return (
-        part
-        if part.measure or number.value % 1 or (number.digits or 0) > 0 or number.value < 0
-        else replace(part, shape="count")
-    )
+    whole = number.value == number.value.to_integral_value() and number.value >= 0 and (number.digits or 0) <= 0
+    return replace(part, shape="count") if whole and not part.measure else part
 
 
 _PARTS: dict[str, Callable[[tuple[Token, ...]], Part]] = {
     "estimate_ci": lambda tokens: _estimated(tokens, "estimate ci"),
     "p": lambda tokens: Part(shape="p", numbers=_numbers(tokens), comparator=_comparator(tokens)),
     "events": lambda tokens: _estimated(tokens, "events of total"),
-    "base": lambda tokens: _base(_numbers(tokens), _meanings(tokens)),
+    "base": _base,
     "percent": lambda tokens: _estimated(tokens, "proportion"),
     "fraction": lambda tokens: _estimated(tokens, "proportion"),
-    "multiple": lambda tokens: _estimated(tokens, "multiple"),
+    "multiple": _multiple,
     "interval": lambda tokens: _estimated(tokens, "interval"),
     "number": _alone,
 }
@@ -173,7 +186,16 @@ def _bare(words: str) -> tuple[Part, ...]:
     value = Decimal(text[:-1]) if text[0].isdigit() else Decimal(_BARE.get(text, 1))
     number = Written(value=value, digits=None, start=said.start(), end=said.end(), text=said.group())
     shape = "proportion" if text in _WHOLE else "count"
-    return (Part(shape=shape, numbers=(number,), meanings=(BY_WORDS["exactly"],)),)
+    denied = _denied(words, said.start())
+    return (Part(shape=shape, numbers=(number,), meanings=(BY_WORDS["exactly"],), denied=denied),)
+
+
+_DENIAL = re.compile(r"(?:\b(?:not|never|neither|nor|no|hardly)|n[’']t)(?:\s+even)?\s*$", re.IGNORECASE)
+
+
+def _denied(words: str, start: int) -> bool:
+    """Whether the number that starts there is denied: `not 13`, `not all`, `no 5 deaths`; not `not only 13`."""
+    return _DENIAL.search(words[:start]) is not None and not words[start:].lower().startswith("only")
 
 
 def _verdicts(words: str, taken: tuple[Token, ...]) -> tuple[Part, ...]:
@@ -203,7 +225,7 @@ def read(words: str) -> Reading:
     tokens = tokenise(words)
     letters = "".join(token.kind for token in tokens)
     found = [(m.lastgroup or "", tokens[m.start() : m.end()]) for m in _SHAPES.finditer(letters)]
-    numeric = tuple(_PARTS[name](pieces) for name, pieces in found)
+    numeric = tuple(replace(_PARTS[name](pieces), denied=_denied(words, pieces[0].start)) for name, pieces in found)
     taken = tuple(piece for _, pieces in found for piece in pieces if piece.kind != "w")
     parts = numeric + _verdicts(words, taken)
     return Reading(words=words, parts=parts or _bare(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from effectbank.numerals import agrees, crowded, rewritten
+from effectbank.numerals import Reading, agrees, crowded, rewritten
 from effectbank.problems import Place, Problem, Severity
 from effectbank.review.claims.checked import Checked, checked
 from effectbank.review.paths import BadPath, Value, shown
@@ -70,10 +70,24 @@ def _way_out(found: Checked, value: Value) -> str:
         return f"take {beside} into the link: with it the words say something else"
     if other is not None and agrees(found.reading, other):
         return f"it is true of the {other.kind} number: bind it to ={other.address}"
+    unwritable = _unwritable(found.reading)
+    if unwritable:
+        return unwritable
     changes = rewritten(found.reading, value)
     if changes:
         return f"`effectbank write` would make it “{_changed(words, changes)}”"
     return _kinds(found, value)
+
+
+def _unwritable(reading: Reading) -> str:
+    """Why the words can be true of nothing, if they can't."""
+    if crowded(reading):
+        return "several numbers stand here for one: move the link onto the number"
+    if any(part.shape == "p" and part.comparator == "=" and part.numbers[0].value == 0 for part in reading.parts):
+        return "no p is nought: write p < …, as in p < .001"
+    if any(part.denied for part in reading.parts):
+        return "the words deny the number; say what it is"
+    return ""
 
 
 def _kinds(found: Checked, value: Value) -> str:
@@ -84,8 +98,6 @@ def _kinds(found: Checked, value: Value) -> str:
     if value.shape == "direction":
         unsaid = "" if len(value.words) > 1 else "; which side is better needs good = in [outcomes]"
         return f"true of it: {', '.join(dict.fromkeys(word.casefold() for word in value.words))}{unsaid}"
-    if crowded(found.reading):
-        return "several numbers stand here for one: move the link onto the number"
     said = dict.fromkeys(m for part in parts for m in part.meanings if m.words[0] and part.numbers)
     shapes = " and ".join(dict.fromkeys(part.shape for part in parts))
     if said:
