@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -35,6 +36,18 @@ class Bank:
     def get(self, path: str = "") -> str:
         with urlopen(self.address + path) as answer:
             return str(answer.read().decode())
+
+    def statuses(self, times: int, reader: str = "", **headers: str) -> list[int]:
+        """How so many searches are answered, all on one connection."""
+        host, _, port = self.address.removeprefix("http://").strip("/").partition(":")
+        with closing(HTTPConnection(host, int(port))) as connection:
+            return [self._status(connection, headers | {"X-Forwarded-For": reader}) for _ in range(times)]
+
+    def _status(self, connection: HTTPConnection, headers: dict[str, str]) -> int:
+        connection.request("GET", "/search/?q=tea", headers=headers)
+        with connection.getresponse() as answer:
+            answer.read()
+            return answer.status
 
     def end(self) -> tuple[int, str]:
         """Ctrl-C; the exit code and what it said."""
@@ -148,6 +161,25 @@ def test_a_name_that_is_nothing_is_told_with_the_known_ones(start: Start, port: 
     code, said = start("serve", "naltrexone-2012", "--port", port).end()
     assert code == 2
     assert "did you mean naltrexone-2011?" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("proxies", ["", "127.0.0.1"])
+def test_readers_behind_a_proxy_are_told_apart_only_when_it_is_named(
+    start: Start, folder: Callable[..., Path], port: int, monkeypatch: pytest.MonkeyPatch, proxies: str
+) -> None:
+    monkeypatch.setenv("EFFECTBANK_PROXIES", proxies)
+    bank = start("serve", folder("tea-2020", title="Tea and sleep"), "--port", port)
+    assert set(bank.statuses(200, "203.0.113.7")) == {200, 429}
+    let_through = bank.statuses(20, "203.0.113.8").count(200)
+    assert let_through == 20 if proxies else let_through < 10
+
+
+def test_a_wrong_host_is_refused_and_leaves_no_trace(start: Start, folder: Callable[..., Path], port: int) -> None:
+    bank = start("serve", folder("tea-2020", title="Tea and sleep"), "--port", port)
+    assert bank.statuses(3, Host="evil.example") == [400, 400, 400]
+    _, said = bank.end()
+    assert "evil.example" not in said
     assert "Traceback" not in said
 
 

@@ -17,6 +17,7 @@ from effectbank.bank.models import Entry, Subject
 from effectbank.bank.queries import entries, files, home, lists, search
 from effectbank.bank.queries.paging import NoSuchPage
 from effectbank.bank.site import served_site
+from effectbank.publish.listing import Listing
 from effectbank.publish.page import highwire
 from effectbank.publish.site import slug_of
 from effectbank.words import EntryKind
@@ -49,7 +50,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @listed
 def all_entries(request: HttpRequest) -> HttpResponse:
     """All entries, or those of a type and of a year."""
-    return _list(request, kind=asked.kind(request), year=asked.year(request))
+    return _list_page(request, _listing(request, kind=asked.kind(request), year=asked.year(request)))
 
 
 @listed
@@ -58,16 +59,17 @@ def by_type(request: HttpRequest, kind: str) -> HttpResponse:
     kinds = {slug_of(known): known for known in EntryKind}
     if kind not in kinds:
         raise Http404(asked.unknown("type", kind, kinds))
-    return _list(request, kind=kinds[kind])
+    return _list_page(request, _listing(request, kind=kinds[kind]))
 
 
 @listed
 def by_year(request: HttpRequest, year: int) -> HttpResponse:
     """The entries of a year that there are entries of."""
-    known = Entry.objects.exclude(year=None).order_by("-year").values_list("year", flat=True).distinct()
-    if year not in known:
+    found = _listing(request, year=year)
+    if not found.lines:
+        known = Entry.objects.exclude(year=None).values_list("year", flat=True).distinct()
         raise Http404(asked.unknown("year", f"{year:04d}", map(str, known)))
-    return _list(request, year=year)
+    return _list_page(request, found)
 
 
 @listed
@@ -76,16 +78,18 @@ def by_subject(request: HttpRequest, subject: str) -> HttpResponse:
     known = Subject.objects.filter(slug=subject).first()
     if known is None:
         raise Http404(asked.unknown("subject", subject, Subject.objects.values_list("slug", flat=True)))
-    return _list(request, subject=known)
+    return _list_page(request, _listing(request, subject=known))
 
 
-def _list(request: HttpRequest, **filters: object) -> HttpResponse:
-    site = served_site()
+def _listing(request: HttpRequest, **filters: object) -> Listing:
     wanted = lists.Wanted(
         path=request.path, order=asked.order(request), page=asked.page(request), **filters  # type: ignore[arg-type]
     )  # fmt: skip
-    listing = lists.listing(wanted, site)
-    return render(request, "list.html", {"site": site, "title": listing.heading, "listing": listing})
+    return lists.listing(wanted, served_site())
+
+
+def _list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
+    return render(request, "list.html", {"site": served_site(), "title": listing.heading, "listing": listing})
 
 
 @require_safe
