@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from enum import Enum
 from shutil import get_terminal_size
-from typing import Any
 
 import click
 
-from effectbank.words import Interval
+from effectbank.plain import plain
 
 
 def document(name: str, version: int = 1, **content: object) -> dict[str, object]:
@@ -58,23 +53,6 @@ def echo_json(content: object) -> None:
 def _spelt_in_json(char: str) -> str:
     """JSON's own spelling: a program that reads it gets the character back."""
     return json.dumps(char)[1:-1] if unicodedata.category(char) in HIDDEN else char
-
-
-def plain(value: Any) -> Any:
-    """JSON-ready data: records as their fields, intervals as pairs, arrays as lists, what isn't known as null."""
-    value = value.value if isinstance(value, Enum) else value
-    value = value.tolist() if hasattr(value, "tolist") else value  # NumPy's, which need not be imported for this
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Interval):
-        return [plain(value.low), plain(value.high)]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 def counted(number: float, noun: str, plural: str = "") -> str:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from effectbank.bank.models import Revision, RevisionFile
+from effectbank.publish.download import folder_zip
 from effectbank.review import Review, read_files
-
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the archive's bytes depend on the files alone
 
 
 def files_of(revision: Revision) -> dict[str, bytes]:
@@ -24,8 +20,4 @@ def review_of(revision: Revision, slug: str) -> Review:
 
 def archive_of(revision: Revision, slug: str) -> bytes:
     """The folder as a zip file, under its own name: what `effectbank check` can be given after unpacking."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression=zipfile.ZIP_DEFLATED) as archive:
-        for path, content in files_of(revision).items():
-            archive.writestr(zipfile.ZipInfo(f"{slug}/{path}", EPOCH), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return folder_zip(slug, files_of(revision))
