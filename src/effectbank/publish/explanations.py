@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,19 +41,19 @@ def explanations(review: Review, claims: Sequence[Claim], anchors: Collection[st
 def _explained(review: Review, claims: Iterable[Claim]) -> Iterable[Explanation]:
     for claim in claims:
         try:
-            yield explanation(claim, paths.resolve(review, claim.path))
+            yield explanation(claim, paths.resolve(review, claim.path), crude=_crude(review, claim.path))
         except paths.BadPath:
             continue
 
 
-def explanation(claim: Claim, value: paths.Value) -> Explanation:
-    """The explanation of a claim bound to a value."""
+def explanation(claim: Claim, value: paths.Value, *, crude: str = "") -> Explanation:
+    """The explanation of a claim bound to a value; `crude` is what was counted, to stand beside a risk."""
     return Explanation(
         number=claim.number,
         words=claim.words,
         kind=str(value.kind),
         says=f"{sentence_case(value.label)}: {paths.shown(value)}{_known(value)}.",
-        other=_other(value.other),
+        other=" ".join(filter(None, (_other(value.other), crude))),
         model=f"{sentence_case(value.model)}." if value.model else "",
         source=f"Source: {value.source}." if value.source else "",
         rows=f"{sentence_case(places_in_words(value.rows))}." if value.rows else "",
@@ -79,7 +80,21 @@ def _other(value: paths.Value | None) -> str:
     """The number of another kind it might be mistaken for."""
     if value is None:
         return ""
-    return f"{_OTHER_SAYS.get(value.kind, f'The {value.kind} one is')} {paths.shown(value)}."
+    how = f" ({value.model})" if value.kind is NumberKind.CORRESPONDING else ""
+    return f"{_OTHER_SAYS.get(value.kind, f'The {value.kind} one is')} {paths.shown(value)}{how}."
+
+
+_CORRESPONDING = re.compile(r"(\.published|\.intervention)?\.corresponding_risk$")
+
+
+def _crude(review: Review, path: str) -> str:
+    """What was counted in the arm whose corresponding risk a path leads to: 56 of 202 is not 24 in every 100."""
+    arm, found = _CORRESPONDING.subn(".intervention", path)
+    try:
+        counted, risk = (paths.resolve(review, arm + end) for end in ("", ".crude_risk"))
+    except paths.BadPath:
+        return ""
+    return f"{_OTHER_SAYS[NumberKind.CRUDE]} {paths.shown(counted)}, {paths.shown(risk)}." if found else ""
 
 
 def places_in_words(places: Sequence[Place]) -> str:
