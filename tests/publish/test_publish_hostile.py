@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from parsed_page import parsed
 from tea_folder import ENTRY, REVIEW, TEXT, folder
 
@@ -81,3 +82,15 @@ def test_and_are_all_shown():
         5 + 3 + 5 + 4 + 5 + 8 + 4 + 3 + 3
     )  # entry, its lists, review, its tables, studies, rows, facts, bias, text
     assert said.count("<script>alert(1)</script>") >= fields
+
+
+@pytest.mark.parametrize("said", ["nan", "inf", "true", "[1, 2]", "{ a = 1 }", "2011-07-15", "1e-300", "1e300"])
+def test_odd_numbers_of_a_version_are_published_as_they_stand(said: str) -> None:
+    table = f"\n[versions.2006]\nrr_estimate = {said}\nrr_low = 1.1\nrr_high = 2.0\n"
+    assert "Rr" in page(folder(review=REVIEW + table), site=Site(name="b"))
+
+
+@pytest.mark.parametrize(("low", "high"), [("1e-300", "1e300"), ("1e-320", "2"), ("-1", "1.7e308")])
+def test_a_published_interval_beyond_all_sense_is_published(low: str, high: str) -> None:
+    table = f"\n[analyses.dead.published]\nestimate = 1\nlow = {low}\nhigh = {high}\n"
+    assert "<article" in page(folder(review=REVIEW + table), site=Site(name="b"))

@@ -6,8 +6,10 @@ import math
 
 import pytest
 
+from effectbank.plots import forest
 from effectbank.problems import NotEstimable, UnknownName
 from effectbank.review import Review, open_folder, read_files
+from effectbank.review.opening import NoFolder
 from effectbank.review.paths import BadPath, resolve
 from effectbank.review.synthesis import driving_of, without
 
@@ -265,3 +267,38 @@ def test_without_a_good_direction_no_number_is_needed_to_benefit_or_to_harm() ->
     assert unsaid.synthesis("a").absolute.nnt is None
     with pytest.raises(BadPath, match=r'good = "more" or good = "less" under \[outcomes\.o\]'):
         resolve(unsaid, "a.nnt")
+
+
+def test_a_study_that_the_measure_refuses_leaves_the_others_their_estimate() -> None:
+    plan = PLAN.replace("KIND", "means").replace('"RR"', '"MD"')
+    rows = "alpha,low,5,0,20\nalpha,control,4,0,20\nbeta,treated,5,2,20\nbeta,control,4,2,20\n"
+    files = {**folder(COUNTS).files, "review.toml": plan.encode()}
+    review = read_files("r", {**files, "data/o.csv": f"study,arm,mean,sd,total\n{rows}".encode()})
+    synthesis = review.synthesis("a")
+    assert (synthesis.status, synthesis.fit.k, synthesis.fit.estimate) == ("partial", 1, 1.0)
+    (gap,) = synthesis.missing
+    assert (gap.study, str(gap.place)) == ("alpha", "data/o.csv:2")
+    assert gap.reason.startswith("intervention SD: 0.0 given, an SD above 0 in either group expected")
+    told = [str(problem.place) for problem in review.problems() if problem.code == "sd-zero"]
+    assert told == ["data/o.csv:2 [sd]", "data/o.csv:3 [sd]"]
+
+
+@pytest.mark.parametrize("given", ["a" * 5000, "", "nul\0"])
+def test_what_cannot_be_a_path_is_no_folder(given: str) -> None:
+    with pytest.raises(NoFolder, match="is no folder and no shipped example"):
+        open_folder(given)
+
+
+def test_a_subgroup_that_cannot_be_pooled_is_not_estimable_and_not_compared() -> None:
+    rows = "alpha,low,5,20\nalpha,control,0,20\nbeta,treated,4,30\nbeta,control,6,30\n"  # M-H: 5 / 0 in clinics
+    plan = PLAN.replace("KIND", "counts").replace('"IV"', '"MH"') + 'subgroups = "setting"\n'
+    files = {**folder(COUNTS).files, "review.toml": plan.encode()}
+    review = read_files("r", {**files, "data/o.csv": f"study,arm,events,total\n{rows}".encode()})
+    synthesis = review.synthesis("a")
+    why = "MH finds no finite estimate: one group has no events at all"
+    assert synthesis.notes == (f"the subgroup clinic is not estimable by itself: {why}",)
+    drawn = [row.label for row in forest(synthesis).rows]
+    assert drawn[-4:-2] == ["clinic: not estimable", "Alpha"]
+    assert not any("subgroup differences" in label for label in drawn)
+    (told,) = [problem for problem in review.problems() if problem.code == "subgroup-not-estimable"]
+    assert (told.place.key, told.message) == ("analyses.a.subgroups", synthesis.notes[0])

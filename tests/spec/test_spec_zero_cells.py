@@ -9,6 +9,7 @@ import pytest
 from readable_tables import column
 
 import effectbank as eb
+from effectbank.problems import NotEstimable
 
 TRIALS = """
     study  | a | n1 | c  | n2
@@ -120,5 +121,23 @@ def test_nobody_in_a_group_is_no_estimate_by_any_rule(rule: str, measure: str, m
     made = eb.pool(effects(measure, drawn), model="common", method=method, zero_cells=rule)
     assert (made.k, made.effects.k) == (1, 1)
     assert made.effects.missing[0].reason == "nobody in the intervention group"
-    assert made.estimate == eb.pool(effects(measure, alone), model="common", method=method, zero_cells=rule).estimate
+    assert (
+        made.estimate == eb.pool(effects(measure, alone), model="common", method=method, zero_cells=rule).estimate
+    )
     assert isnan(effects(measure, drawn, zero_cells=rule).yi[1])
+
+
+@pytest.mark.parametrize("choices", [{"method": "IV"}, {"method": "MH"}, {"method": "MH", "preset": "revman5"}])
+def test_a_risk_difference_of_nought_is_an_estimate_under_random_effects(choices: dict[str, str]):
+    assert eb.pool(effects("RD"), model="random", **choices).k == 4  # the double zero says 0 of 10 against 0 of 10
+
+
+def test_peto_without_any_event_names_no_rule_that_could_not_help():
+    drawn = """
+        study | a | n1 | c | n2
+        none  | 0 | 10 | 0 | 10
+        more  | 0 | 20 | 0 | 10
+    """
+    with pytest.raises(NotEstimable) as told:
+        eb.pool(effects("OR", drawn), model="common", method="Peto")
+    assert "zero_cells" not in str(told.value)

@@ -68,7 +68,7 @@ def pool(
     if as_json:
         groups = done.subgroups.rows() if done.subgroups else None
         fit = done.fit.to_dict() if done.fit else None
-        test = done.subgroups.test if done.subgroups else None
+        test = done.subgroups.test if done.subgroups and len(done.subgroups.groups) > 1 else None
         found = [problem.to_dict() for problem in done.problems]
         echo_json(document("pool", file=trials.name, fit=fit, subgroups=groups, subgroup_test=test, problems=found))
     else:

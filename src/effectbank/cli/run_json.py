@@ -132,7 +132,7 @@ def _subgroups(found: Subgroups | None) -> dict[str, object] | None:
         "by": found.by,
         "groups": {name: part.to_dict() for name, part in found.groups.items()},
         "not_estimable": found.not_estimable,
-        "test": found.test,
+        "test": found.test if len(found.groups) > 1 else None,
     }
 
 

@@ -10,9 +10,8 @@ class BadCell(BadInput):
 
     def __init__(self, study: str, column: str, given: object, expected: str, hint: str = "") -> None:
         self.study, self.column, self.given = study, column, given
-        super().__init__(
-            f"study {study!r}, {column}: {given!r} given, {expected} expected{f'; {hint}' if hint else ''}"
-        )
+        self.reason = f"{column}: {given!r} given, {expected} expected{f'; {hint}' if hint else ''}"
+        super().__init__(f"study {study!r}, {self.reason}")
 
 
 class WrongColumns(BadInput):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +17,7 @@ class NoFolder(BadInput):
 
     def __init__(self, given: str | Path) -> None:
         self.given = str(given)
-        what = "is a file, not a folder" if Path(given).is_file() else "is no folder and no shipped example"
+        what = "is a file, not a folder" if _is(Path.is_file, given) else "is no folder and no shipped example"
         super().__init__(f"{self.given!r} {what}; {did_you_mean(self.given, shipped())}")
 
 
@@ -27,12 +28,19 @@ def open_folder(path_or_name: str | Path, *, caps: Caps = DEFAULT_CAPS) -> Revie
 
 def folder_at(path_or_name: str | Path) -> Path:
     """The folder at a path; else that of the shipped example of that name. Raises NoFolder."""
-    path = Path(path_or_name)
-    if path.is_dir():
-        return path
+    if _is(Path.is_dir, path_or_name):
+        return Path(path_or_name)
     if str(path_or_name) in shipped():
         return examples() / str(path_or_name)
     raise NoFolder(path_or_name)
+
+
+def _is(kind: Callable[[Path], bool], given: str | Path) -> bool:
+    """Whether a path leads to a file or folder. An empty one leads nowhere, nor does one too long to ask for."""
+    try:
+        return bool(str(given)) and kind(Path(given))
+    except OSError:
+        return False
 
 
 def shipped() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from effectbank.measures import Effects
+from effectbank.measures.errors import BadCell
 from effectbank.problems import EffectBankError, NotEstimable, Place, UnknownName
 from effectbank.review.agreement import Agreement, agreements
 from effectbank.review.lines import CONTRASTS, Line, lines_of
@@ -120,8 +121,9 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
     lines = lines_of(review, analysis) if planned else ()
     if not lines:
         return _empty(review, analysis)
-    made, reason = _fit(review, analysis, lines)
+    lines, made, reason = _fit(review, analysis, lines)
     rows = rows_of(lines, made.fit, made.effects, analysis.level)
+    groups, lost = _subgroups(analysis, lines, made)
     found = Synthesis(
         analysis=analysis,
         status=_status(made.fit, lines),
@@ -132,9 +134,9 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
         intervention=totals_of([(row.events1, row.total1) for row in rows]),
         control=totals_of([(row.events2, row.total2) for row in rows]),
         missing=tuple(Gap(row.study, row.reason, row.places[0]) for row in rows if row.reason),
-        subgroups=_subgroups(analysis, lines, made),
+        subgroups=groups,
         absolute=_absolute(review, analysis, made.fit),
-        notes=(*_notes(lines, made), *notes_on(review, analysis)),
+        notes=(*_notes(lines, made), *lost, *notes_on(review, analysis)),
         groups=groups_of(review, analysis),
         favours=favours_of(review, analysis),
     )
@@ -149,16 +151,31 @@ class _Made:
     fit: Pooled | None = None
 
 
-def _fit(review: Review, analysis: Analysis, lines: Sequence[Line]) -> tuple[_Made, str]:
-    """Effects and fit; where there is none, the reason."""
+def _fit(review: Review, analysis: Analysis, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], _Made, str]:
+    """The lines, with what the measure refuses of them as their reason; effects and fit, or why there is none."""
     kind = review.outcomes[analysis.outcome].kind
+    try:
+        return lines, *_fit_of(analysis, lines, "counts" if kind == CONTRASTS else kind)
+    except BadCell as fault:
+        told = tuple(_refused(line, fault) for line in lines)
+        return _fit(review, analysis, told) if told != lines else (lines, _Made(), str(fault))
+
+
+def _refused(line: Line, fault: BadCell) -> Line:
+    """A line with the reason why the measure has no estimate of it, which leaves the other lines theirs."""
+    return replace(line, reason=fault.reason) if line.label == fault.study and not line.reason else line
+
+
+def _fit_of(analysis: Analysis, lines: Sequence[Line], kind: str) -> tuple[_Made, str]:
     made = _Made()
     try:
         with np.errstate(all="ignore"):
-            made = _Made(effects=effects_of(lines, "counts" if kind == CONTRASTS else kind, analysis.measure))
+            made = _Made(effects=effects_of(lines, kind, analysis.measure))
             if not made.effects or not made.effects.k:
                 return made, "none of its studies has all the numbers needed"
             fit = pool(made.effects, **options_of(analysis))
+    except BadCell:
+        raise
     except (EffectBankError, ArithmeticError, ValueError) as fault:
         return made, str(fault)
     if not np.isfinite(fit.estimate):
@@ -210,17 +227,19 @@ def _status(fit: Pooled | None, lines: Sequence[Line]) -> str:
     return PARTIAL if any(line.reason for line in lines) else COMPLETE
 
 
-def _subgroups(analysis: Analysis, lines: Sequence[Line], made: _Made) -> Subgroups | None:
-    """The fit of each subgroup under the same options; None where none is asked for or none can be fitted."""
+def _subgroups(analysis: Analysis, lines: Sequence[Line], made: _Made) -> tuple[Subgroups | None, tuple[str, ...]]:
+    """The fit of each subgroup under the same options, if any is asked for; what has none, in words."""
     if made.fit is None or not analysis.subgroups:
-        return None
+        return None, ()
     groups = np.array([_group(line, analysis.subgroups) for line in lines], dtype=object)
     grouped = replace(made.fit.effects, moderators={analysis.subgroups: groups})
     try:
         with np.errstate(all="ignore"):
-            return subgroups(grouped, analysis.subgroups, **options_of(analysis))
-    except (EffectBankError, ArithmeticError, ValueError):
-        return None
+            found = subgroups(grouped, analysis.subgroups, **options_of(analysis))
+    except (EffectBankError, ArithmeticError, ValueError) as fault:
+        return None, (f"the subgroups by {analysis.subgroups} cannot be pooled: {fault}",)
+    lost = found.not_estimable.items()
+    return found, tuple(f"the subgroup {name} is not estimable by itself: {why}" for name, why in lost)
 
 
 def _group(line: Line, column: str) -> str:

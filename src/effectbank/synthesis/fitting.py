@@ -135,9 +135,11 @@ def uses_cells(effects: Effects, o: PoolOptions) -> bool:
 def _rule_for_estimates(effects: Effects, o: PoolOptions) -> str:
     """Which double zeros have an estimate of their own: as asked, else by the preset, else metafor's split.
 
-    That is: dropped from the study estimates, and so from Q, where tables are pooled; kept for IV.
+    That is: dropped from the study estimates, and so from Q, where tables are pooled; kept for IV. Under random
+    effects the study estimates are what is pooled, and a risk difference of 0 is one of them.
     """
-    return o.double_zero or _revman_rule(effects, o) or ("keep" if o.method == "IV" else "drop")
+    weighted = o.method == "IV" or (o.model == "random" and effects.measure == "RD")
+    return o.double_zero or _revman_rule(effects, o) or ("keep" if weighted else "drop")
 
 
 def _rule_for_tables(effects: Effects, o: PoolOptions) -> str:

@@ -98,4 +98,6 @@ def _why_not(effects: Effects, chosen: PoolOptions) -> tuple[str, str]:
     reasons = "; ".join(f"{gap.study}: {gap.reason}" for gap in effects.missing)
     if effects.k == 0:
         return "no study has an estimate", reasons
+    if chosen.method == "Peto":
+        return "Peto finds no finite estimate: in no study did some people have the event and some not", reasons
     return f"{chosen.method} finds no finite estimate: one group has no events at all", "name a zero_cells rule"
