@@ -38,6 +38,18 @@ def test_what_is_counted(founding: Review) -> None:
     assert str(found) == "3 of 8 quantities bound (38%)"
 
 
+@pytest.mark.parametrize(
+    ("text", "unbound"),
+    [
+        (":::{unfold} The 12 things\nWords.\n:::\n", (1, "12 things")),
+        ("Then [1158](https://x.org/) people", (1, "1158 people")),
+        ("Then [39](https://x.org/) people", (1, "39 people")),
+    ],
+)
+def test_no_way_round(founding: Review, text: str, unbound: tuple[int, str]) -> None:
+    assert coverage(founding, parse(text)).unbound == (unbound,)
+
+
 def test_a_claim_is_bound_whether_or_not_it_holds(founding: Review) -> None:
     found = coverage(founding, parse("[99](=nowhere) and [significant](=retained.significance)"))
     assert (found.bound, found.total, found.share) == (1, 1, 1.0)

@@ -75,8 +75,8 @@ def _roughly(c: Compared) -> bool:
 PLAIN = Meaning(
     words=("", "just", "only", "fully", "as many as", "as few as", "as high as", "as low as", "a total of"),
     says="the number itself: in digits, what the value rounds to at the digits written, a tie going away from "
-    "zero; a fraction or multiple in words (a quarter, twice as many), and so many in fewer than a hundred (2 in 3, "
-    "1 in 12), within a twentieth of it; a count in words, exactly. These words add stress, not width",
+    "zero; a fraction or multiple in words (a quarter, twice as many), and so many in fewer than a hundred (2 in "
+    "3, 1 in 12), within a twentieth of it; a count in words, exactly. These words add stress, not width",
     holds=_plain,
 )
 

@@ -66,7 +66,7 @@ _AFTER_PART = (  # "a third of …", "a third were": a share; "a third study": a
 _GRAMMAR = (
     ("C", r"\d+(?:\.\d+)?\s?%\s*(?:(?-i:CI|CrI)\b|confidence\s+(?:interval|limits)|credible\s+interval)"
           r"|(?-i:\bCI\b)|\bconfidence\s+(?:interval|limits)\b"),
-    ("R", rf"(?-i:\b(?:{_any(MEASURES)})\b)|\b(?:{_MEASURE_NAMES})s?\b"),
+    ("R", rf"(?-i:\b(?:{_any(MEASURES)})(?:\b|(?=\d)))|\b(?:{_MEASURE_NAMES})s?\b"),
     ("P", r"\bp(?:[-\s]?values?)?(?=\s*(?:of\s+|was\s+|is\s+)?[<>=≤≥\d.·])"),
     ("w", r"\b[^\W\d_]+-?\d[\w.]*\w|\b[^\W\d_]+\d|\b\d+(?:st|nd|rd|th|s)\b|\d+-(?-i:[A-Z])\w*"),
     ("Q", rf"(?:\b(?:{_any(w for w in BY_WORDS if w[-1].isalpha())})\b|\b(?:approx|c)\.|[~≈])(?=[\s\d])"),

@@ -26,6 +26,7 @@ from effectbank.review.text.tree import (
 
 UNCOUNTED = "uncounted"
 GAP = "\ufffc"  # where something stands that is no prose of its own
+REFERENCE = "\ufffb"
 _FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w'’-]*){1,2}")
 
 
@@ -48,10 +49,11 @@ class Coverage:
 
 
 def coverage(review: Review, text: Text | None = None) -> Coverage:
-    """How many quantities of the prose are bound. Notes count; code, addresses and marks do not."""
+    """How many quantities of the prose are bound. Notes and labels count; code, addresses and marks do not."""
     text = text or parse(review.text)
     blocks = (*text.blocks, *(block for note in text.notes for block in note.blocks))
-    runs = [_Run(inlines) for inlines in inlines_of(blocks)]
+    labels = ((Words(text=unfold.label, line=unfold.line),) for unfold in text.unfolds)
+    runs = [_Run(inlines) for inlines in (*inlines_of(blocks), *labels)]
     bound = sum(len(quantities(claim.words)) for claim in text.claims)
     unbound = tuple(found for run in runs for found in run.unbound())
     exempt = tuple(found for run in runs for found in run.exempt)
@@ -79,10 +81,15 @@ class _Run:
                 case Span() if UNCOUNTED in node.classes:
                     self.exempt.append((node.line, plain(node.children)))
                     self._say(GAP, node.line)
-                case Link() | EntryLink() if plain(node.children).strip().isdigit():
-                    self._say(GAP, node.line)  # "(1 2)": marks of reference, not quantities
+                case Link() | EntryLink() if self._refers(plain(node.children)):
+                    self._say(REFERENCE, node.line)
                 case _:
                     self._add(within(node))  # type: ignore[arg-type]
+
+    def _refers(self, words: str) -> bool:
+        """Whether a link is a mark of reference, as the two of "(1 2)" are, and no quantity."""
+        before = "".join(self.prose).rstrip(" ,")
+        return re.fullmatch(r"\d{1,2}", words.strip()) is not None and before.endswith(("(", REFERENCE))
 
     def _say(self, words: str, line: int) -> None:
         self.prose.append(words)
