@@ -109,7 +109,7 @@ def test_zoomed_to_200_percent_nothing_is_lost(founding_page, open_page):
     expect(page.locator("#analysis-retained tr.sum .est")).to_contain_text("1.43 (0.72 to 2.82)")
 
 
-def test_on_paper_notes_are_footnotes_and_folds_are_open(founding_page, open_page):
+def test_on_paper_notes_are_footnotes_and_what_the_text_unfolds_is_open(founding_page, open_page):
     page = open_page(founding_page)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -123,11 +123,32 @@ def test_on_paper_notes_are_footnotes_and_folds_are_open(founding_page, open_pag
     assert page.locator(".unfold").get_attribute("open") is None
 
 
-def test_on_paper_without_script_folds_are_open_too(founding_page, open_page):
-    page = open_page(founding_page, java_script_enabled=False)
+@pytest.mark.parametrize("script", [True, False])
+def test_on_paper_unfolds_and_forest_plots_are_open_and_tables_of_data_are_not(founding_page, open_page, script):
+    page = open_page(founding_page, java_script_enabled=script)
     page.emulate_media(media="print")
+    if script:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".unfold li").first).to_be_visible()
-    expect(page.locator("#row-data-retained-csv-2")).to_be_visible()
+    expect(page.locator(".fold .forest").first).to_be_visible()
+    for data in ("#row-data-retained-csv-2", "#row-studies-csv-2", "#why-1"):
+        expect(page.locator(data)).to_be_hidden()
+    page.locator("summary", has_text="Numbers quoted from elsewhere").click()  # what a reader opened is printed
+    expect(page.locator("[data-block='rows'] .scroll").last).to_be_visible()
+
+
+def test_on_paper_no_word_of_a_table_is_broken(founding_page, open_page):
+    page = open_page(founding_page, width=718)
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    broken = """[...document.querySelectorAll('.data th')].filter((head) => {
+        const words = head.firstChild;
+        if (!words || /[ -]/.test(words.data)) return false;
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        return range.getClientRects().length > 1;
+    }).map((head) => head.textContent)"""
+    assert page.evaluate(broken) == []
 
 
 def test_on_paper_voices_differ_without_colour(founding_page, open_page):

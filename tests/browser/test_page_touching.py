@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -139,3 +141,22 @@ def test_reduced_motion_moves_nothing(founding_page, open_page):
     page = open_page(founding_page, reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     assert page.locator("#imprisonment").evaluate("(part) => getComputedStyle(part).transitionDuration") == "0s"
+
+
+def test_all_rows_an_explanation_names_light_up_and_bear_its_numbers(founding_page, open_page):
+    page = open_page(founding_page)
+    page.locator("#explanations + details > summary").click()
+    page.locator(".explanations a", has_text=re.compile(r"Rows 2 to 14 of studies\.csv")).first.click()
+    assert page.locator("tr.lit .line").all_inner_texts() == [str(number) for number in range(2, 15)]
+    page.locator("#analysis-retained .row-link", has_text="Curran 1976").click()
+    names = page.locator("tr.lit th").all_inner_texts()
+    assert len(names) == 2
+    assert set(names) == {"Curran 1976"}
+
+
+def test_a_table_wider_than_its_frame_shows_that_it_goes_on(founding_page, open_page):
+    page = open_page(founding_page, width=1200)
+    page.locator("summary", has_text="Numbers quoted from elsewhere").click()
+    frame = page.locator("[data-block='rows'] .scroll").last
+    assert frame.evaluate("(part) => part.scrollWidth > part.clientWidth")
+    assert frame.evaluate("(part) => getComputedStyle(part).backgroundImage").count("gradient") == 4

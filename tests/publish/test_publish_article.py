@@ -73,7 +73,7 @@ def test_every_link_within_a_page_leads_somewhere(name):
 def test_a_lone_page_fetches_nothing():
     html = page(Review.open("naltrexone-2011"))
     tree = parsed(html)
-    assert tree.all("link") == []
+    assert [link.attributes["href"][:18] for link in tree.all("link")] == ["data:image/svg+xml"]
     assert all("src" not in script.attributes for script in tree.all("script"))
     assert re.findall(r"url\(|@import|fetch\(|XMLHttpRequest", html) == []
     assert "style" not in {name for element in tree.walk() for name in element.attributes}
@@ -272,3 +272,13 @@ def test_study_without_a_reason_to_be_out_is_in():
     tree = shown(folder(studies=studies))
     (table,) = [t for t in tree.all("table") if "left out" in t.text()]
     assert "not tea" in table.text()
+
+
+def test_rows_have_the_numbers_by_which_explanations_call_them():
+    tree = shown(folder())
+    numbers = [row.one("td", class_="line").text() for row in tree.all("tr") if row.all("td", class_="line")]
+    assert numbers == ["2", "3", "2", "3", "4", "5"]  # studies.csv, then data/awake.csv; line 1 holds the names
+    ways = {link.text(): link.attributes for link in tree.all("a") if "data-rows" in link.attributes}
+    said = next(words for words in ways if words.startswith("Rows 2 and 4 of data/awake.csv"))
+    assert ways[said]["href"] == "#row-data-awake-csv-2"
+    assert ways[said]["data-rows"] == "row-data-awake-csv-4"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from effectbank.problems import Place
 from effectbank.publish.forest import sentence_case
-from effectbank.publish.tables import anchor_of
+from effectbank.publish.tables import anchors_of
 from effectbank.review import Review, paths
 from effectbank.review.text.tree import Claim
 from effectbank.words import Confidence, NumberKind
@@ -16,7 +16,10 @@ from effectbank.words import Confidence, NumberKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """The words of a card. `anchor` is the first of its `rows` on the page, "" where they aren't shown."""
+    """The words of a card.
+
+    `anchor` is the first of its `rows` on the page, "" where they aren't shown, `others` the rest.
+    """
 
     number: int
     words: str
@@ -27,6 +30,7 @@ class Explanation:
     source: str
     rows: str
     anchor: str
+    others: str
 
 
 def explanations(review: Review, claims: Sequence[Claim], anchors: Collection[str]) -> tuple[Explanation, ...]:
@@ -57,7 +61,8 @@ def explanation(claim: Claim, value: paths.Value, *, crude: str = "") -> Explana
         model=f"{sentence_case(value.model)}." if value.model else "",
         source=f"Source: {value.source}." if value.source else "",
         rows=f"{sentence_case(places_in_words(value.rows))}." if value.rows else "",
-        anchor=anchor_of(value.rows[0]) if value.rows else "",
+        anchor=anchors_of(value.rows[:1]),
+        others=anchors_of(value.rows[1:]),
     )
 
 

@@ -11,7 +11,7 @@ from effectbank.plots.scale import Scale, scale_for, tick_label
 from effectbank.publish.forest_cells import Columns, columns_for
 from effectbank.publish.forest_marks import Mark, mark
 from effectbank.publish.models import model_name
-from effectbank.publish.tables import anchor_of
+from effectbank.publish.tables import anchor_of, anchors_of
 from effectbank.review import Review
 from effectbank.review.selecting import study_column
 from effectbank.review.study_rows import StudyRow
@@ -32,6 +32,7 @@ class PlotRow:
     estimate: str = ""
     mark: Mark | None = None
     anchor: str = ""  # the row of the data it leads to
+    others: str = ""  # the study's other rows
     name: str = ""  # by which numbers lead to it
     differs: bool = False
 
@@ -138,7 +139,8 @@ def _study_row(row: StudyRow, columns: Columns, scale: Scale, heaviest: float) -
         weight="" if row.weight is None else f"{numerals.fixed(row.weight, 1)}%",
         estimate=_estimate(columns.measure, row.estimate, row.ci),
         mark=mark("square", scale, row.estimate, row.ci, share),
-        anchor=anchor_of(row.places[0]) if row.places else "",
+        anchor=anchors_of(row.places[:1]),
+        others=anchors_of(row.places[1:]),
     )
 
 
@@ -220,5 +222,6 @@ def _lost_rows(synthesis: Synthesis, columns: Columns) -> Iterable[PlotRow]:
                 small=row.reason,
                 cells=columns.cells(row),
                 estimate="not estimable",
-                anchor=anchor_of(row.places[0]) if row.places else "",
+                anchor=anchors_of(row.places[:1]),
+                others=anchors_of(row.places[1:]),
             )

@@ -9,7 +9,6 @@ from effectbank.publish.tables import (
     Cell,
     Row,
     Table,
-    anchor_of,
     number,
     origin,
     without_empty_columns,
@@ -55,7 +54,7 @@ def _arms(review: Review, outcome: str, data: Sequence[Datum]) -> Table:
     )
     rows = [
         Row(
-            anchor=anchor_of(datum.place),
+            place=datum.place,
             cells=(
                 Cell(_study(review, datum.study)),
                 Cell(datum.arm.replace("_", " ")),
@@ -78,7 +77,7 @@ def _contrasts(review: Review, outcome: str, contrasts: Sequence[Contrast]) -> T
     measures = ("Study", "Arm", "Against", "Measure", "Estimate", "Standard error")
     rows = [
         Row(
-            anchor=anchor_of(row.place),
+            place=row.place,
             cells=(
                 Cell(_study(review, row.study)),
                 *(Cell(name.replace("_", " ")) for name in (row.arm, row.against, row.measure)),
@@ -98,7 +97,7 @@ def _facts(review: Review) -> Table:
     heads = (Cell("Fact"), Cell("Value"), Cell("Of"), Cell("Where in it"), *ORIGIN_HEADS)
     rows = [
         Row(
-            anchor=anchor_of(fact.place),
+            place=fact.place,
             cells=(
                 Cell(fact.name.replace("_", " ")),
                 words(fact.value),

@@ -9,7 +9,6 @@ from effectbank.publish.tables import (
     Cell,
     Row,
     Table,
-    anchor_of,
     number,
     origin,
     without_empty_columns,
@@ -39,7 +38,7 @@ def _included(review: Review) -> Table:
     ]
     rows = [
         Row(
-            anchor=anchor_of(study.place),
+            place=study.place,
             cells=(
                 Cell(study.label),
                 Cell(study.country),
@@ -57,7 +56,7 @@ def _included(review: Review) -> Table:
 def _others(review: Review, status: StudyStatus) -> Table:
     rows = [
         Row(
-            anchor=anchor_of(study.place),
+            place=study.place,
             cells=(Cell(study.label), Cell(study.country), words(study.reason), *origin(study.provenance)),
         )
         for study in _with(review, status)

@@ -28,10 +28,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row, its first cell the heading of it; `anchor` is where a number may lead."""
+    """A row, its first cell the heading of it; a number may lead to its place in a file."""
 
     cells: Sequence[Cell]
-    anchor: str = ""
+    place: Place | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Its name on the page, "" for a row that stands in no file."""
+        return anchor_of(self.place) if self.place else ""
+
+    @property
+    def line(self) -> int | None:
+        """Its number in its file, by which an explanation calls it."""
+        return self.place.line if self.place else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,11 @@ class Table:
     heads: Sequence[Cell]
     rows: Sequence[Row]
     file: str = ""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its rows are those of a file, with the numbers they have there."""
+        return any(row.line is not None for row in self.rows)
 
 
 def words(text: object) -> Cell:
@@ -73,10 +88,15 @@ def anchor_of(place: Place) -> str:
     return slug_of(f"row {place.file} {place.line or place.key or ''}")
 
 
+def anchors_of(places: Iterable[Place]) -> str:
+    """The names of several lines, apart by a space: what a link lights besides the one it leads to."""
+    return " ".join(map(anchor_of, places))
+
+
 def without_empty_columns(table: Table) -> Table:
     """The table less the columns in which nothing is written."""
     kept = [i for i, _ in enumerate(table.heads) if any(row.cells[i].text for row in table.rows)]
-    rows = [Row(cells=_picked(row.cells, kept), anchor=row.anchor) for row in table.rows]
+    rows = [Row(cells=_picked(row.cells, kept), place=row.place) for row in table.rows]
     return Table(caption=table.caption, heads=_picked(table.heads, kept), rows=rows, file=table.file)
 
 

@@ -1,5 +1,5 @@
 // What script adds to an entry that is complete without it: cards over bound numbers, jumps that light up and
-// lead back, a copy button, folds opened for paper. Nothing is fetched, nothing is stored.
+// lead back, a copy button, unfolds opened for paper. Nothing is fetched, nothing is stored.
 "use strict";
 (() => {
   const entry = document.querySelector(".entry");
@@ -80,7 +80,8 @@
   const jump = (target, from) => {
     reveal(target);
     document.querySelectorAll(".lit").forEach((part) => part.classList.remove("lit"));
-    target.classList.add("lit");
+    const others = ((from && from.dataset.rows) || "").split(" ").map((name) => name && document.getElementById(name));
+    [target, ...others].forEach((part) => part && part.classList.add("lit"));
     if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "start" });
@@ -143,10 +144,10 @@
     return done;
   }
 
-  // Paper: every fold open, then as it was.
+  // Paper: what belongs to the text unfolded, then as it was; tables of data stay as the reader left them.
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll(".unfold:not([open]), .fold:not([open]):has(> .analysis)")];
     opened.forEach((fold) => { fold.open = true; });
   });
   window.addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
