@@ -125,6 +125,10 @@ def _first(part: Part, value: Asserted) -> bool:
     return _number(part, value.numbers[0], part.numbers[0])
 
 
+def _equal_p(part: Part, value: Asserted) -> bool:
+    return not part.measure and _p(part, value.numbers[0])
+
+
 def _none(part: Part, value: Asserted) -> bool:
     return part.numbers[0].value == 0 and value.numbers[0] == 0
 
@@ -152,7 +156,7 @@ def numbers_for(part: Part, value: Asserted) -> tuple[float, ...]:
 _COUNTED = ("count", "number", "estimate", "estimate ci", "multiple")
 _HOW: dict[str, dict[str, Callable[[Part, Asserted], bool]]] = {
     "count": {**dict.fromkeys((*_COUNTED, "events of total"), _first), "proportion": _none},
-    "number": dict.fromkeys(_COUNTED, _first),
+    "number": {**dict.fromkeys((*_COUNTED, "proportion"), _first), "p": _equal_p},
     "events of total": {"events of total": _several},
     "multiple": dict.fromkeys(("estimate", "estimate ci", "number", "multiple"), _ratio),
     "estimate ci": {"estimate ci": _several},

@@ -51,7 +51,8 @@ def _any(words: object) -> str:
 _SMALL_WORD = rf"(?:(?:{_any(_TENS)})[-\s](?:{_any(_ONES[1:10])})|{_any(_SMALL)})"
 _NUMBER_WORDS = (
     rf"\b(?:(?:a\s+|{_SMALL_WORD}[-\s])(?:{_any(_LARGE)})(?:\s+(?:and\s+)?{_SMALL_WORD}(?:\s+(?:{_any(_LARGE)}))?)*"
-    rf"|{_SMALL_WORD})(?:\b|(?=fold))"
+    rf"|{_SMALL_WORD}(?:\s+and\s+a\s+half(?=\s+times\b))?|(?:(?<=every\s)|(?<=each\s)|(?<=per\s))(?:hundred|thousand))"
+    r"(?:\b|(?=fold))"
 )
 _DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:[.·]\d+)?|(?<![\w.])[.·]\d+"
 _DIGITS = rf"(?:{_DIGITS})(?:\s*[{''.join(_GLYPHS)}]|e[+-]?\d{{1,2}}(?!\w)|\s+(?:{LARGE_WORDS})\b)?"
@@ -108,9 +109,12 @@ class Token:
 
 
 def spelled_value(words: str) -> Decimal:
-    """`two hundred and five` → 205, `a dozen` → 12, `twenty-one` → 21."""
+    """`two hundred and five` → 205, `a dozen` → 12, `twenty-one` → 21, `two and a half` → 2.5."""
     total = current = 0
-    for word in re.findall(r"[a-z]+", words.lower()):
+    said = re.findall(r"[a-z]+", words.lower())
+    if said[-1] == "half":
+        return Decimal(_SMALL[said[0]]) + Decimal("0.5")  # "two and a half"
+    for word in said:
         if word in _LARGE:
             current = max(current, 1) * _LARGE[word]
             total, current = (total + current, 0) if _LARGE[word] >= 1000 else (total, current)
