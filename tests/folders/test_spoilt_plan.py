@@ -213,7 +213,7 @@ def test_published_numbers_are_compared_at_their_own_precision(review: Review) -
         "estimate": True, "low": True, "k": False, "n": True
     }  # fmt: skip
     assert told(review, "published-differs") == [
-        "review.toml:21 [analyses.clinics.published]: note: published k 3, computed 2"
+        "review.toml:21 [analyses.clinics.published]: note: published k (studies with data) 3, computed 2"
         " — the rows it rests on: data/relapsed.csv, lines 2, 3, 4, 5 (concerns clinics)"
     ]
 

@@ -260,6 +260,15 @@ def test_published_beside_computed() -> None:
     assert review.comparison_of(review.analyses["follow_up"].published) == ()  # partial: nothing to compare
 
 
+def test_the_studies_pooled_are_told_from_those_with_data() -> None:
+    plan = folder(COUNTS).files["review.toml"]
+    rows = "gamma,treated,0,10\ngamma,control,0,10\n"  # no event in either group: no risk ratio of its own
+    for data, said in ((COUNTS, "studies pooled"), (COUNTS + rows, "studies pooled, of 3 with data")):
+        files = {**folder(data).files, "review.toml": plan + b'preset = "revman5"\n'}
+        value = resolve(read_files("r", files), "a.k")
+        assert (value.numbers, value.label.partition(": ")[2]) == ((2,), said)
+
+
 def test_without_a_good_direction_no_number_is_needed_to_benefit_or_to_harm() -> None:
     review = folder(COUNTS)
     plan = review.files["review.toml"].replace(b'good = "less"\n', b"")
@@ -302,3 +311,16 @@ def test_a_subgroup_that_cannot_be_pooled_is_not_estimable_and_not_compared() ->
     assert not any("subgroup differences" in label for label in drawn)
     (told,) = [problem for problem in review.problems() if problem.code == "subgroup-not-estimable"]
     assert (told.place.key, told.message) == ("analyses.a.subgroups", synthesis.notes[0])
+
+
+@pytest.mark.parametrize(
+    ("measure", "hint"), [("RR", "no control counts are known; "), ("HR", "they need one of RR")]
+)
+def test_a_baseline_of_which_nothing_comes_is_told(measure: str, hint: str) -> None:
+    rows = f"{CONTRASTS}beta,treated,control,{measure},0.5,0.2\n"
+    plan = PLAN.replace("KIND", "contrasts").replace('"RR"', f'"{measure}"') + 'baseline = "median"\n'
+    files = {**folder("", kind="contrasts", contrasts=rows).files, "review.toml": plan.encode()}
+    (told,) = [problem for problem in read_files("r", files).problems() if problem.code == "no-absolute"]
+    assert (told.severity, told.place.key) == ("warning", "analyses.a.baseline")
+    assert told.message == "no absolute risks can be made from the baseline 'median'"
+    assert told.hint.startswith(hint)

@@ -20,7 +20,7 @@ _NAMES = {
     "estimate": "Estimate",
     "low": "Lower end of its interval",
     "high": "Upper end of its interval",
-    "k": "Studies",
+    "k": "Studies with data",
     "n": "People",
     "p": "p",
     "i2": "I²",

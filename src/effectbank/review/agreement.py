@@ -20,9 +20,11 @@ class Agreement(NamedTuple):
     decimals: int
 
     def __str__(self) -> str:
-        return f"{self.name} {fixed(self.published, self.decimals)}, computed {fixed(self.computed, self.decimals)}"
+        name = WORDS.get(self.name, self.name)
+        return f"{name} {fixed(self.published, self.decimals)}, computed {fixed(self.computed, self.decimals)}"
 
 
+WORDS = {"k": "k (studies with data)", "n": "n (people)"}
 COMPARED = ("estimate", "low", "high", "k", "n", "p", "i2", "tau2", "assumed_risk", "corresponding_risk")
 
 

@@ -52,6 +52,14 @@ def _direction(at: Standing) -> Value:
     return pooled(at, "direction", words=directions(at, display.estimate, display.null), what="direction")
 
 
+def _pooled_studies(at: Standing) -> Value:
+    """Those with an estimate, and of how many with data, which is how a source counts its studies."""
+    fit, known = fit_at(at), len(at.synthesis.rows)
+    return counted(
+        at, float(fit.k), "studies pooled" if fit.k == known else f"studies pooled, of {known} with data"
+    )
+
+
 def _people(at: Standing) -> Value:
     totals = at.synthesis.intervention.total, at.synthesis.control.total
     if None in totals:
@@ -113,7 +121,7 @@ ENDS: dict[str, Callable[[Standing], Value]] = {
     "direction": _direction,
     "i2": lambda at: pooled(at, "proportion", fit_at(at).heterogeneity.i2 / 100, what="I²"),
     "tau2": lambda at: pooled(at, "number", fit_at(at).heterogeneity.tau2, what="τ²"),
-    "k": lambda at: counted(at, float(fit_at(at).k), "studies pooled"),
+    "k": _pooled_studies,
     "n": _people,
     "nnt": _needed,
     "assumed_risk": _risk(NumberKind.ASSUMED),
