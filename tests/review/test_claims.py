@@ -164,6 +164,7 @@ TURNED = [
     *(
         f"{words}{EVENTS}"
         for words in (
+            "not [39]",
             "under [39]",
             "over [39]",
             "more than about [39]",
@@ -204,6 +205,7 @@ UNTURNED = [
     f"[not significant](=retained.significance) and [significant]{SIGNIFICANT}",
     f"not only [significant]{SIGNIFICANT}",
     f"were [39]{EVENTS}, and not more",
+    f"not only [39]{EVENTS}",
     "RR [0.47](=imprisoned.estimate) (95% CI [0.26 to 0.84](=imprisoned.ci))",
     "[39](=enforced.intervention.events) of [116](=enforced.intervention.total)",
     "[six](=retained.k) of [13](=studies.count)",
@@ -242,3 +244,30 @@ def test_claims_in_a_folder_without_a_plan_are_told_not_raised() -> None:
         "x", {"entry.toml": b'kind = "notes"\ntitle = "T"\n', "text.md": b"[13](=a.b) [1](=fact:x)\n"}
     )
     assert len(check_claims(review)) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "true"),
+    [
+        ("22% more", True),
+        ("22 percentage points higher", True),
+        ("22% fewer", False),
+        ("22%", True),
+        ("-22%", False),
+    ],
+)
+def test_a_pooled_difference_is_told_as_more_or_fewer(words: str, true: bool) -> None:
+    """39 of 116 against 13 of 114 is 0.336 - 0.114 = 0.222 of risk difference."""
+    plan = '[analyses.m]\noutcome = "o"\ncomparison = "c"\nmeasure = "RD"\n'
+    review = read_files(
+        "x",
+        {
+            "entry.toml": b'kind = "review"\ntitle = "T"\nyear = 2020\n',
+            "studies.csv": b"study,year,status\na,2000,included\n",
+            "arms.csv": b"study,arm,treatment,randomised\na,t,drug,\na,c,plac,\n",
+            "data/o.csv": b"study,arm,events,total\na,t,39,116\na,c,13,114\n",
+            "review.toml": b'[comparisons.c]\nlabel = "c"\nintervention = ["drug"]\ncontrol = ["plac"]\n'
+            b'[outcomes.o]\nlabel = "o"\nkind = "counts"\n' + plan.encode(),
+        },
+    )
+    assert (check_claims(review, parse(f"[{words}](=m.estimate)")) == ()) is true

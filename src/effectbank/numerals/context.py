@@ -25,6 +25,7 @@ _BREAK = re.compile(  # where a clause ends
     re.IGNORECASE,
 )
 _OF = re.compile(r"(?:\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?|/)\d[\d,]*", re.IGNORECASE)
+_NOT = re.compile(r"(?:\bnot|n[’']t)\s+$", re.IGNORECASE)
 _GLUED = re.compile(r"[^\W\d_]+-?$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _DENIED = re.compile(  # after a verdict: "significance was not reached"
@@ -58,6 +59,9 @@ def _start(before: str, phrase: str) -> int:
     first = next((n for n, token in enumerate(tokens) if token.end > len(before)), len(tokens))
     if first < len(tokens) and tokens[first].start < len(before):
         return tokens[first].start  # a sign or a digit touches it
+    denied = _NOT.search(before)
+    if denied:
+        return denied.start()
     said = _BEFORE.search("".join(token.kind for token in tokens[:first]))
     return tokens[said.start()].start if said and said.start() < first else len(before)
 

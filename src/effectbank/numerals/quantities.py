@@ -114,7 +114,10 @@ def _counts(tokens: tuple[Token, ...], n: int, prose: str) -> bool:
 
 def _counted_afar(prose: str, token: Token) -> bool:
     """Whether what looks like a year counts something further on, with nothing before it that a year has."""
-    return _AFAR.match(prose, token.end) is not None and _DATED.search(prose, 0, token.start) is None
+    return (
+        _AFAR.match(prose, token.end) is not None
+        and _DATED.search(prose, max(token.start - 40, 0), token.start) is None
+    )
 
 
 def _pronoun(tokens: tuple[Token, ...], n: int) -> bool:

@@ -195,7 +195,9 @@ _DENIAL = re.compile(r"(?:\b(?:not|never|neither|nor|no|hardly)|n[’']t)(?:\s+e
 
 def _denied(words: str, start: int) -> bool:
     """Whether the number that starts there is denied: `not 13`, `not all`, `no 5 deaths`; not `not only 13`."""
-    return _DENIAL.search(words[:start]) is not None and not words[start:].lower().startswith("only")
+    return _DENIAL.search(words[max(start - 16, 0) : start]) is not None and not words[start:].lower().startswith(
+        "only"
+    )
 
 
 def _verdicts(words: str, taken: tuple[Token, ...]) -> tuple[Part, ...]:

@@ -81,6 +81,7 @@ def pooled(at: Standing, shape: str, *numbers: float, words: tuple[str, ...] = (
         model=model_sentence(fit),
         measure=at.measure if shape.startswith("estimate") else "",
         level=fit.options.level,
+        signed=shape == "estimate" and at.measure in ("RD", "MD", "SMD"),  # so many more, or fewer
     )
 
 
