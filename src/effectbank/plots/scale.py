@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 MOST_TICKS = 7
@@ -80,33 +81,33 @@ def ticks(low: float, high: float, *, log: bool, room: float = ROOM) -> tuple[fl
 
     Their labels stand clear of each other on an axis that has `room` for so many characters.
     """
+    even, span = (math.log10, math.log10(high / low)) if log else (float, high - low)
+    clear = partial(_clear, place=lambda tick: room * even(tick) / span)
     if not log or high / low < 2.2:
-        return _steps(low, high, room)
-    wide = room / math.log10(high / low)
+        return _steps(low, high, clear)
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     for ladder in _LADDERS:
         found = _within((round(m * 10.0**d, 12) for d in decades for m in ladder), low, high)
-        if _clear(found, [wide * math.log10(tick) for tick in found]):
+        if clear(found):
             return found
     strides = (tuple(t for t in found if round(math.log10(t)) % stride == 0) for stride in range(2, len(found) + 2))
-    return next(some for some in strides if _clear(some, [wide * math.log10(tick) for tick in some]))
+    return next(filter(clear, strides))
 
 
-def _steps(low: float, high: float, room: float) -> tuple[float, ...]:
+def _steps(low: float, high: float, clear: Callable[[Sequence[float]], bool]) -> tuple[float, ...]:
     unit = 10.0 ** math.floor(math.log10((high - low) / MOST_TICKS))
     for multiple in (1, 2, 2.5, 5, 10, 20, 25, 50):
         step = multiple * unit
         found = [round(i * step, 12) for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
-        if _clear(found, [room * tick / (high - low) for tick in found]):
+        if clear(found):
             return tuple(found)
     return tuple(found[:1])
 
 
-def _clear(some: Sequence[float], places: Sequence[float]) -> bool:
+def _clear(some: Sequence[float], place: Callable[[float], float]) -> bool:
     """Whether no label of these ticks, centred at its place in characters, touches the next; seven at most."""
-    sizes = [len(tick_label(tick)) for tick in some]
-    gaps = (b - a - (m + n) / 2 for (a, b), (m, n) in zip(pairwise(places), pairwise(sizes), strict=True))
-    return len(some) <= MOST_TICKS and all(gap >= _GAP for gap in gaps)
+    spans = [(place(tick), len(tick_label(tick)) / 2) for tick in some]
+    return len(some) <= MOST_TICKS and all(b - a >= m + n + _GAP for (a, m), (b, n) in pairwise(spans))
 
 
 def _within(values: Iterable[float], low: float, high: float) -> tuple[float, ...]:
