@@ -85,9 +85,15 @@ def subject_links(cards: Sequence[EntryCard], site: Site) -> tuple[Link, ...]:
     """The subjects entries are filed under, in alphabetical order."""
     held = Counter(subject for card in cards for subject in card.subjects)
     return tuple(
-        Link(label=name.replace("-", " "), url=site.subject(name), count=held[name])
+        Link(label=subject_label(name), url=site.subject(name), count=held[name])
         for name in sorted(held, key=str.casefold)
     )
+
+
+def subject_label(name: str) -> str:
+    """A subject as lists and headings call it: "Prison and probation" for prison-and-probation."""
+    label = name.replace("-", " ")
+    return label[:1].upper() + label[1:]
 
 
 def how_many(count: int) -> str:
