@@ -22,7 +22,7 @@ def test_intervals(name: str):
             continue
         found = eb.tau2_interval(eb.pool(effects, tau2=estimator), METHODS[method])
         # Higgins-Thompson starts from H2, which is only as exact as R's REML. The generalised Q's ends are only as
-        # exact as R's uniroot() is unasked, 1.2e-4: tests/generative/test_kernel_mixture.py holds ours to the model.
+        # exact as R's uniroot() unasked, 1.2e-4; tests/generative/test_kernel_mixture.py holds ours to the model.
         rtol = 1e-6 if method == "HT" else POOLED
         atol = 1.3e-4 if method == "GENQ" else 1e-9
         for quantity, (_, low, high) in answer.items():

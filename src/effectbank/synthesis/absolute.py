@@ -98,7 +98,8 @@ def absolute(fit: Pooled, baseline: float | str = "pooled", per: int = 1000, *, 
 
     RR multiplies the risk, OR multiplies the odds, RD adds; a risk stays within 0 and 1. The baseline is taken
     as known, so intervals carry the uncertainty of the relative effect alone, as in GRADE's tables.
-    `good`: whether "less" or "more" of the event is the benefit, "" where that is not said. Raises NotEstimable, BadInput, UnknownName.
+    `good`: whether "less" or "more" of the event is the benefit, "" where that is not said.
+    Raises NotEstimable, BadInput, UnknownName.
     """
     if fit.effects.measure not in MEASURES:
         raise NotEstimable(
