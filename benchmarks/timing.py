@@ -1,4 +1,4 @@
-"""Rows of a table of times: each the best of several runs, since noise only ever adds."""
+"""Rows of a table of times: the best of several runs, since noise only ever adds, or the processor's median."""
 
 from __future__ import annotations
 
@@ -10,20 +10,33 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured, its best time in milliseconds, and the time promised (None: no promise)."""
+    """What was measured, its time in milliseconds, and the time promised (None: no promise).
+
+    `milliseconds` None: a peer that is not installed. `ours`: our time for what a peer does here.
+    """
 
     what: str
-    milliseconds: float
+    milliseconds: float | None
     promised: float | None = None
+    ours: float | None = None
 
     @property
     def kept(self) -> bool:
         """Whether the promise is kept."""
-        return self.promised is None or self.milliseconds <= self.promised
+        return self.promised is None or self.milliseconds is None or self.milliseconds <= self.promised
+
+    @property
+    def ratio(self) -> str:
+        """Of a peer's time to ours; else of the time to the time promised."""
+        against = self.promised if self.ours is None else self.ours
+        if self.milliseconds is None or against is None:
+            return ""
+        return f"{self.milliseconds / against:.2g} × {'promised' if self.ours is None else 'ours'}"
 
 
 def best_of(times: int, work: Callable[[], object]) -> float:
@@ -37,6 +50,22 @@ def _once(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def cpu_of(work: Callable[[], object], *, repeat: int = 1, times: int = 7) -> float:
+    """The processor's time for the work in milliseconds, the median of several rounds of `repeat`.
+
+    Not the wall's: what else runs on the machine then matters less.
+    """
+    work()
+    return 1000 * median(_processor(work, repeat) for _ in range(times)) / repeat
+
+
+def _processor(work: Callable[[], object], repeat: int) -> float:
+    start = time.process_time()
+    for _ in range(repeat):
+        work()
+    return time.process_time() - start
+
+
 def cold(*arguments: str) -> Callable[[], object]:
     """A Python process of its own, its modules compiled before as in any installation."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -46,8 +75,9 @@ def cold(*arguments: str) -> Callable[[], object]:
 
 def table(rows: Iterable[Row]) -> str:
     """The rows as Markdown."""
-    lines = ["| what | best, ms | promised, ms |", "|---|---:|---:|"]
+    lines = ["| what | ms | promised, ms | ratio |", "|---|---:|---:|---:|"]
     for row in rows:
         promised = "" if row.promised is None else f"{row.promised:g}{'' if row.kept else ' NOT KEPT'}"
-        lines.append(f"| {row.what} | {row.milliseconds:.1f} | {promised} |")
+        took = "" if row.milliseconds is None else f"{row.milliseconds:.3g}"
+        lines.append(f"| {row.what} | {took} | {promised} | {row.ratio} |")
     return "\n".join(lines)

@@ -132,7 +132,7 @@ def common_effect(
 ) -> Fits:
     """Inverse-variance common effect: w = 1 / v; or a mean by weights of one's own."""
     at = at_no_tau2(s, centre)
-    mean = weighted_mean(at.w, s.y)
+    mean = at.mean
     if own is None:
         return _without_tau2(mean, infer(s, at.w, mean, test=test, level=level), at, s.present, at.w)
     estimate, found = _by_own(s, at.w, mean, own, np.zeros(s.k.shape), test=test, level=level)

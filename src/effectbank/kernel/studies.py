@@ -126,17 +126,12 @@ def cochran_q(w: Floats, y: Floats, centre: ArrayLike) -> Floats:
     return dot(w, residual * residual)
 
 
-def contrast_weight(w: Floats, lesser: Floats) -> Floats:
-    """tr P = sum w - sum w^2 / sum w, what a unit of tau2 adds to the expected Q; `lesser` from lesser_studies.
+def contrast_of_sums(w1: Floats, rest: Floats, squares: Floats) -> Floats:
+    """tr P = sum w - sum w^2 / sum w, what a unit of tau2 adds to the expected Q.
 
-    With R = sum of w and S = sum of w^2 over all but the heaviest study it is 2 R - (R^2 + S) / sum w, in which
+    With R and S the sums of w and w^2 over all but the heaviest study it is 2 R - (R^2 + S) / sum w, in which
     nothing cancels even where one study dwarfs the rest.
     """
-    return contrast_of_sums(total(w), dot(w, lesser), dot(w * w, lesser))
-
-
-def contrast_of_sums(w1: Floats, rest: Floats, squares: Floats) -> Floats:
-    """The same from sum w, R and S."""
     return 2 * rest - divide(rest * rest + squares, w1)
 
 

@@ -41,7 +41,9 @@ def _by_moments(per: Callable[[Studies, AtNoTau2], Floats]) -> Callable[[Studies
     """2 (k-1) + 4 tau2 tr P + 2 tau2^2 tr PP over the square of what Q was divided by."""
 
     def variance(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
-        spread = 2 * at.df + 4 * tau2 * at.trace + 2 * tau2**2 * trace_of_squares(at.w, at.lesser)
+        cubes = dot(at.w * at.w * at.w, at.lesser)
+        of_squares = trace_of_squares(at.w1, at.rest, at.squares, cubes)
+        spread = 2 * at.df + 4 * tau2 * at.trace + 2 * tau2**2 * of_squares
         return divide(spread, per(s, at) ** 2)
 
     return variance
@@ -64,7 +66,10 @@ def _of_likelihood(s: Studies, tau2: Floats, _: AtNoTau2) -> Floats:
 
 
 def _of_restricted_likelihood(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
-    return divide(2.0, trace_of_squares(s.weights(tau2), at.lesser))
+    w = s.weights(tau2)
+    rest = w * at.lesser
+    ww = w * rest
+    return divide(2.0, trace_of_squares(total(w), total(rest), total(ww), dot(w, ww)))
 
 
 def _of_generalised_q(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
@@ -74,8 +79,8 @@ def _of_generalised_q(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
 VARIANCES: Mapping[str, Callable[[Studies, Floats, AtNoTau2], Floats]] = MappingProxyType(
     {
         "DL": _by_moments(lambda _, at: at.trace),
-        "HS": _by_moments(lambda _, at: total(at.w)),
-        "HSk": _by_moments(lambda s, at: total(at.w) * divide(at.df, s.k)),
+        "HS": _by_moments(lambda _, at: at.w1),
+        "HSk": _by_moments(lambda s, at: at.w1 * divide(at.df, s.k)),
         "HE": _of_hedges_olkin,
         "SJ": _of_sidik_jonkman,
         "ML": _of_likelihood,
@@ -94,16 +99,14 @@ def generalised_variance(s: Studies, tau2: Floats, a: Floats) -> Floats:
     return divide(2 * t.pvpv + 4 * tau2 * t.pvp + 2 * tau2**2 * t.pp, t.p**2)
 
 
-def trace_of_squares(w: Floats, lesser: Floats) -> Floats:
+def trace_of_squares(w1: Floats, rest: Floats, squares: Floats, cubes: Floats) -> Floats:
     """tr PP = w2 - 2 w3 / w1 + (w2 / w1)^2 of the sums of w, w^2, w^3, the heaviest study t apart from the rest.
 
     With R, S and C the rest's sums: (t R / w1)^2 + S (1 + 2 (t / w1)^2) + (S / w1)^2 - 2 C / w1, of which the
     last is at most half of what it is taken from.
     """
-    ww = w * w
-    w1, R, S, C = total(w), dot(w, lesser), dot(ww, lesser), dot(ww * w, lesser)
-    top = divide(w1 - R, w1)
-    return (top * R) ** 2 + S * (1 + 2 * top**2) + divide(S, w1) ** 2 - 2 * divide(C, w1)
+    top = divide(w1 - rest, w1)
+    return (top * rest) ** 2 + squares * (1 + 2 * top**2) + divide(squares, w1) ** 2 - 2 * divide(cubes, w1)
 
 
 def _traces(s: Studies, w: Floats) -> _Traces:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from effectbank.kernel.fit import Fits
-from effectbank.kernel.studies import Floats
+from effectbank.kernel.studies import Floats, every
 from effectbank.measures.effects import Effects
 from effectbank.problems import BadInput, NotEstimable
 from effectbank.synthesis.fitting import BLOCK, check_weights, fit_block
@@ -101,7 +101,7 @@ def _fitted(effects: Effects, chosen: PoolOptions, analyses: Analyses, which: Ro
     sizes, starts = analyses.sizes[which], analyses.starts[which]
     place = np.arange(sizes.max())[:, None]
     present = (place < sizes).T
-    rows = starts + np.minimum(place, sizes - 1)
+    rows = starts + (place if every(present) else np.minimum(place, sizes - 1))
     rows = rows if analyses.order is None else analyses.order[rows]
     weights = {} if chosen.weights is None else {chosen.weights: effects.moderators[chosen.weights][rows].T}
     padded = replace(
