@@ -89,4 +89,4 @@ def _pymare(y: Floats, v: Floats) -> Callable[[], object]:
 def _statsmodels(y: Floats, v: Floats) -> Callable[[], object]:
     from statsmodels.stats.meta_analysis import combine_effects  # noqa: PLC0415 -- a peer
 
-    return lambda: combine_effects(y, v, method_re="iterated", use_t=True).summary_frame()
+    return lambda: combine_effects(y, v, method_re="iterated", use_t=True).conf_int(use_t=True)

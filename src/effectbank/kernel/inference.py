@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -47,8 +48,13 @@ def quantile(level: float, df: Floats) -> Floats:
         known, place = np.unique(df, return_inverse=True)
         of_t = t_quantile(upper, known)[place].reshape(df.shape)
     else:
-        of_t = t_quantile(upper, df)
+        of_t = np.full(df.shape, _one_t_quantile(upper, df.item()))
     return np.where(normal, normal_quantile(upper), of_t) if normal.any() else of_t
+
+
+@lru_cache(maxsize=1000)
+def _one_t_quantile(probability: float, df: float) -> float:
+    return float(t_quantile(probability, df))
 
 
 def wald(estimate: Floats, se: ArrayLike, df: ArrayLike, level: float) -> Inference:

@@ -23,22 +23,19 @@ def falling_root(curve: Curve, low: Floats, high: Floats, start: Floats | None =
     `curve(t, rows)` gives value and slope of the problems `rows`, in rising order, at their t >= 0. It must be
     >= 0 at low and <= 0 at high. t is counted in units in which 1 is small.
     """
-    low, high = low.copy(), high.copy()
-    t = (low if start is None else start).copy()
-    rows: Rows = np.arange(t.size)
+    t = low if start is None else start
+    found, rows = t.copy(), np.arange(t.size)
     for _ in range(LARGEST_COUNT):
-        now = t[rows]
-        value, slope = curve(now, rows)
-        low[rows] = below = np.where(value >= 0, now, low[rows])
-        high[rows] = above = np.where(value <= 0, now, high[rows])
-        following, last = _newton_or_middle(now, value, slope, below, above)
-        t[rows] = following
-        going = np.abs(following - now) > last * (following + 1e-3)
+        value, slope = curve(t, rows)
+        low, high = np.where(value >= 0, t, low), np.where(value <= 0, t, high)
+        following, last = _newton_or_middle(t, value, slope, low, high)
+        going = np.abs(following - t) > last * (following + 1e-3)
+        found[rows] = t = following
         if not np.count_nonzero(going):
             break
         if not every(going):
-            rows = rows[going]
-    return t
+            rows, t, low, high = rows[going], t[going], low[going], high[going]
+    return found
 
 
 def _newton_or_middle(

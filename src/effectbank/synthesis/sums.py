@@ -33,6 +33,8 @@ class Sums:
 
 def check_poolable(effects: Effects, o: PoolOptions) -> None:
     """Raise NotEstimable where the method, or the centre of Q, doesn't pool the measure."""
+    if o.method == o.q_centre == "IV":
+        return
     for method in sorted({o.method, o.q_centre} - {"IV"}):
         if effects.measure not in POOLABLE[method]:
             known = ", ".join(POOLABLE[method])
