@@ -24,7 +24,7 @@ demo: $(RUN)
 	@$(BIN)/effectbank demo $(ARGS)
 
 test: $(TEST)
-	@PYTHON=$(PYTHON) scripts/system-packages.sh chromium fonts-liberation
+	@PYTHON=$(PYTHON) scripts/system-packages.sh chromium fonts-liberation libatomic1
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 test-core: $(TEST)

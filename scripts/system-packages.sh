@@ -7,7 +7,7 @@ present() {
   case "$1" in
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ;;
     python3-venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null ;;
-    fonts-*) ! command -v dpkg >/dev/null || dpkg -s "$1" >/dev/null 2>&1 ;;  # elsewhere the system brings its own
+    fonts-* | lib*) ! command -v dpkg >/dev/null || dpkg -s "$1" >/dev/null 2>&1 ;;  # elsewhere the system brings its own
     *) dpkg -s "$1" >/dev/null 2>&1 ;;
   esac
 }
