@@ -9,22 +9,24 @@ import click
 from effectbank.cli.output import echo
 
 EPILOG = """\b
-Example:
+Examples:
   $ effectbank new my-review
+  $ effectbank new my-copy --from naltrexone-2011
 
 Then type your trials into my-review/data/, and run `effectbank check my-review`."""
 
 
 @click.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(*, folder: Path) -> None:
+@click.option("--from", "source", metavar="NAME", help="Begin from a copy of an example, or of another folder.")
+def new(*, folder: Path, source: str | None) -> None:
     """Lay out a new review in FOLDER, which must not hold one yet.
 
-    Every file comes with comments that say what belongs in it.
+    Every file comes with comments that say what belongs in it; with --from it is a copy instead.
     """
-    from effectbank.review.scaffold import scaffold  # noqa: PLC0415 -- slow import
+    from effectbank.review.scaffold import copy_of, scaffold  # noqa: PLC0415 -- slow import
 
-    for path in scaffold(folder):
+    for path in copy_of(source, folder) if source else scaffold(folder):
         echo(f"  wrote {path}")
     echo(f"""\
 Next:

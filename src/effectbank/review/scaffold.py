@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
 from effectbank.problems import BadInput
+from effectbank.review.opening import open_folder
 from effectbank.review.read import TEXT
 from effectbank.review.reading import entry, facts, plan, studies
 from effectbank.review.reading.arms import FILE as ARMS
@@ -25,16 +27,25 @@ class FolderTaken(BadInput):
 
 def scaffold(path: str | Path, *, title: str = TITLE) -> tuple[Path, ...]:
     """Lay out a new folder and return its files. Raises FolderTaken where there is anything already."""
+    return _laid_out(path, {name: _words(name, title).encode("utf-8") for name in FILES})
+
+
+def copy_of(source: str | Path, path: str | Path) -> tuple[Path, ...]:
+    """Copy a folder, or a shipped example by its name, to begin from; return its files.
+
+    Raises NoFolder where there is no such folder, FolderTaken where there is anything at `path` already.
+    """
+    return _laid_out(path, open_folder(source).files)
+
+
+def _laid_out(path: str | Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     root = Path(path)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise FolderTaken(root)
-    made = []
-    for name in FILES:
-        place = root / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(_words(name, title), encoding="utf-8", newline="\n")
-        made.append(place)
-    return tuple(made)
+    for name, content in contents.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return tuple(root / name for name in contents)
 
 
 def _words(name: str, title: str) -> str:
