@@ -18,7 +18,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "simple": "estimate ± normal quantile × tau, as if the mean were known",
         "HTS": "estimate ± t on k-2 × sqrt(tau2 + 1 / sum w), whatever the test (Higgins, Thompson & "
         "Spiegelhalter 2009; meta's HTS)",
-        "V": "the same on k-1 (Veroniki 2019; meta's V, RevMan's)",
+        "V": "the same on k-1 (Veroniki et al. 2019; meta's V)",
         "HK": "the same on k-1, with the Knapp-Hartung error (meta's HK)",
         "KR": "the same with the Kenward-Roger error and degrees of freedom (Nagashima, Noma & Furukawa 2019; "
         "meta's KR)",
