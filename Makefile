@@ -25,7 +25,9 @@ demo: $(RUN)
 
 test: $(TEST)
 	@PYTHON=$(PYTHON) scripts/system-packages.sh chromium fonts-liberation libatomic1
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser" $(ARGS)
+	@# In a process of their own: the browser's driver runs an event loop, in which Django refuses its database.
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m browser $(ARGS)
 
 test-core: $(TEST)
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser" $(ARGS)
