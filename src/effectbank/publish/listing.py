@@ -92,7 +92,7 @@ def subject_links(cards: Sequence[EntryCard], site: Site) -> tuple[Link, ...]:
 
 def subject_label(name: str) -> str:
     """A subject as lists and headings call it: "Prison and probation" for prison-and-probation."""
-    label = name.replace("-", " ")
+    label = name.replace("-", " ").strip()
     return label[:1].upper() + label[1:]
 
 

@@ -17,6 +17,7 @@ from effectbank.bank.rendering import Rendering, render, renderer
 from effectbank.bank.seals import content_of, digests_of, seal_of
 from effectbank.bank.words_asked import distinct_words
 from effectbank.problems import BadInput, EffectBankError, Problem, Severity
+from effectbank.publish.listing import subject_label
 from effectbank.publish.profile import profile
 from effectbank.publish.site import slug_of
 from effectbank.review import Review
@@ -131,6 +132,5 @@ def _keep_files(revision: Revision, files: Mapping[str, bytes]) -> None:
 
 def _subject(words: str) -> Subject:
     slug = slug_of(words)[:100]
-    label = words.replace("-", " ").strip()
-    subject, _ = Subject.objects.get_or_create(slug=slug, defaults={"label": label[:1].upper() + label[1:200]})
+    subject, _ = Subject.objects.get_or_create(slug=slug, defaults={"label": subject_label(words)[:200]})
     return subject
