@@ -54,6 +54,7 @@ _RATIOS = (
     ("OR", COUNTS, "odds ratio"),
     ("PETO", COUNTS, "Peto odds ratio"),
     ("HR", GIVEN, "hazard ratio"),
+    ("RATIO", GIVEN, "ratio"),
 )
 _DIFFERENCES = (
     ("RD", COUNTS, "risk difference"),

@@ -139,6 +139,31 @@ class AsWritten(float):
         return len(self.words.partition(".")[2]) if "e" not in self.words.casefold() else 0
 
 
+STORED = (
+    "estimate", "low", "high", "se", "weight", "events1", "total1", "events2", "total2", "k", "studies",
+    "z", "t", "p", "q", "df", "p_q", "i2", "tau2", "tau2_low", "tau2_high", "prediction_low", "prediction_high",
+    "q_between", "df_between", "p_between", "i2_between", "o_e", "variance", "log_estimate", "log_low", "log_high",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredResult:
+    """What the source's own file held of one study, one subgroup or the whole of an analysis (published.csv).
+
+    An empty `study` means all studies; an empty `subgroup` the analysis as a whole, or a study outside subgroups.
+    `numbers` by the names of STORED, as written: estimate and interval on the display scale, `log_…` their
+    logarithms to base 10, weight and the I2 in percent, `k` how many rows have an estimate, `studies` how many
+    studies are listed.
+    """
+
+    analysis: str
+    subgroup: str
+    study: str
+    stratum: str
+    numbers: Mapping[str, AsWritten]
+    place: Place = field(compare=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The source's own numbers for an analysis ([analyses.X.published]); ratio measures on the display scale."""

@@ -1,0 +1,30 @@
+"""Cochrane's words for an effect measure, as EffectBank's codes."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = {
+    "rr": "RR", "riskratio": "RR", "relativerisk": "RR",
+    "or": "OR", "oddsratio": "OR",
+    "petoor": "PETO", "petooddsratio": "PETO",
+    "rd": "RD", "riskdifference": "RD",
+    "hr": "HR", "hazardratio": "HR",
+    "irr": "IRR", "rateratio": "IRR", "incidencerateratio": "IRR",
+    "ratedifference": "IRD",
+    "md": "MD", "wmd": "MD", "meandifference": "MD", "weightedmeandifference": "MD",
+    "smd": "SMD", "standardisedmeandifference": "SMD", "standardizedmeandifference": "SMD", "stdmeandifference": "SMD",
+    "ratioofmeans": "ROM",
+}  # fmt: skip
+
+
+def measure_of(words: str, *, log: bool) -> str:
+    """The code of a measure named in words; RATIO or GEN for one that nobody else has a name for.
+
+    `log`: the file holds logarithms, so that it must be a ratio. A name that says otherwise is not believed.
+    """
+    code = _WORDS.get(re.sub(r"[^a-z]", "", words.casefold()), "")
+    ratio = code in ("RR", "OR", "PETO", "HR", "IRR", "ROM")
+    if code and ratio == log:
+        return code
+    return "RATIO" if log else "GEN"
