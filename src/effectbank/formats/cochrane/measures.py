@@ -13,7 +13,8 @@ _WORDS = {
     "irr": "IRR", "rateratio": "IRR", "incidencerateratio": "IRR",
     "ratedifference": "IRD",
     "md": "MD", "wmd": "MD", "meandifference": "MD", "weightedmeandifference": "MD",
-    "smd": "SMD", "standardisedmeandifference": "SMD", "standardizedmeandifference": "SMD", "stdmeandifference": "SMD",
+    "smd": "SMD", "standardisedmeandifference": "SMD",
+    "standardizedmeandifference": "SMD", "stdmeandifference": "SMD",
     "ratioofmeans": "ROM",
 }  # fmt: skip
 

@@ -42,7 +42,7 @@ class SourceStudy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceJudgement:
-    """One risk-of-bias judgement. `outcome` is empty for the whole study; `judgement` is "low", "unclear", "high"…"""
+    """One risk-of-bias judgement ("low", "unclear", "high" …). An empty `outcome` means the whole study."""
 
     tool: str
     study: str
@@ -99,11 +99,11 @@ class SourceAnalysis:
     """Cochrane's "Analysis 1.2": comparison 1, outcome 2.
 
     `kind` is "counts", "means", "contrasts" (inverse variance), "o_e" (O - E and variance) or "other" (a table of
-    texts, kept in `table` as Markdown and never computed). `measure` is EffectBank's code; `measure_words` the file's
-    own words. `log` says whether given estimates are logarithms. `method`, `model`, `tau2`, `test` are the words of
-    effectbank.synthesis.pool ("MH", "IV", "Peto"; "common", "random"; "DL", "REML"; "z", "knapp-hartung").
-    `totals` is "all", "subgroups" or "none". `order` is "study", "year", "weight", "effect" or "given". Labels and `favours` are
-    (experimental, control); "" where the file has none.
+    texts, kept in `table` as Markdown and never computed). `measure` is EffectBank's code, `measure_words` the
+    file's own words. `log` says whether given estimates are logarithms. `method`, `model`, `tau2`, `test` are the
+    words of effectbank.synthesis.pool ("MH", "IV", "Peto"; "common", "random"; "DL", "REML"; "z",
+    "knapp-hartung"). `totals` is "all", "subgroups" or "none"; `order` is "study", "year", "weight", "effect" or
+    "given". `groups` and `favours` are (experimental, control); "" where the file has none.
     """
 
     comparison: str  # its number
