@@ -46,6 +46,11 @@ EXTRAS = {
     "whitenoise": "bank",
     "waitress": "bank",
     "formulaic": "regression",
+    "lxml": "formats",
+    "openpyxl": "formats",
+    "bibtexparser": "formats",
+    "pyarrow": "library",
+    "distributed": "cluster",
 }
 REPORT = (
     "This is a fault of the program, not of your folder. Please report it with the command you gave; "

@@ -13,9 +13,9 @@ from effectbank.publish.forest_marks import Mark, mark
 from effectbank.publish.models import model_name
 from effectbank.publish.tables import anchor_of, anchors_of
 from effectbank.review import Review
-from effectbank.review.selecting import study_column
+from effectbank.review.selecting import group_of
 from effectbank.review.study_rows import StudyRow
-from effectbank.review.synthesis import NOT_STATED, Synthesis
+from effectbank.review.synthesis import Synthesis
 from effectbank.synthesis import Pooled
 from effectbank.words import Confidence, Interval
 
@@ -115,18 +115,13 @@ def _grouped(review: Review, synthesis: Synthesis, rows: Sequence[StudyRow]) -> 
     by = synthesis.analysis.subgroups if synthesis.subgroups else None
     found: dict[str, list[StudyRow]] = {}
     for row in rows:
-        found.setdefault(_group_of(review, row, by) if by else "", []).append(row)
+        found.setdefault(group_of(review.studies[row.study], row.part, by) if by else "", []).append(row)
     return found
-
-
-def _group_of(review: Review, row: StudyRow, by: str) -> str:
-    said = row.stratum if by == "stratum" else study_column(review.studies[row.study], by)
-    return said or NOT_STATED
 
 
 def _group_label(synthesis: Synthesis, name: str) -> str:
     by = (synthesis.analysis.subgroups or "").replace("_", " ")
-    return f"{sentence_case(by)}: {name}"
+    return name if by == "subgroup" else f"{sentence_case(by)}: {name}"
 
 
 def _study_row(row: StudyRow, columns: Columns, scale: Scale, heaviest: float) -> PlotRow:

@@ -58,7 +58,7 @@ def _arms(review: Review, outcome: str, data: Sequence[Datum]) -> Table:
             cells=(
                 Cell(_study(review, datum.study)),
                 Cell(datum.arm.replace("_", " ")),
-                Cell(datum.stratum),
+                Cell(", ".join(word for word in (datum.subgroup, datum.stratum, datum.applies_to) if word)),
                 *(number(getattr(datum, name)) for name in columns),
                 *origin(datum.provenance),
             ),

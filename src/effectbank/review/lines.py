@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from effectbank.problems import Place
 from effectbank.review.combining import Side, fault_of, side_of
-from effectbank.review.model import Analysis, Provenance, Study
+from effectbank.review.model import Analysis, Contrast, Provenance, Study
 from effectbank.review.review import Review
-from effectbank.review.selecting import ContrastRow, Pair, contrasts_in, pairs_of
+from effectbank.review.selecting import ContrastRow, Pair, Part, contrasts_in, pairs_of, part_of
 from effectbank.words import Confidence
 
 CONTRASTS = "contrasts"
@@ -24,7 +25,7 @@ class Line:
 
     label: str
     study: Study
-    stratum: str
+    part: Part
     intervention: Side
     control: Side
     estimate: float | None = None
@@ -42,16 +43,27 @@ def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
     """
     kind = review.outcomes[analysis.outcome].kind
     paired = () if kind == CONTRASTS else tuple(_of_pair(pair, kind) for pair in pairs_of(review, analysis))
-    usable = {line.study.name for line in paired if not line.reason}
+    usable = {line.label for line in paired if not line.reason}
     contrasted = [
         _of_contrasts(rows, analysis.measure)
-        for rows in _by_study(contrasts_in(review, analysis))
-        if rows[0].study.name not in usable
+        for label, rows in _by_label(contrasts_in(review, analysis)).items()
+        if label not in usable
     ]
-    replaced = {line.study.name for line in contrasted}
-    found = [*(line for line in paired if line.study.name not in replaced), *contrasted]
+    if not contrasted:
+        return paired
+    replaced = {line.label for line in contrasted}
+    found = [*(line for line in paired if line.label not in replaced), *contrasted]
     order = {name: number for number, name in enumerate(review.studies)}
     return tuple(sorted(found, key=lambda line: order[line.study.name]))
+
+
+def in_order(lines: Sequence[Line], order: str | None) -> tuple[Line, ...]:
+    """The lines by the studies' labels or years (unknown ones last); else as they came."""
+    if order == "study":
+        return tuple(sorted(lines, key=lambda line: line.study.label.casefold()))
+    if order == "year":
+        return tuple(sorted(lines, key=lambda line: (line.study.year is None, line.study.year or 0)))
+    return tuple(lines)
 
 
 def _of_pair(pair: Pair, kind: str) -> Line:
@@ -61,7 +73,7 @@ def _of_pair(pair: Pair, kind: str) -> Line:
     return Line(
         label=pair.label,
         study=pair.study,
-        stratum=pair.stratum,
+        part=pair.part,
         intervention=side_of(pair.intervention),
         control=side_of(pair.control),
         reason="; ".join(fault for fault in faults if fault),
@@ -78,11 +90,12 @@ def _combined(pair: Pair) -> str:
     return f"arms combined: {'; '.join(said)}" if said else ""
 
 
-def _by_study(rows: Iterable[ContrastRow]) -> Iterable[list[ContrastRow]]:
+def _by_label(rows: Iterable[ContrastRow]) -> dict[str, list[ContrastRow]]:
+    """The contrasts of each study, or part of it, by the label of the line they make."""
     found: dict[str, list[ContrastRow]] = {}
     for row in rows:
-        found.setdefault(row.study.name, []).append(row)
-    return found.values()
+        found.setdefault(part_of(row.contrast).label(row.study.name), []).append(row)
+    return found
 
 
 def _of_contrasts(rows: list[ContrastRow], measure: str) -> Line:
@@ -99,14 +112,16 @@ def _of_contrasts(rows: list[ContrastRow], measure: str) -> Line:
 def _of_contrast(row: ContrastRow, measure: str) -> Line:
     contrast = row.contrast
     sign = -1 if row.turned else 1
+    part = part_of(contrast)
+    estimate, se = _estimate_of(contrast)
     return Line(
-        label=row.study.name,
+        label=part.label(row.study.name),
         study=row.study,
-        stratum="",
+        part=part,
         intervention=Side(),
         control=Side(),
-        estimate=None if contrast.estimate is None else sign * contrast.estimate,
-        se=contrast.se,
+        estimate=None if estimate is None else sign * estimate,
+        se=se,
         reason=_contrast_fault(row, measure),
         places=(contrast.place,),
         confidence=_confidence([contrast.provenance]),
@@ -114,14 +129,23 @@ def _of_contrast(row: ContrastRow, measure: str) -> Line:
     )
 
 
+def _estimate_of(contrast: Contrast) -> tuple[float | None, float | None]:
+    """Estimate and SE as given; else (O - E) / V and 1 / sqrt V (Yusuf et al. 1985)."""
+    o_e, v = contrast.o_e, contrast.variance
+    if contrast.estimate is None and contrast.se is None and o_e is not None and v is not None and v > 0:
+        return o_e / v, 1 / math.sqrt(v)
+    return contrast.estimate, contrast.se
+
+
 def _contrast_fault(row: ContrastRow, measure: str) -> str:
     contrast = row.contrast
     if contrast.measure and contrast.measure != measure:
         return f"reported as {contrast.measure}, not {measure}"
-    unknown = [cell for cell in ("estimate", "se") if getattr(contrast, cell) is None]
+    found = dict(zip(("estimate", "se"), _estimate_of(contrast), strict=True))
+    unknown = [cell for cell, value in found.items() if value is None]
     if unknown:
         return f"{' and '.join(unknown)} unknown"
-    return "" if contrast.se and contrast.se > 0 else "se is not above zero"
+    return "" if found["se"] and found["se"] > 0 else "se is not above zero"
 
 
 def _confidence(provenances: Iterable[Provenance]) -> tuple[Confidence, ...]:

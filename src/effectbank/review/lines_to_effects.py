@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from effectbank.kernel.studies import Floats
 from effectbank.measures import Effects, effects
 from effectbank.review.combining import Side
 from effectbank.review.lines import Line
@@ -19,37 +20,33 @@ ROLES = {
 UNKNOWN = Side()
 
 
-def effects_of(lines: Sequence[Line], kind: str, measure: str) -> Effects:
+def effects_of(lines: Sequence[Line], kind: str, measure: str, *, swapped: bool = False) -> Effects:
     """One estimate a line, labelled by its slug; a line with a reason is there as missing.
 
-    Where any study gave only a contrast, the raw cells are not kept: such a set pools by inverse variance only.
+    `swapped` analyses those without the event. Where any study gave only a contrast, the raw cells are not kept:
+    such a set pools by inverse variance only.
     Raises what effects() raises when the measure does not fit the kind of data.
     """
     contrasted = [line for line in lines if line.se is not None or line.estimate is not None]
     counted = [line for line in lines if line not in contrasted]
     if not contrasted:
-        return _from_cells(counted, kind, measure)
+        return _from_cells(counted, kind, measure, swapped)
     given = _from_contrasts(contrasted, measure)
-    return _in_order(_from_cells(counted, kind, measure), given, lines) if counted else given
+    return _in_order(_from_cells(counted, kind, measure, swapped), given, lines) if counted else given
 
 
-def _from_cells(lines: Sequence[Line], kind: str, measure: str) -> Effects:
+def _from_cells(lines: Sequence[Line], kind: str, measure: str, swapped: bool) -> Effects:
+    usable = [(UNKNOWN, UNKNOWN) if line.reason else (line.intervention, line.control) for line in lines]
     columns = {
-        role: tuple(
-            _column([getattr(line, side) for line in _usable(lines)], cell) for side in ("intervention", "control")
-        )
+        role: tuple(_column([sides[which] for sides in usable], cell, swapped) for which in (0, 1))
         for role, cell in ROLES[kind].items()
     }
     return effects(measure, study=[line.label for line in lines], **columns)  # type: ignore[arg-type]
 
 
-def _usable(lines: Sequence[Line]) -> list[Line]:
-    """The lines with the cells of an unusable one unknown on both sides."""
-    return [replace(line, intervention=UNKNOWN, control=UNKNOWN) if line.reason else line for line in lines]
-
-
-def _column(sides: Sequence[Side], cell: str) -> list[float]:
-    return [_number(getattr(side, cell)) for side in sides]
+def _column(sides: Sequence[Side], cell: str, swapped: bool) -> Floats:
+    column = np.array([_number(getattr(side, cell)) for side in sides])
+    return np.array([_number(side.total) for side in sides]) - column if swapped and cell == "events" else column
 
 
 def _number(cell: float | None) -> float:

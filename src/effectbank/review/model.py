@@ -63,13 +63,16 @@ class Datum:
     """What one arm gave for one outcome (data/OUTCOME.csv). None is unknown, never zero.
 
     Counts: events, total. Means: mean, sd, total. Rates: events, time. `stratum` tells apart several rows of
-    one arm (men, women); it is empty for most.
+    one arm (men, women); it is empty for most. `subgroup` is the heading under which the source lists the row,
+    `applies_to` where it counts: "" (everywhere), "subgroup" (in its subgroup only) or "total".
     """
 
     outcome: str
     study: str
     arm: str
     stratum: str
+    subgroup: str = ""
+    applies_to: str = ""
     events: int | None
     total: int | None
     mean: float | None
@@ -81,7 +84,11 @@ class Datum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
-    """What was only reported as a contrast (data/OUTCOME.contrasts.csv); estimate and se on the analysis scale."""
+    """What was only reported as a contrast (data/OUTCOME.contrasts.csv); estimate and se on the analysis scale.
+
+    Or observed less expected events `o_e` with their `variance`, of which the estimate is the ratio. `stratum`,
+    `subgroup` and `applies_to` as in Datum.
+    """
 
     outcome: str
     study: str
@@ -90,6 +97,11 @@ class Contrast:
     measure: str
     estimate: float | None
     se: float | None
+    o_e: float | None = None
+    variance: float | None = None
+    stratum: str = ""
+    subgroup: str = ""
+    applies_to: str = ""
     provenance: Provenance
     place: Place = field(compare=False)
 
@@ -160,6 +172,7 @@ class StoredResult:
     subgroup: str
     study: str
     stratum: str
+    applies_to: str
     numbers: Mapping[str, AsWritten]
     place: Place = field(compare=False)
 
@@ -188,6 +201,10 @@ class Analysis:
     """The plan of one analysis ([analyses.X], Cochrane's "Analysis 1.1"): the model is kept per analysis.
 
     Option values are as in effectbank.synthesis.pool; None leaves them to the preset, then the default.
+    `number` is the source's own ("1.1"). `totals` tells which estimates the source gives: all, only those of the
+    "subgroups", or "none". `order` is that of the rows: "study" (by label), "year", "weight", "effect" or None (as
+    in studies.csv). `swap_events` analyses those without the event. `groups` stand for the comparison's labels,
+    `favours` for what lies either side of no effect; `measure_label` is the source's word for the measure.
     """
 
     name: str
@@ -203,6 +220,19 @@ class Analysis:
     zero_cells: str | None = None
     preset: str | None = None
     level: float = 0.95
+    study_level: float | None = None  # of the studies' own intervals; None: as `level`
+    tau2_interval: str | None = None
+    prediction_interval: bool | None = None
+    swap_events: bool = False
+    totals: str = "all"
+    subgroup_test: bool = True
+    order: str | None = None
+    number: str = ""
+    groups: tuple[str, ...] = ()
+    favours: tuple[str, ...] = ()
+    measure_label: str = ""
+    units: str = ""
+    scale: float | None = None
     subgroups: str | None = None
     where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NOTHING)
     without: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from effectbank.problems import Problem
-from effectbank.review.reading import arms, bias, data, entry, facts, faults, plan, references, studies
+from effectbank.review.reading import arms, bias, data, entry, facts, faults, plan, references, stored, studies
 from effectbank.review.reading.folder import DEFAULT_CAPS, Caps, files_of
 from effectbank.review.reading.source import Source
 from effectbank.review.review import Review
@@ -14,6 +14,7 @@ from effectbank.review.review import Review
 TEXT = "text.md"
 KNOWN_FILES = (
     entry.FILE, TEXT, facts.FILE, references.FILE, plan.FILE, studies.FILE, arms.FILE, bias.FILE,
+    stored.FILE,
     "README.md", "LICENSE",
 )  # fmt: skip
 
@@ -51,6 +52,7 @@ def read_files(
         facts=facts.facts_of(source),
         references=references.references_of(source),
         risk_of_bias=tuple(bias.risk_of_bias_of(source)),
+        stored=tuple(stored.stored_of(source)),
         text=source.text(TEXT),
         plan_lines=planned.lines,
         files=dict(files),

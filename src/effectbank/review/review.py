@@ -20,6 +20,7 @@ from effectbank.review.model import (
     Outcome,
     Published,
     RiskOfBias,
+    StoredResult,
     Study,
 )
 
@@ -55,6 +56,7 @@ class Review:
     references: tuple[Mapping[str, Any], ...]
     risk_of_bias: tuple[RiskOfBias, ...]
     text: str
+    stored: tuple[StoredResult, ...] = ()  # what the source's own file held
     plan_lines: Mapping[tuple[str, ...], int] = field(default_factory=dict, compare=False)  # of review.toml's keys
     files: Mapping[str, bytes] = field(compare=False)
     read_problems: tuple[Problem, ...] = field(compare=False)

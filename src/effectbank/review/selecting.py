@@ -10,22 +10,51 @@ from effectbank.review.model import Analysis, Contrast, Datum, Study
 from effectbank.review.review import Review
 from effectbank.words import StudyStatus
 
+OF_DATA = ("stratum", "subgroup")  # columns of the data by which rows can be chosen or grouped
+NOT_STATED = "not stated"  # the subgroup of studies whose row says nothing in the column
 OWN_COLUMNS = ("study", "label", "year", "country", "status", "reason", "randomised")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which part of a study's data a line is of: the heading it stands under, its stratum, and where it counts."""
+
+    subgroup: str = ""
+    stratum: str = ""
+    applies_to: str = ""
+
+    def label(self, study: str) -> str:
+        """The slug a fit knows the line by: the study, then what tells its lines apart."""
+        return "/".join(word for word in (study, self.subgroup, self.stratum, self.applies_to) if word)
+
+    def in_words(self, study: str) -> str:
+        """How the line is printed; the subgroup is a heading over it and the place where it counts no name."""
+        return f"{study}, {self.stratum}" if self.stratum else study
+
+
+WHOLE = Part()
+
+
+def part_of(row: Datum | Contrast) -> Part:
+    """The part of its study that a row of data is of."""
+    if not (row.subgroup or row.stratum or row.applies_to):
+        return WHOLE
+    return Part(subgroup=row.subgroup, stratum=row.stratum, applies_to=row.applies_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """What one study, or one stratum of it, gave on either side of a comparison; a side may be empty."""
+    """What one study, or one part of it, gave on either side of a comparison; a side may be empty."""
 
     study: Study
-    stratum: str
+    part: Part
     intervention: tuple[Datum, ...]
     control: tuple[Datum, ...]
 
     @property
     def label(self) -> str:
-        """The slug a fit knows it by: the study, or study/stratum."""
-        return f"{self.study.name}/{self.stratum}" if self.stratum else self.study.name
+        """The slug a fit knows it by."""
+        return self.part.label(self.study.name)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -52,6 +81,16 @@ def study_column(study: Study, column: str) -> str:
     return "" if found is None else str(found)
 
 
+def group_of(study: Study, part: Part, column: str) -> str:
+    """The subgroup of a line when they are made by a column of studies.csv or of the data; "" for none.
+
+    Studies of which studies.csv says nothing are a subgroup too; a row of data under no heading is in none.
+    """
+    if column == "subgroup":
+        return part.subgroup
+    return (part.stratum if column == "stratum" else study_column(study, column)) or NOT_STATED
+
+
 def study_columns(review: Review) -> tuple[str, ...]:
     """Every column by which studies can be chosen or grouped."""
     others = dict.fromkeys(column for study in review.studies.values() for column in study.fields)
@@ -60,7 +99,7 @@ def study_columns(review: Review) -> tuple[str, ...]:
 
 def chosen_by(study: Study, where: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a study's row has, in every column of a filter, one of the values asked for."""
-    return all(study_column(study, column) in values for column, values in where.items() if column != "stratum")
+    return all(study_column(study, column) in values for column, values in where.items() if column not in OF_DATA)
 
 
 def studies_in(review: Review, analysis: Analysis) -> tuple[Study, ...]:
@@ -80,27 +119,31 @@ def pairs_of(review: Review, analysis: Analysis) -> tuple[Pair, ...]:
     if comparison is None:
         return ()
     given = treatments(review)
-    rows = _by_study_and_stratum(review.data.get(analysis.outcome, ()))
-    strata = analysis.where.get("stratum")
+    rows = _by_study_and_part(review.data.get(analysis.outcome, ()))
     found = (
         Pair(
             study=study,
-            stratum=stratum,
+            part=part,
             intervention=_given_one_of(comparison.intervention, own, given),
             control=_given_one_of(comparison.control, own, given),
         )
         for study in studies_in(review, analysis)
-        for stratum, own in rows.get(study.name, {}).items()
-        if strata is None or stratum in strata
+        for part, own in rows.get(study.name, {}).items()
+        if _chosen(part, analysis.where)
     )
     return tuple(pair for pair in found if pair.intervention or pair.control)
 
 
-def _by_study_and_stratum(rows: Iterable[Datum]) -> dict[str, dict[str, list[Datum]]]:
-    found: dict[str, dict[str, list[Datum]]] = {}
+def _by_study_and_part(rows: Iterable[Datum]) -> dict[str, dict[Part, list[Datum]]]:
+    found: dict[str, dict[Part, list[Datum]]] = {}
     for row in rows:
-        found.setdefault(row.study, {}).setdefault(row.stratum, []).append(row)
+        found.setdefault(row.study, {}).setdefault(part_of(row), []).append(row)
     return found
+
+
+def _chosen(part: Part, where: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the part has, in each column of the data that a filter names, one of the values asked for."""
+    return all(getattr(part, column) in where[column] for column in OF_DATA if column in where)
 
 
 def _given_one_of(
@@ -121,7 +164,7 @@ def contrasts_in(review: Review, analysis: Analysis) -> tuple[ContrastRow, ...]:
     for row in review.contrasts.get(analysis.outcome, ()):
         against = given.get((row.study, row.arm)), given.get((row.study, row.against))
         straight, turned = _lies(against, sides), _lies(against, sides[::-1])
-        if row.study in studies and (straight or turned):
+        if row.study in studies and (straight or turned) and _chosen(part_of(row), analysis.where):
             found.append(ContrastRow(study=studies[row.study], contrast=row, turned=not straight))
     return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from effectbank.kernel.distributions import normal_quantile
 from effectbank.measures import Effects
 from effectbank.problems import Place
 from effectbank.review.lines import Line
-from effectbank.synthesis import Pooled
+from effectbank.review.selecting import Part
 from effectbank.words import Confidence, Interval
 
 
@@ -22,7 +22,7 @@ class StudyRow:
 
     label: str
     study: str
-    stratum: str
+    part: Part
     events1: int | None
     total1: int | None
     events2: int | None
@@ -45,8 +45,8 @@ class StudyRow:
 
     @property
     def slug(self) -> str:
-        """The label under which a fit knows it: the study's name, or study/stratum."""
-        return f"{self.study}/{self.stratum}" if self.stratum else self.study
+        """The label under which a fit knows it: the study's name, then what tells its rows apart."""
+        return self.part.label(self.study)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +63,17 @@ class ArmTotals:
 
 
 def rows_of(
-    lines: Sequence[Line], fit: Pooled | None, effects: Effects | None, level: float
+    lines: Sequence[Line], effects: Effects | None, weights: Mapping[str, float], level: float
 ) -> tuple[StudyRow, ...]:
-    """Each line with its own estimate, its weight, and why it has none where it has none."""
-    shown = fit.effects if fit else effects
-    reasons = {gap.study: gap.reason for gap in shown.missing} if shown else {}
+    """Each line with its own estimate, its weight by its slug, and why it has none where it has none."""
+    reasons = {gap.study: gap.reason for gap in effects.missing} if effects else {}
     return tuple(
-        _row(line, _estimated(shown, n, level), fit, n, line.reason or reasons.get(line.label, ""))
+        _row(
+            line,
+            _estimated(effects, n, level),
+            weights.get(line.label, np.nan),
+            line.reason or reasons.get(line.label, ""),
+        )
         for n, line in enumerate(lines)
     )
 
@@ -91,13 +95,12 @@ def _estimated(effects: Effects | None, n: int, level: float) -> _Estimated:
     return _Estimated(yi, vi, middle, Interval(low, high))
 
 
-def _row(line: Line, found: _Estimated, fit: Pooled | None, n: int, reason: str) -> StudyRow:
+def _row(line: Line, found: _Estimated, weight: float, reason: str) -> StudyRow:
     one, two = line.intervention, line.control
-    weight = float(fit.weights[n]) if fit else np.nan
     return StudyRow(
-        label=f"{line.study.label}, {line.stratum}" if line.stratum else line.study.label,
+        label=line.part.in_words(line.study.label),
         study=line.study.name,
-        stratum=line.stratum,
+        part=line.part,
         events1=one.events,
         total1=one.total,
         events2=two.events,
@@ -110,7 +113,7 @@ def _row(line: Line, found: _Estimated, fit: Pooled | None, n: int, reason: str)
         time2=two.time,
         yi=found.yi,
         vi=found.vi,
-        weight=weight if np.isfinite(weight) else None,
+        weight=float(weight) if np.isfinite(weight) else None,
         estimate=found.estimate,
         ci=found.ci,
         confidence=line.confidence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -12,25 +12,30 @@ from effectbank.measures import Effects
 from effectbank.measures.errors import BadCell
 from effectbank.problems import EffectBankError, NotEstimable, Place, UnknownName
 from effectbank.review.agreement import Agreement, agreements
-from effectbank.review.lines import CONTRASTS, Line, lines_of
+from effectbank.review.lines import CONTRASTS, Line, in_order, lines_of
 from effectbank.review.lines_to_effects import effects_of
 from effectbank.review.model import Analysis, Published
 from effectbank.review.parts import notes_on
 from effectbank.review.review import Review
-from effectbank.review.selecting import study_column
+from effectbank.review.selecting import group_of
 from effectbank.review.study_rows import ArmTotals, StudyRow, rows_of, totals_of
 from effectbank.review.wording import favours_of, groups_of
-from effectbank.synthesis import Absolute, Driving, Pooled, Subgroups, absolute, driving, pool, subgroups
+from effectbank.synthesis import Absolute, Driving, Pooled, Subgroups, absolute, driving, pool, pooled_as, subgroups
 from effectbank.words import Confidence, within_sentence
 
 __all__ = [
-    "COMPLETE", "NOT_ESTIMABLE", "NO_DATA", "PARTIAL", "ArmTotals", "Gap", "StudyRow", "Synthesis", "carry_out",
-    "driving_of", "fit_of", "options_of", "synthesise", "without",
+    "COMPLETE", "NOT_ESTIMABLE", "NOT_POOLED", "NO_DATA", "PARTIAL", "ArmTotals", "Gap", "StudyRow", "Synthesis",
+    "carry_out", "driving_of", "fit_of", "options_of", "synthesise", "without",
 ]  # fmt: skip
 
 COMPLETE, PARTIAL, NO_DATA, NOT_ESTIMABLE = "complete", "partial", "no data", "not estimable"
-NOT_STATED = "not stated"  # the subgroup of studies whose row says nothing in the column
+NOT_POOLED = "not pooled"  # the plan asks for no total
 WITH_ABSOLUTE = ("RR", "OR", "RD", "PETO")
+NO_TOTAL = "its plan asks for no total"
+BY_RESULT: Mapping[str, Callable[[StudyRow], float]] = {
+    "weight": lambda row: -(row.weight or 0.0),
+    "effect": lambda row: np.inf if row.estimate is None else row.estimate,
+}
 LARGEST_K = 30  # beyond it driving() declines to search all pairs
 
 
@@ -46,8 +51,8 @@ class Gap(NamedTuple):
 class Synthesis:
     """An analysis carried out.
 
-    `status` is "complete", "partial" (some rows lack numbers; the fit is of the others), "no data" or
-    "not estimable"; `reason` says why there is no fit.
+    `status` is "complete", "partial" (some rows lack numbers; the fit is of the others), "no data", "not pooled"
+    (the plan asks for no total) or "not estimable"; `reason` says why there is no fit. `effects` has every row.
     """
 
     analysis: Analysis
@@ -121,14 +126,17 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
     lines = lines_of(review, analysis) if planned else ()
     if not lines:
         return _empty(review, analysis)
+    lines = in_order(lines, analysis.order)
     lines, made, reason = _fit(review, analysis, lines)
-    rows = rows_of(lines, made.fit, made.effects, analysis.level)
     groups, lost = _subgroups(analysis, lines, made)
+    rows = rows_of(lines, made.effects, _weights(made.fit, groups), analysis.study_level or analysis.level)
+    if analysis.order is not None and analysis.order in BY_RESULT:
+        rows = tuple(sorted(rows, key=BY_RESULT[analysis.order]))
     found = Synthesis(
         analysis=analysis,
-        status=_status(made.fit, lines),
+        status=_status(analysis, made, lines),
         reason=reason,
-        effects=made.fit.effects if made.fit else made.effects,
+        effects=made.effects,
         fit=made.fit,
         rows=rows,
         intervention=totals_of([(row.events1, row.total1) for row in rows]),
@@ -136,7 +144,7 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
         missing=tuple(Gap(row.study, row.reason, row.places[0]) for row in rows if row.reason),
         subgroups=groups,
         absolute=_absolute(review, analysis, made.fit),
-        notes=(*_notes(lines, made), *lost, *notes_on(review, analysis)),
+        notes=(*_notes(lines, made, analysis.swap_events), *lost, *notes_on(review, analysis)),
         groups=groups_of(review, analysis),
         favours=favours_of(review, analysis),
     )
@@ -145,9 +153,10 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
-    """What could be made of the lines."""
+    """What could be made of the lines: the effects of all, and the fit of those that count in the total."""
 
-    effects: Effects | None = None
+    effects: Effects | None = None  # as the plan's rules for zero cells have them
+    raw: Effects | None = None  # as they came
     fit: Pooled | None = None
 
 
@@ -170,17 +179,33 @@ def _fit_of(analysis: Analysis, lines: Sequence[Line], kind: str) -> tuple[_Made
     made = _Made()
     try:
         with np.errstate(all="ignore"):
-            made = _Made(effects=effects_of(lines, kind, analysis.measure))
+            raw = effects_of(lines, kind, analysis.measure, swapped=analysis.swap_events)
+            made = _Made(effects=pooled_as(raw, **options_of(analysis)), raw=raw)
             if not made.effects or not made.effects.k:
                 return made, "none of its studies has all the numbers needed"
-            fit = pool(made.effects, **options_of(analysis))
+            if analysis.totals != "all":
+                return made, NO_TOTAL
+            fit = pool(_counted(raw, lines, "total"), **options_of(analysis))
     except BadCell:
         raise
     except (EffectBankError, ArithmeticError, ValueError) as fault:
         return made, str(fault)
     if not np.isfinite(fit.estimate):
         return made, "the numbers are too large or too small to be pooled"
-    return _Made(effects=made.effects, fit=fit), ""
+    return replace(made, fit=fit), ""
+
+
+def _counted(effects: Effects, lines: Sequence[Line], where: str) -> Effects:
+    """The effects of the lines that count in the total, or in their subgroups."""
+    if all(line.part.applies_to in ("", where) for line in lines):
+        return effects
+    return effects.subset([line.part.applies_to in ("", where) for line in lines])
+
+
+def _weights(fit: Pooled | None, groups: Subgroups | None) -> Mapping[str, float]:
+    """The weight of each line in the total; in its subgroup where there is no total."""
+    fits = [fit] if fit else list(groups.groups.values()) if groups else []
+    return {label: weight for one in fits for label, weight in zip(one.effects.labels, one.weights, strict=True)}
 
 
 def options_of(analysis: Analysis) -> dict[str, Any]:
@@ -221,30 +246,26 @@ def _why_empty(review: Review, analysis: Analysis) -> tuple[str, str]:
     return NO_DATA, "no study that it chooses has data for this comparison"
 
 
-def _status(fit: Pooled | None, lines: Sequence[Line]) -> str:
-    if fit is None:
-        return NOT_ESTIMABLE
+def _status(analysis: Analysis, made: _Made, lines: Sequence[Line]) -> str:
+    if made.fit is None:
+        return NOT_POOLED if analysis.totals != "all" and made.effects and made.effects.k else NOT_ESTIMABLE
     return PARTIAL if any(line.reason for line in lines) else COMPLETE
 
 
 def _subgroups(analysis: Analysis, lines: Sequence[Line], made: _Made) -> tuple[Subgroups | None, tuple[str, ...]]:
     """The fit of each subgroup under the same options, if any is asked for; what has none, in words."""
-    if made.fit is None or not analysis.subgroups:
+    wanted = analysis.subgroups and (made.fit or analysis.totals == "subgroups")
+    if not wanted or not analysis.subgroups or made.raw is None:
         return None, ()
-    groups = np.array([_group(line, analysis.subgroups) for line in lines], dtype=object)
-    grouped = replace(made.fit.effects, moderators={analysis.subgroups: groups})
+    groups = np.array([group_of(line.study, line.part, analysis.subgroups) for line in lines], dtype=object)
+    grouped = replace(made.raw, moderators={analysis.subgroups: groups})
     try:
         with np.errstate(all="ignore"):
-            found = subgroups(grouped, analysis.subgroups, **options_of(analysis))
+            found = subgroups(_counted(grouped, lines, "subgroup"), analysis.subgroups, **options_of(analysis))
     except (EffectBankError, ArithmeticError, ValueError) as fault:
         return None, (f"the subgroups by {analysis.subgroups} cannot be pooled: {fault}",)
     lost = found.not_estimable.items()
     return found, tuple(f"the subgroup {name} is not estimable by itself: {why}" for name, why in lost)
-
-
-def _group(line: Line, column: str) -> str:
-    found = line.stratum if column == "stratum" else study_column(line.study, column)
-    return found or NOT_STATED
 
 
 def _absolute(review: Review, analysis: Analysis, fit: Pooled | None) -> Absolute | None:
@@ -259,11 +280,11 @@ def _absolute(review: Review, analysis: Analysis, fit: Pooled | None) -> Absolut
         return None
 
 
-def _notes(lines: Sequence[Line], made: _Made) -> tuple[str, ...]:
+def _notes(lines: Sequence[Line], made: _Made, swapped: bool) -> tuple[str, ...]:
     """What a reader of the fit must know: that it is of some of the rows only, or of reconstructed counts."""
     lacking = [line.study.label for line in lines if line.reason]
     solved = [line.study.label for line in lines if Confidence.RECONSTRUCTED in line.confidence]
-    notes = []
+    notes = ["counts are of those without the event"] if swapped else []
     if lacking and made.fit:
         notes.append(f"the fit leaves out, for want of numbers: {', '.join(lacking)}")
     if solved:

@@ -11,6 +11,9 @@ NAMELESS = ("Intervention", "Control")
 
 def groups_of(review: Review, analysis: Analysis) -> tuple[str, str]:
     """What the two groups are called, as a heading has it."""
+    if analysis.groups:
+        ours, theirs = analysis.groups
+        return ours or NAMELESS[0], theirs or NAMELESS[1]
     comparison = review.comparisons.get(analysis.comparison)
     if comparison is None:
         return NAMELESS
@@ -19,6 +22,9 @@ def groups_of(review: Review, analysis: Analysis) -> tuple[str, str]:
 
 def favours_of(review: Review, analysis: Analysis) -> tuple[str, str]:
     """What lies left and right of no effect: right of it there is more of the outcome with the intervention."""
+    if any(analysis.favours):
+        left, right = analysis.favours
+        return left, right
     ours, theirs = (within_sentence(name) for name in groups_of(review, analysis))
     outcome = review.outcomes.get(analysis.outcome)
     if outcome is None or not outcome.good:

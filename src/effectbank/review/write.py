@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from effectbank.problems import BadInput, Severity
 from effectbank.review.read import TEXT, read_files
-from effectbank.review.reading import arms, bias, data, entry, facts, plan, references, studies
+from effectbank.review.reading import arms, bias, data, entry, facts, plan, references, stored, studies
 from effectbank.review.reading.decode import text_of
 from effectbank.review.reading.sheet import Columns
 from effectbank.review.review import Review
@@ -87,6 +87,7 @@ def _changed_sheets(review: Review, before: Review) -> dict[str, bytes]:
     put(arms.FILE, review.arms, before.arms, sheets.arm_cells, arms.COLUMNS)
     put(facts.FILE, review.facts.values(), before.facts.values(), sheets.fact_cells, facts.COLUMNS)
     put(bias.FILE, review.risk_of_bias, before.risk_of_bias, sheets.judgement_cells, bias.COLUMNS)
+    put(stored.FILE, review.stored, before.stored, sheets.stored_cells, stored.COLUMNS)
     for name in dict.fromkeys((*review.data, *before.data)):
         file = f"{data.FOLDER}{name}.csv"
         put(file, review.data.get(name, ()), before.data.get(name, ()), sheets.datum_cells, data.COLUMNS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from effectbank.synthesis.absolute import Absolute, NumberNeeded, Risk, absolute
 from effectbank.synthesis.driving import Driving, DrivingSet, driving
 from effectbank.synthesis.options import PRESETS, Choices, PoolOptions, options
-from effectbank.synthesis.pool import leave_out, pool
+from effectbank.synthesis.pool import leave_out, pool, pooled_as
 from effectbank.synthesis.pooled import Display, Heterogeneity, Pooled
 from effectbank.synthesis.refits import Cumulative, LeaveOneOut, cumulative, leave_one_out
 from effectbank.synthesis.subgroups import Subgroups, SubgroupTest, subgroups
@@ -37,5 +37,6 @@ __all__ = [
     "leave_out",
     "options",
     "pool",
+    "pooled_as",
     "subgroups",
 ]

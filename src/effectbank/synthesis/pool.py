@@ -32,6 +32,14 @@ def pool(effects: Effects, **choices: Unpack[Choices]) -> Pooled:
     return pool_with(*with_weights(effects, choices))
 
 
+def pooled_as(effects: Effects, **choices: Unpack[Choices]) -> Effects:
+    """The study estimates as `pool` would take them under these choices: zero cells corrected, double zeros ruled.
+
+    Raises UnknownName and BadInput for choices that cannot be.
+    """
+    return as_pooled(*with_weights(effects, choices))
+
+
 def with_weights(effects: Effects, choices: Choices) -> tuple[Effects, PoolOptions]:
     """The options completed; weights given as values become a moderator called "weights"."""
     weights = choices.get("weights")

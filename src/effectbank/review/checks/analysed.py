@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from effectbank.problems import Place
 from effectbank.review.review import Review
+from effectbank.review.selecting import Part, part_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +28,12 @@ def analysed(review: Review) -> Iterator[Analysed]:
     for outcome, rows in review.data.items():
         totals: dict[tuple[str, str], int | None] = {}
         places: dict[tuple[str, str], Place] = {}
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[str, str, Part]] = set()
         for row in rows:
             arm = (row.study, row.arm)
-            if (*arm, row.stratum) in seen:
+            if (*arm, part_of(row)) in seen:
                 continue  # counted-twice tells it
-            seen.add((*arm, row.stratum))
+            seen.add((*arm, part_of(row)))
             so_far = totals.get(arm, 0)
             totals[arm] = None if so_far is None or row.total is None else so_far + row.total
             places[arm] = row.place

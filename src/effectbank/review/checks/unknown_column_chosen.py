@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from effectbank.problems import Problem, did_you_mean
 from effectbank.review.checks.telling import error, key_of, shown
 from effectbank.review.review import Review
-from effectbank.review.selecting import study_columns
+from effectbank.review.selecting import OF_DATA, study_columns
 
 
 def check(review: Review) -> Iterator[Problem]:
     """Every place where the rule is broken."""
-    known = (*study_columns(review), "stratum")
+    known = (*study_columns(review), *OF_DATA)
     for analysis in review.analyses.values():
         named = [("subgroups", analysis.subgroups)] if analysis.subgroups else []
         for key, column in [*named, *((f"where.{column}", column) for column in analysis.where)]:

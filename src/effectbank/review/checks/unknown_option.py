@@ -18,6 +18,7 @@ def check(review: Review) -> Iterator[Problem]:
     for analysis in review.analyses.values():
         yield from _measure(review, analysis)
         yield from _options(review, analysis)
+        yield from _interval(review, analysis)
 
 
 def _measure(review: Review, analysis: Analysis) -> Iterator[Problem]:
@@ -27,6 +28,20 @@ def _measure(review: Review, analysis: Analysis) -> Iterator[Problem]:
         hint = did_you_mean(analysis.measure, fault.known)
         message = f"unknown measure {analysis.measure!r}" if analysis.measure else "names no measure"
         yield error("unknown-option", key_of(review, analysis.place, "measure"), message, hint)
+
+
+def _interval(review: Review, analysis: Analysis) -> Iterator[Problem]:
+    """The interval of tau2; its methods are loaded only where one is asked for."""
+    if analysis.tau2_interval is None:
+        return
+    from effectbank.synthesis.tau2_interval import METHODS  # noqa: PLC0415 -- slow import, rarely needed
+
+    if analysis.tau2_interval not in METHODS:
+        message, hint = (
+            f"unknown interval {analysis.tau2_interval!r}",
+            did_you_mean(analysis.tau2_interval, METHODS),
+        )
+        yield error("unknown-option", key_of(review, analysis.place, "tau2_interval"), message, hint)
 
 
 def _options(review: Review, analysis: Analysis) -> Iterator[Problem]:

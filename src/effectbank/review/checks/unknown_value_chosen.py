@@ -8,7 +8,7 @@ from effectbank.problems import Problem, did_you_mean
 from effectbank.review.checks.telling import error, key_of, shown
 from effectbank.review.model import Analysis
 from effectbank.review.review import Review
-from effectbank.review.selecting import study_column
+from effectbank.review.selecting import OF_DATA, study_column
 
 
 def check(review: Review) -> Iterator[Problem]:
@@ -24,7 +24,8 @@ def check(review: Review) -> Iterator[Problem]:
 
 
 def _values(review: Review, analysis: Analysis, column: str) -> set[str]:
-    """What stands in a column, or (for stratum) in the outcome's data; nothing where there is no such column."""
-    if column == "stratum":
-        return {row.stratum for row in review.data.get(analysis.outcome, ())}
+    """What stands in a column of studies.csv or of the outcome's data; nothing where there is no such column."""
+    if column in OF_DATA:
+        rows = (*review.data.get(analysis.outcome, ()), *review.contrasts.get(analysis.outcome, ()))
+        return {getattr(row, column) for row in rows}
     return {study_column(study, column) for study in review.studies.values()} - {""}

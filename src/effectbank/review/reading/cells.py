@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -94,13 +94,16 @@ class Cells:
 
     def word(self, column: str, words: type[Word]) -> Word | None:
         """A word of a closed list; None where the cell is empty or (told) holds another."""
+        found = self.one_of(column, list(words))
+        return words(found) if found else None
+
+    def one_of(self, column: str, words: Sequence[str]) -> str:
+        """A word of a short list; "" where the cell is empty or (told) holds another."""
         found = self.text(column)
-        if not found:
-            return None
-        if found in set(words):
-            return words(found)
+        if not found or found in words:
+            return found
         self.problems.append(faults.unknown_word(self.place(column), found, list(words)))
-        return None
+        return ""
 
     def provenance(self) -> Provenance:
         """The three columns every sheet may have: source, confidence, note."""

@@ -10,8 +10,12 @@ from effectbank.review.reading.source import Source
 
 FOLDER = "data/"
 CONTRASTS = ".contrasts.csv"
-COLUMNS = Columns(needed=("study", "arm"), known=("stratum", "events", "total", "mean", "sd", "time"))
-CONTRAST_COLUMNS = Columns(needed=("study", "arm", "against", "measure", "estimate", "se"))
+APPLIES_TO = ("subgroup", "total")
+WHERE = ("stratum", "subgroup", "applies_to")
+COLUMNS = Columns(needed=("study", "arm"), known=(*WHERE, "events", "total", "mean", "sd", "time"))
+CONTRAST_COLUMNS = Columns(
+    needed=("study", "arm", "against", "measure", "estimate", "se"), known=("o_e", "variance", *WHERE)
+)
 
 
 def data_of(source: Source) -> dict[str, tuple[Datum, ...]]:
@@ -45,6 +49,8 @@ def _data(source: Source, file: str) -> Iterator[Datum]:
                 study=study,
                 arm=arm,
                 stratum=cells.text("stratum"),
+                subgroup=cells.text("subgroup"),
+                applies_to=cells.one_of("applies_to", APPLIES_TO),
                 events=cells.count("events"),
                 total=cells.count("total"),
                 mean=cells.number("mean"),
@@ -67,6 +73,11 @@ def _contrasts(source: Source, file: str) -> Iterator[Contrast]:
                 measure=cells.text("measure"),
                 estimate=cells.number("estimate"),
                 se=cells.number("se"),
+                o_e=cells.number("o_e"),
+                variance=cells.number("variance"),
+                stratum=cells.text("stratum"),
+                subgroup=cells.text("subgroup"),
+                applies_to=cells.one_of("applies_to", APPLIES_TO),
                 provenance=cells.provenance(),
                 place=cells.place(),
             )

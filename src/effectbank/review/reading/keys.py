@@ -68,6 +68,14 @@ class Keys:
         self.wrong(key, "a number (without quotes)")
         return None
 
+    def yes_or_no(self, key: str) -> bool | None:
+        """true or false; None where the key is missing or (told) neither."""
+        found = self.values.get(key)
+        if found is None or isinstance(found, bool):
+            return found
+        self.wrong(key, "true or false (without quotes)")
+        return None
+
     def count(self, key: str) -> int | None:
         """A whole number, not negative."""
         found = self.values.get(key)

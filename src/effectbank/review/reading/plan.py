@@ -20,9 +20,15 @@ FUNCTIONS = ("difference", "ratio", "share", "sum", "count")
 COMPARISON = ("label", "intervention", "control", "intervention_label", "control_label")
 OUTCOME = ("label", "kind", "time_point", "good", "description")
 OPTIONS = ("measure", "model", "method", "tau2", "test", "q_centre", "zero_cells", "preset")
+TOTALS = ("all", "subgroups", "none")
+ORDERS = ("study", "year", "weight", "effect")
+SHOWN = (
+    "number", "study_level", "tau2_interval", "prediction_interval", "totals", "subgroup_test", "order", "groups",
+    "favours", "measure_label", "units", "scale",
+)  # fmt: skip
 ANALYSIS = (
-    "label", "outcome", "comparison", *OPTIONS, "level", "subgroups", "where", "without", "baseline", "per",
-    "published",
+    "label", "outcome", "comparison", *OPTIONS, "swap_events", "level", "subgroups", "where", "without", "baseline",
+    "per", *SHOWN, "published",
 )  # fmt: skip
 NUMBERS = ("estimate", "low", "high", "p", "i2", "tau2", "assumed_risk", "corresponding_risk")
 PUBLISHED = (*NUMBERS, "k", "n", "where", "measure")
@@ -114,7 +120,20 @@ def _analysis(name: str, keys: Keys) -> Analysis:
         comparison=keys.text("comparison"),
         measure=keys.text("measure"),
         **words,
-        level=_level(keys),
+        level=_level(keys, "level") or 0.95,
+        study_level=_level(keys, "study_level"),
+        tau2_interval=keys.text("tau2_interval") or None,
+        prediction_interval=keys.yes_or_no("prediction_interval"),
+        swap_events=keys.yes_or_no("swap_events") or False,
+        totals=keys.word("totals", TOTALS) or "all",
+        subgroup_test=keys.yes_or_no("subgroup_test") is not False,
+        order=keys.word("order", ORDERS),
+        number=keys.text("number"),
+        groups=_two(keys, "groups"),
+        favours=_two(keys, "favours"),
+        measure_label=keys.text("measure_label"),
+        units=keys.text("units"),
+        scale=keys.number("scale"),
         subgroups=keys.text("subgroups") or None,
         where=_where(keys),
         without=keys.texts("without"),
@@ -125,13 +144,22 @@ def _analysis(name: str, keys: Keys) -> Analysis:
     )
 
 
-def _level(keys: Keys) -> float:
+def _level(keys: Keys, key: str) -> float | None:
     """The level of intervals, between 0 and 1."""
-    found = keys.number("level")
+    found = keys.number(key)
     if found is None or 0 < found < 1:
-        return 0.95 if found is None else found
-    keys.wrong("level", "a level between 0 and 1 (0.95)")
-    return 0.95
+        return found
+    keys.wrong(key, "a level between 0 and 1 (0.95)")
+    return None
+
+
+def _two(keys: Keys, key: str) -> tuple[str, ...]:
+    """Two texts, the intervention's and the control's; () where the key is missing or (told) not two."""
+    found = keys.texts(key)
+    if len(found) in (0, 2):
+        return found
+    keys.wrong(key, 'two texts (["…", "…"])')
+    return ()
 
 
 def _where(keys: Keys) -> dict[str, tuple[str, ...]]:

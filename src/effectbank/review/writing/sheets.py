@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from effectbank.review.model import Arm, Contrast, Datum, Fact, Provenance, RiskOfBias, Study
+from effectbank.review.model import Arm, Contrast, Datum, Fact, Provenance, RiskOfBias, StoredResult, Study
 from effectbank.review.reading import bias, data, studies
 from effectbank.review.reading.sheet import PROVENANCE, Columns, sheet_of
 
@@ -59,7 +59,7 @@ def datum_cells(row: Datum) -> Cells:
 
 def contrast_cells(row: Contrast) -> Cells:
     """A row of data/OUTCOME.contrasts.csv."""
-    return _cells(row, data.CONTRAST_COLUMNS.needed, row.provenance)
+    return _cells(row, (*data.CONTRAST_COLUMNS.needed, *data.CONTRAST_COLUMNS.known), row.provenance)
 
 
 def fact_cells(fact: Fact) -> Cells:
@@ -70,6 +70,12 @@ def fact_cells(fact: Fact) -> Cells:
 def judgement_cells(row: RiskOfBias) -> Cells:
     """A row of risk_of_bias.csv."""
     return _cells(row, (*bias.COLUMNS.needed, *bias.COLUMNS.known), row.provenance)
+
+
+def stored_cells(row: StoredResult) -> Cells:
+    """A row of published.csv, its numbers as they were written."""
+    cells = {name: getattr(row, name) for name in ("analysis", "subgroup", "study", "stratum", "applies_to")}
+    return cells | {name: number.words for name, number in row.numbers.items()}
 
 
 def _cells(record: object, fields: Iterable[str], provenance: Provenance) -> Cells:

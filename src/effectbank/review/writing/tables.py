@@ -89,7 +89,7 @@ def _comparison(found: Comparison) -> Table:
 def _analysis(found: Analysis) -> Table:
     table = _record(found)
     table["published"] = _record(found.published) if found.published else None
-    usual = {"level": 0.95, "per": 1000}
+    usual = {"level": 0.95, "per": 1000, "totals": "all", "subgroup_test": True, "swap_events": False}
     return _filled({key: value for key, value in table.items() if usual.get(key) != value})
 
 
