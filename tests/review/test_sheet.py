@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from effectbank.review.reading.sheet import MOST_ROWS, Columns, Sheet, sheet_of
+from effectbank.review.reading.sheet import MOST_ROWS, Columns, Sheet, records_of, sheet_of
 
 COLUMNS = Columns(needed=("study",), known=("n",))
 
@@ -55,3 +55,37 @@ def test_a_delimiter_inside_quotes_of_the_header_does_not_count() -> None:
     assert sheet.rows[0].cells == {"study": "a", "n": "1"}
     sheet, _ = sheet_of("a.csv", '"study","a;b;c;d"\nx,1\n', Columns(needed=("study",), any_other=True))
     assert sheet.columns == ("study", "a;b;c;d")
+
+
+def test_a_comment_may_open_quotes_that_never_close() -> None:
+    sheet, problems = sheet_of("a.csv", '# first,"second\nstudy,n\na,1\n# c,"d\n\nb,2\n# e,"f', COLUMNS)
+    assert lines(sheet) == [(3, "a"), (6, "b")]
+    assert problems == []
+
+
+def test_files_of_other_programs_have_no_comments() -> None:
+    sheet, problems = sheet_of(
+        "a.csv", "study,n\n#1 trial,5\n", Columns(needed=("study",), any_other=True, comments=False)
+    )
+    assert lines(sheet) == [(2, "#1 trial")]
+    assert problems == []
+    assert list(records_of("a.csv", "a,b\n#c,d\n", problems, comments=False)[1]) == [
+        (1, ["a", "b"]),
+        (2, ["#c", "d"]),
+    ]
+
+
+def test_headings_may_be_spelt_in_several_ways() -> None:
+    wanted = Columns(needed=("study", "tau2"), named=lambda heading: heading.replace("²", "2").casefold())
+    sheet, problems = sheet_of("a.csv", "Study,Tau²\na,1\n", wanted)
+    assert sheet.columns == ("study", "tau2")
+    assert problems == []
+
+
+def test_a_row_that_ends_early_is_filled_with_empty_cells() -> None:
+    sheet, problems = sheet_of("a.csv", "study,n,,note\na\nb,2,,c\n", COLUMNS)
+    assert [row.cells for row in sheet.rows] == [
+        {"study": "a", "n": "", "note": ""},
+        {"study": "b", "n": "2", "note": "c"},
+    ]
+    assert [(p.code, p.place.line) for p in problems] == [("short-row", 2)]

@@ -1,6 +1,6 @@
 """A CSV as a Sheet: named columns and rows that know their line. Spreadsheet dialects are understood, or told.
 
-A line that begins with # (outside quotes) is a comment.
+A line that begins with # (outside quotes) is a comment, except in files of other programs.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,11 +22,16 @@ LONGEST_CELL = 8 * 1024**2  # as long as a file may be; the csv module's own cap
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """What a sheet may hold: the columns it needs, those it knows, and whether any other is welcome."""
+    """What a sheet may hold: the columns it needs, those it knows, and whether any other is welcome.
+
+    `named` gives a column's name from its heading, where files spell one heading in several ways.
+    """
 
     needed: tuple[str, ...]
     known: tuple[str, ...] = ()
     any_other: bool = False
+    named: Callable[[str], str] = str
+    comments: bool = True
 
     def __iter__(self) -> Iterator[str]:
         return iter((*self.needed, *self.known, *PROVENANCE))
@@ -57,9 +62,7 @@ class Sheet:
 def sheet_of(file: str, text: str, wanted: Columns) -> tuple[Sheet, list[Problem]]:
     """The sheet in a CSV's text, and what was wrong with its shape; cells are judged by whoever reads them."""
     problems: list[Problem] = []
-    lines = _Lines(text)
-    delimiter = _delimiter(lines, file, problems)
-    records = _records(lines, delimiter, file, problems)
+    delimiter, records = records_of(file, text, problems, comments=wanted.comments)
     line, header = next(records, (0, []))
     if not header:
         return Sheet(file=file), [*problems, faults.empty_file(file)]
@@ -77,38 +80,53 @@ def sheet_of(file: str, text: str, wanted: Columns) -> tuple[Sheet, list[Problem
     return Sheet(file=file, columns=tuple(columns), rows=() if lacking else rows), problems
 
 
+def records_of(
+    file: str, text: str, problems: list[Problem], *, delimiter: str = "", comments: bool = True
+) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """The delimiter of a CSV's text, and its records that hold anything: the line each begins on, and its cells.
+
+    The delimiter is as the first line shows, unless it is given; a spreadsheet's `sep=;` before it goes first.
+    """
+    lines = _Lines(text, comments=comments)
+    found = _delimiter(lines, delimiter, file, problems)
+    return found, _records(lines, found, file, problems)
+
+
 class _Lines:
-    """The lines of a text, one at a time, with the number of the last; comments between records are passed over."""
+    """The lines of a text, with the number of those that are done with."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, comments: bool) -> None:
         self.lines = list(io.StringIO(text, newline=""))
-        self.number = 0
-        self.between_records = True
+        self.comments = comments
+        self.done = 0
 
-    def __iter__(self) -> _Lines:
-        return self
+    def is_comment(self, number: int) -> bool:
+        """Whether the line is a comment, if a record begins on it."""
+        return self.comments and self.lines[number].startswith("#")
 
-    def __next__(self) -> str:
-        while self.number < len(self.lines):
-            line = self.lines[self.number]
-            self.number += 1
-            if self.between_records and (line.startswith("#") or not line.strip()):
-                continue
-            self.between_records = False
-            return line
-        raise StopIteration
+    def first(self) -> str:
+        """The first line that is neither blank nor a comment."""
+        while self.done < len(self.lines):
+            self.done += 1
+            line = self.lines[self.done - 1]
+            if line.strip() and not self.is_comment(self.done - 1):
+                return line
+        return ""
+
+    def left(self) -> Iterator[str]:
+        """The lines not yet done with."""
+        return (self.lines[number] for number in range(self.done, len(self.lines)))
 
 
-def _delimiter(lines: _Lines, file: str, problems: list[Problem]) -> str:
+def _delimiter(lines: _Lines, given: str, file: str, problems: list[Problem]) -> str:
     """Comma, semicolon or tab, as the header (or a spreadsheet's `sep=;` before it) shows."""
-    header = next(lines, "")
-    first = lines.number
+    header = lines.first()
+    first = lines.done
     if header.startswith("sep=") and len(header.strip()) == 5:
         delimiter = header.strip()[4]
     else:
-        delimiter = _commonest(header)
-        lines.number = max(first - 1, 0)
-    lines.between_records = True
+        delimiter = given or _commonest(header)
+        lines.done = max(first - 1, 0)
     if delimiter not in ",;\t":
         return ","
     if delimiter != ",":
@@ -126,39 +144,34 @@ def _records(lines: _Lines, delimiter: str, file: str, problems: list[Problem]) 
     """Line number and cells of each record that holds anything; a broken one is told and left out."""
     csv.field_size_limit(LONGEST_CELL)
     broken = 0
-    while True:
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        start = lines.number
+    while broken < BROKEN_LINES:
         try:
-            while True:
-                lines.between_records = True
-                start = lines.number
-                cells = [cell.strip() for cell in next(reader)]
-                if any(cells):
-                    yield lines.number - _height(lines, start) + 1, cells
-        except StopIteration:
-            return
+            yield from _unbroken(lines, delimiter)
         except csv.Error as fault:
-            line = _first_of_record(lines, start)
-            problems.append(faults.broken_quotes(file, line, str(fault)))
-            lines.number = line
-            broken += 1
-        if broken == BROKEN_LINES:
-            problems.append(faults.too_broken(file, lines.number + 1))
+            lines.done += 1
+            if not lines.is_comment(lines.done - 1):
+                problems.append(faults.broken_quotes(file, lines.done, str(fault)))
+                broken += 1
+        else:
             return
+    problems.append(faults.too_broken(file, lines.done + 1))
 
 
-def _first_of_record(lines: _Lines, start: int) -> int:
-    """The 1-based line on which the record after line `start` begins: the first that is no comment."""
-    number = start
-    while number < lines.number and (lines.lines[number].startswith("#") or not lines.lines[number].strip()):
-        number += 1
-    return number + 1
-
-
-def _height(lines: _Lines, start: int) -> int:
-    """How many lines the record last read takes."""
-    return lines.number - _first_of_record(lines, start) + 1
+def _unbroken(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The records up to the first that is broken; the csv module reads on after a comment that opened a quote."""
+    before = lines.done
+    reader = csv.reader(lines.left(), delimiter=delimiter, strict=True)
+    for cells in reader:
+        line, end = lines.done + 1, before + reader.line_num
+        if not lines.is_comment(line - 1):
+            lines.done = end
+            found = list(map(str.strip, cells))
+            if any(found):
+                yield line, found
+        elif end == line:
+            lines.done = end
+        else:
+            raise csv.Error
 
 
 def _columns(
@@ -167,7 +180,8 @@ def _columns(
     """Each column's name and where it stands; told are names in capitals, doubled, or that nothing reads."""
     known = tuple(wanted)
     columns: dict[str, int] = {}
-    for number, found in enumerate(header):
+    for number, heading in enumerate(header):
+        found = wanted.named(heading)
         name = found if found in known or found.casefold() not in known else found.casefold()
         if name != found:
             problems.append(faults.column_case(file, line, found, name))
@@ -195,12 +209,15 @@ def _rows(
     decimal_comma: bool,
     problems: list[Problem],
 ) -> Iterator[Row]:
-    width = max(columns.values()) + 1 if columns else 0
+    numbers = list(columns.values())
+    width = max(numbers) + 1 if numbers else 0
+    all_named = numbers == list(range(width))
     for line, cells in body:
-        if any(cells[width:]) and len(cells) > width:
+        if len(cells) > width and any(cells[width:]):
             problems.append(faults.ragged_row(file, line, len(cells), width))
             continue
         if len(cells) < width:
             problems.append(faults.short_row(file, line, len(cells), width))
-        by_name = {name: cells[number] if number < len(cells) else "" for name, number in columns.items()}
+        found = [*cells, *[""] * (width - len(cells))]
+        by_name = dict(zip(columns, found if all_named else [found[number] for number in numbers], strict=False))
         yield Row(file=file, line=line, cells=by_name, decimal_comma=decimal_comma)
