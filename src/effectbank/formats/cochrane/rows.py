@@ -1,0 +1,133 @@
+"""The rows of a Cochrane analysis as the data of a folder, and the results that the file stores for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from effectbank.formats.cochrane.plan import Planned
+from effectbank.formats.cochrane.source import SourceGroup, SourceRow
+from effectbank.formats.cochrane.studies import STATED
+from effectbank.problems import Place
+from effectbank.review.model import Arm, AsWritten, Contrast, Datum, Provenance, StoredResult, Study
+from effectbank.review.selecting import WHOLE, Part
+from effectbank.words import Confidence
+
+Parted = tuple[SourceRow, Study, Part]
+
+
+def parted(planned: Planned, studies: Mapping[str, Study]) -> Iterator[Parted]:
+    """Each row of an analysis with its study, and the part that tells it from the study's other rows.
+
+    A study that stands several times under one heading has its rows numbered as strata: 2, 3, …
+    """
+    names = {subgroup.number: subgroup.name or subgroup.number for subgroup in planned.source.subgroups}
+    seen: Counter[tuple[str, str]] = Counter()
+    for row in planned.source.rows:
+        if row.study in studies:
+            subgroup = names.get(row.subgroup, row.subgroup)
+            seen[row.study, subgroup] += 1
+            times = seen[row.study, subgroup]
+            stratum = "" if times == 1 else str(times)
+            yield row, studies[row.study], Part(subgroup=subgroup, stratum=stratum, applies_to=row.applies_to)
+
+
+def arms_of(planned: Planned, rows: list[Parted]) -> Iterator[Arm]:
+    """Both arms of every study of an analysis; how many were randomised is not what the file tells."""
+    for study in dict.fromkeys(study.name for _, study, _ in rows):
+        place = next(row.place for row, one, _ in rows if one.name == study)
+        for arm in planned.arms:
+            yield Arm(
+                study=study,
+                name=arm,
+                treatment=arm,
+                randomised=None,
+                description="",
+                provenance=Provenance(),
+                place=place,
+            )
+
+
+def data_of(planned: Planned, rows: list[Parted]) -> Iterator[Datum]:
+    """Two rows of data a row: what either group gave; for a contrast, where it tells how many people there were."""
+    given = planned.source.kind in ("contrasts", "o_e")
+    for row, study, part in rows:
+        for arm, group in zip(planned.arms, (row.experimental, row.control), strict=True):
+            if not given or group.events is not None or group.total is not None:
+                yield _datum((planned.name, study.name, arm), part, group, row)
+
+
+def _datum(whose: tuple[str, str, str], part: Part, group: SourceGroup, row: SourceRow) -> Datum:
+    outcome, study, arm = whose
+    return Datum(
+        outcome=outcome,
+        study=study,
+        arm=arm,
+        stratum=part.stratum,
+        subgroup=part.subgroup,
+        applies_to=part.applies_to,
+        events=group.events,
+        total=group.total,
+        mean=group.mean,
+        sd=group.sd,
+        time=None,
+        provenance=_provenance(row),
+        place=row.place,
+    )
+
+
+def contrasts_of(planned: Planned, rows: list[Parted]) -> Iterator[Contrast]:
+    """The contrasts of an analysis whose data are estimates, or O - E with its variance."""
+    if planned.source.kind not in ("contrasts", "o_e"):
+        return
+    arm, against = planned.arms
+    for row, study, part in rows:
+        yield Contrast(
+            outcome=planned.name,
+            study=study.name,
+            arm=arm,
+            against=against,
+            measure=planned.source.measure,
+            estimate=row.estimate,
+            se=row.se,
+            o_e=row.o_e,
+            variance=row.variance,
+            stratum=part.stratum,
+            subgroup=part.subgroup,
+            applies_to=part.applies_to,
+            provenance=_provenance(row),
+            place=row.place,
+        )
+
+
+def _provenance(row: SourceRow) -> Provenance:
+    return Provenance(confidence=Confidence.STATED, note=row.footnote) if row.footnote else STATED
+
+
+def stored_of(planned: Planned, rows: list[Parted]) -> Iterator[StoredResult]:
+    """The results that the file stores: of the analysis, of its subgroups, of its rows."""
+    one = planned.source
+    if one.stored:
+        yield _stored(planned.name, one.stored, one.place)
+    for subgroup in one.subgroups:
+        if subgroup.stored:
+            yield _stored(
+                planned.name, subgroup.stored, subgroup.place, Part(subgroup=subgroup.name or subgroup.number)
+            )
+    for row, study, part in rows:
+        if row.stored:
+            yield _stored(planned.name, row.stored, row.place, part, study.name)
+
+
+def _stored(
+    analysis: str, numbers: Mapping[str, AsWritten], place: Place, part: Part = WHOLE, study: str = ""
+) -> StoredResult:
+    return StoredResult(
+        analysis=analysis,
+        subgroup=part.subgroup,
+        study=study,
+        stratum=part.stratum,
+        applies_to=part.applies_to,
+        numbers=numbers,
+        place=place,
+    )
