@@ -27,6 +27,7 @@ EXPECTED = {
     "all": ("5/9", "1/5", "1", "11/63"),
     "treatment-arm": ("1/2", "1/5", "1", "1/4"),  # 2/3 of 21 1/3 against 4/3 of 10 2/3
     "revman": ("1/2", "1/5", "", "11/63"),
+    "revman-web": ("1/2", "1/5", "", "11/63"),
 }
 
 
@@ -45,6 +46,18 @@ def test_risk_ratios_by_rule(rule: str):
         else:
             assert isnan(yi)
     assert fit.k == sum(map(bool, EXPECTED[rule]))
+
+
+def test_where_everybody_had_the_event_revman_web_has_a_ratio_of_one():
+    """Its variance is that of the corrected cells: 1/10.5 - 1/11 + 1/20.5 - 1/21. RevMan 5 drops such a study."""
+    everybody = {"events": ([10.0, 2], [20.0, 4]), "totals": ([10.0, 10], [20.0, 10])}
+    found = eb.effects("RR", **everybody)
+    web = eb.pool(found, preset="revman-web", model="common")
+    assert web.k == 2
+    assert web.effects.yi[0] == 0
+    assert web.effects.vi[0] == pytest.approx(1 / 10.5 - 1 / 11 + 1 / 20.5 - 1 / 21)
+    assert eb.pool(found, preset="revman5", model="common").k == 1
+    assert eb.pool(eb.effects("OR", **everybody), preset="revman-web", model="common").k == 1
 
 
 def test_a_dropped_double_zero_says_why():

@@ -7,7 +7,15 @@ import numpy as np
 from effectbank.kernel import mantel_haenszel, peto
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures import association
-from effectbank.measures.zero_cells import Cells, corrected, has_nobody, is_double_zero
+from effectbank.measures.zero_cells import (
+    REVMAN,
+    Cells,
+    all_events,
+    corrected,
+    has_nobody,
+    is_double_zero,
+    ruled_out,
+)
 
 Estimates = tuple[Floats, Floats]
 
@@ -60,12 +68,14 @@ UNCORRECTED = ("AS", "PHI")  # need no correction, and get one only by rule "all
 def estimates(measure: str, cells: Cells, *, rule: str, add: float, double_zero: str) -> Estimates:
     """yi and vi by the measure's formula after the zero-cell rule; NaN where not estimable."""
     formula = FORMULAS[measure]
-    if measure in UNCORRECTED and rule in ("only0", "treatment-arm", "revman"):
+    if measure in UNCORRECTED and rule in ("only0", "treatment-arm", *REVMAN):
         rule = "none"
     yi, vi = formula(corrected(cells, rule, add))
-    if rule == "revman" and measure == "RD":
+    if rule in REVMAN and measure == "RD":
         yi, _ = formula(cells)
-    left_out = has_nobody(cells) | (is_double_zero(cells) & (double_zero == "drop"))
+    if rule == "revman-web" and measure == "RR":
+        yi = np.where(all_events(cells), 0.0, yi)
+    left_out = has_nobody(cells) | ruled_out(cells, double_zero)
     absent = left_out | ~np.isfinite(yi) | ~np.isfinite(vi) | (vi <= 0)
     return np.where(absent, np.nan, yi), np.where(absent, np.nan, vi)
 
@@ -88,7 +98,7 @@ def why_missing(cells: Cells, *, double_zero: str) -> list[str]:
 
 
 _NAMES = ("events of the intervention group", "intervention total", "events of the control group", "control total")
-_RULED = {"drop": " (dropped by rule)", "keep": ""}
+_RULED = {"drop": " (dropped by rule)", "drop-eventless": " (dropped by rule)", "keep": ""}
 
 
 def _log(x: Floats) -> Floats:

@@ -20,14 +20,19 @@ RULES: Mapping[str, str] = MappingProxyType(
         "that arm's size, twice the constant in all (Sweeting, Sutton & Lambert 2004)",
         "revman": "1/2 to every cell of the studies with a zero, for risk and odds ratios, inside Mantel-Haenszel "
         "too; for risk differences in the variance only; double zeros dropped (Deeks & Higgins 2010)",
+        "revman-web": "as revman, but where everybody had the event the risk ratio is 1, and the study "
+        "is pooled (as Review Manager Web stores it)",
     }
 )
 DOUBLE_ZERO: Mapping[str, str] = MappingProxyType(
     {
         "keep": "a study without events in either arm, or with nothing but events, is estimated like any other",
         "drop": "such a study is left out, as saying nothing of a ratio",
+        "drop-eventless": "a study without events is left out, one with nothing but events is not",
     }
 )
+
+REVMAN = ("revman", "revman-web")
 
 Cells = tuple[Floats, Floats, Floats, Floats]  # a, n1, c, n2
 
@@ -59,7 +64,7 @@ def _additions(cells: Cells, rule: str, add: float) -> tuple[Floats, Floats]:
         share = divide(n1, n1 + n2)
         return np.where(zero, 2 * add * share, 0.0), np.where(zero, 2 * add * (1 - share), 0.0)
     where = {"all": np.ones_like(zero), "if0all": zero.any(-1, keepdims=True) | np.zeros_like(zero)}
-    added = np.where(where.get(rule, zero), 0.5 if rule == "revman" else add, 0.0)
+    added = np.where(where.get(rule, zero), 0.5 if rule in REVMAN else add, 0.0)
     return added, added
 
 
@@ -73,6 +78,20 @@ def has_nobody(cells: Cells) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Studies with nobody in one of their groups: no rule makes an estimate of them."""
     _, n1, _, n2 = cells
     return np.asarray((n1 == 0) | (n2 == 0))
+
+
+def ruled_out(cells: Cells, double_zero: str) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """The studies that a rule of DOUBLE_ZERO leaves out."""
+    a, _, c, _ = cells
+    if double_zero == "drop-eventless":
+        return np.asarray((a == 0) & (c == 0))
+    return is_double_zero(cells) & (double_zero == "drop")
+
+
+def all_events(cells: Cells) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Studies in which everybody had the event."""
+    a, n1, c, n2 = cells
+    return np.asarray((a == n1) & (c == n2) & (n1 > 0) & (n2 > 0))
 
 
 def is_double_zero(cells: Cells) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

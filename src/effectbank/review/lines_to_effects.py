@@ -11,6 +11,8 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures import Effects, effects
 from effectbank.review.combining import Side
 from effectbank.review.lines import Line
+from effectbank.review.model import Analysis
+from effectbank.synthesis import MADE_BY
 
 ROLES = {
     "counts": {"events": "events", "totals": "total"},
@@ -20,28 +22,29 @@ ROLES = {
 UNKNOWN = Side()
 
 
-def effects_of(lines: Sequence[Line], kind: str, measure: str, *, swapped: bool = False) -> Effects:
+def effects_of(lines: Sequence[Line], kind: str, analysis: Analysis) -> Effects:
     """One estimate a line, labelled by its slug; a line with a reason is there as missing.
 
-    `swapped` analyses those without the event. Where any study gave only a contrast, the raw cells are not kept:
-    such a set pools by inverse variance only.
+    A preset may choose the variance of the measure. Where any study gave only a contrast, the raw cells are not
+    kept: such a set pools by inverse variance only.
     Raises what effects() raises when the measure does not fit the kind of data.
     """
     contrasted = [line for line in lines if line.se is not None or line.estimate is not None]
     counted = [line for line in lines if line not in contrasted]
     if not contrasted:
-        return _from_cells(counted, kind, measure, swapped)
-    given = _from_contrasts(contrasted, measure)
-    return _in_order(_from_cells(counted, kind, measure, swapped), given, lines) if counted else given
+        return _from_cells(counted, kind, analysis)
+    given = _from_contrasts(contrasted, analysis.measure)
+    return _in_order(_from_cells(counted, kind, analysis), given, lines) if counted else given
 
 
-def _from_cells(lines: Sequence[Line], kind: str, measure: str, swapped: bool) -> Effects:
+def _from_cells(lines: Sequence[Line], kind: str, analysis: Analysis) -> Effects:
     usable = [(UNKNOWN, UNKNOWN) if line.reason else (line.intervention, line.control) for line in lines]
     columns = {
-        role: tuple(_column([sides[which] for sides in usable], cell, swapped) for which in (0, 1))
+        role: tuple(_column([sides[which] for sides in usable], cell, analysis.swap_events) for which in (0, 1))
         for role, cell in ROLES[kind].items()
     }
-    return effects(measure, study=[line.label for line in lines], **columns)  # type: ignore[arg-type]
+    made = MADE_BY.get(analysis.preset or "", {}).get(analysis.measure, {})
+    return effects(analysis.measure, study=[line.label for line in lines], **columns, **made)  # type: ignore[arg-type]
 
 
 def _column(sides: Sequence[Side], cell: str, swapped: bool) -> Floats:

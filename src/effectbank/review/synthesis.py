@@ -179,7 +179,7 @@ def _fit_of(analysis: Analysis, lines: Sequence[Line], kind: str) -> tuple[_Made
     made = _Made()
     try:
         with np.errstate(all="ignore"):
-            raw = effects_of(lines, kind, analysis.measure, swapped=analysis.swap_events)
+            raw = effects_of(lines, kind, analysis)
             made = _Made(effects=pooled_as(raw, **options_of(analysis)), raw=raw)
             if not made.effects or not made.effects.k:
                 return made, "none of its studies has all the numbers needed"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from effectbank.synthesis.absolute import Absolute, NumberNeeded, Risk, absolute
 from effectbank.synthesis.driving import Driving, DrivingSet, driving
-from effectbank.synthesis.options import PRESETS, Choices, PoolOptions, options
+from effectbank.synthesis.options import MADE_BY, PRESETS, Choices, PoolOptions, options
 from effectbank.synthesis.pool import leave_out, pool, pooled_as
 from effectbank.synthesis.pooled import Display, Heterogeneity, Pooled
 from effectbank.synthesis.refits import Cumulative, LeaveOneOut, cumulative, leave_one_out
 from effectbank.synthesis.subgroups import Subgroups, SubgroupTest, subgroups
 
 __all__ = [
+    "MADE_BY",
     "PRESETS",
     "Absolute",
     "Choices",

@@ -12,7 +12,7 @@ from effectbank.kernel.studies import Floats, Studies, every, studies
 from effectbank.measures import counts
 from effectbank.measures.build import missing_of, table_cells
 from effectbank.measures.effects import Effects, readonly
-from effectbank.measures.zero_cells import Cells
+from effectbank.measures.zero_cells import REVMAN, Cells
 from effectbank.problems import BadInput
 from effectbank.synthesis.options import PoolOptions
 from effectbank.synthesis.sums import RATES, Masks, check_poolable, dropped, sums
@@ -148,9 +148,11 @@ def _rule_for_tables(effects: Effects, o: PoolOptions) -> str:
 
 
 def _revman_rule(effects: Effects, o: PoolOptions) -> str | None:
-    """RevMan keeps double zeros for risk differences only."""
-    if o.zero_cells != "revman":
+    """RevMan keeps double zeros for risk differences; on the web also risk ratios of nothing but events."""
+    if o.zero_cells not in REVMAN:
         return None
+    if effects.measure == "RR" and o.zero_cells == "revman-web":
+        return "drop-eventless"
     return "keep" if effects.measure == "RD" else "drop"
 
 

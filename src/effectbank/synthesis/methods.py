@@ -72,6 +72,7 @@ ZERO_CELLS: Mapping[str, str] = MappingProxyType(
         "treatment-arm": "Studies with an empty cell were corrected in proportion to the size of their arms "
         "(Sweeting, Sutton & Lambert 2004).",
         "revman": "Empty cells were corrected as in Review Manager 5 (Deeks & Higgins 2010).",
+        "revman-web": "Empty cells were corrected as in Review Manager Web (Deeks & Higgins 2010).",
     }
 )
 

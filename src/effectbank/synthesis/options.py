@@ -24,11 +24,18 @@ METHODS = ("IV", "MH", "Peto")
 CENTRES = ("IV", "MH", "Peto")
 TAU2 = (*ESTIMATORS, GENQ)
 
+_REVMAN = {"tau2": "DL", "test": "z", "rd_variance": "Greenland-Robins"}
 PRESETS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "revman5": MappingProxyType(
-            {"tau2": "DL", "test": "z", "zero_cells": "revman", "rd_variance": "Greenland-Robins"},
-        )
+        "revman5": MappingProxyType({**_REVMAN, "zero_cells": "revman"}),
+        "revman-web": MappingProxyType({**_REVMAN, "zero_cells": "revman-web"}),
+    }
+)
+# What a preset says of the study estimates themselves, to whoever makes them (effects(...)).
+MADE_BY: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        preset: MappingProxyType({"SMD": MappingProxyType({"variance": "revman", "small_sample": "approximate"})})
+        for preset in PRESETS
     }
 )
 

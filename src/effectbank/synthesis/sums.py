@@ -11,7 +11,7 @@ from effectbank.kernel import mantel_haenszel, person_time, peto
 from effectbank.kernel.studies import Floats
 from effectbank.measures.build import table_cells
 from effectbank.measures.effects import Effects
-from effectbank.measures.zero_cells import Cells, corrected, has_nobody, is_double_zero
+from effectbank.measures.zero_cells import REVMAN, Cells, corrected, has_nobody, ruled_out
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.options import PoolOptions
 
@@ -54,7 +54,7 @@ def sums(effects: Effects, o: PoolOptions, masks: Masks, method: str, *, double_
         return _of_rates(effects, masks)
     kept = masks & ~dropped(effects, double_zero)
     a, n1, c, n2 = (np.where(kept, cell, np.nan) for cell in table_cells(effects))
-    bare = o.zero_cells is None or method == "Peto" or (o.zero_cells == "revman" and effects.measure == "RD")
+    bare = o.zero_cells is None or method == "Peto" or (o.zero_cells in REVMAN and effects.measure == "RD")
     cells: Cells = (a, n1, c, n2)
     x = mantel_haenszel.tables(*(cells if bare else corrected(cells, o.zero_cells or "none", o.add)))
     if method == "Peto":
@@ -85,7 +85,6 @@ def _cells(effects: Effects, masks: Masks, names: tuple[str, ...], words: str) -
 
 
 def dropped(effects: Effects, rule: str) -> Masks:
-    """Studies with nobody in a group, and double zeros, where the rule drops them."""
+    """Studies with nobody in a group, and those that a rule for double zeros drops."""
     cells = table_cells(effects)
-    nobody = has_nobody(cells)
-    return nobody | is_double_zero(cells) if rule == "drop" else nobody
+    return has_nobody(cells) | ruled_out(cells, rule)

@@ -161,7 +161,7 @@ class SourceReview:
 
     name: str  # a slug for the folder: cd001333, fleiss1993
     format: str  # "RevMan 5", "data package 1", "data package 2"
-    preset: str  # under which its stored numbers are to be reproduced: "revman5" or "revman"
+    preset: str  # under which its stored numbers are to be reproduced: "revman5" or "revman-web"
     card: Mapping[str, Any]
     question: Mapping[str, str] = field(default_factory=dict)
     eligibility: Mapping[str, str] = field(default_factory=dict)
