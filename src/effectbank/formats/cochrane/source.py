@@ -80,7 +80,7 @@ class SourceRow:
     estimate: AsWritten | None = None
     se: AsWritten | None = None
     footnote: str = ""
-    stored: Stored = NOTHING
+    stored: Stored = field(default_factory=lambda: NOTHING)
     place: Place = field(compare=False)
 
 
@@ -90,7 +90,7 @@ class SourceSubgroup:
 
     number: str
     name: str
-    stored: Stored = NOTHING
+    stored: Stored = field(default_factory=lambda: NOTHING)
     place: Place = field(compare=False)
 
 
@@ -134,7 +134,7 @@ class SourceAnalysis:
     subgroups: tuple[SourceSubgroup, ...] = ()
     rows: tuple[SourceRow, ...] = ()
     table: str = ""
-    stored: Stored = NOTHING
+    stored: Stored = field(default_factory=lambda: NOTHING)
     calculated: bool = True  # False: the file never calculated it, its zeros are no results
     place: Place = field(compare=False)
 
