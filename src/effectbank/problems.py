@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
+from numbers import Real
+from typing import TypeGuard
 
 MOST_LISTED, MOST_COMPARED = 20, 300  # of the names known: in a hint, and in the search for the nearest
 
@@ -91,11 +93,12 @@ class EffectBankError(Exception):
 
 
 class UnknownName(EffectBankError):  # noqa: N818 -- the name is the sentence
-    """A name that isn't one of those known."""
+    """A name that isn't one of those known. `meant`: what it is called here, where another program has the name."""
 
-    def __init__(self, what: str, given: object, known: Iterable[str]) -> None:
-        self.what, self.given, self.known = what, given, tuple(known)
-        super().__init__(f"unknown {what} {given!r}; {did_you_mean(str(given), self.known)}")
+    def __init__(self, what: str, given: object, known: Iterable[str], meant: str = "") -> None:
+        self.what, self.given, self.known = what, given, tuple(dict.fromkeys(known))
+        told = f"that is {meant} here; " if meant else ""
+        super().__init__(f"unknown {what} {given!r}; {told}{did_you_mean(str(given), self.known)}")
 
 
 class NotEstimable(EffectBankError):  # noqa: N818
@@ -108,3 +111,15 @@ class NotEstimable(EffectBankError):  # noqa: N818
 
 class BadInput(EffectBankError):  # noqa: N818
     """An argument that cannot be used: what was given, where, what is known, and a way out."""
+
+
+def is_number(given: object) -> TypeGuard[float]:
+    """Whether it is a real number, NumPy's or Python's; True and False are none."""
+    return isinstance(given, Real) and not isinstance(given, bool)
+
+
+def confidence(level: object) -> float:
+    """The level of an interval, once it is seen to be a proportion; raises BadInput."""
+    if not (is_number(level) and 0 < level < 1):
+        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    return float(level)

@@ -48,6 +48,11 @@ def test_concordance_with_ties(pairs):
     assert kendall(x, y).s == twin.concordance(x.tolist(), y.tolist())
 
 
+def test_all_tied_is_no_concordance_and_no_error():
+    nothing = kendall(np.zeros(5), np.zeros(5))  # its variance was 1e-15 below 0
+    assert (nothing.s, nothing.se) == (0, pytest.approx(0, abs=1e-7))
+
+
 @settings(max_examples=10)
 @given(st.integers(2, 6), st.data())
 def test_exact_p(k, data):

@@ -78,7 +78,7 @@ def test_what_says_nothing_is_nan():
 
 
 def test_level_must_be_a_proportion():
-    with pytest.raises(BadInput, match="level 95 given; a proportion"):
+    with pytest.raises(BadInput, match="level 95 given, a proportion"):
         estimates.critical_value(95)
 
 

@@ -194,7 +194,7 @@ def test_what_cannot_be_pooled():
         eb.pool(eb.effects("GEN", estimates=[], variances=[]))
     with pytest.raises(NotEstimable, match="no study has an estimate; 1: events of the intervention group unknown"):
         eb.pool(eb.effects("RR", events=([None], [1]), totals=([5], [5])))
-    with pytest.raises(NotEstimable, match="MH pools RR, OR, RD, IRR, IRD; these are mean difference"):
+    with pytest.raises(NotEstimable, match="MH pools RR, OR, RD, IRR, IRD; these are MD effects"):
         eb.pool(eb.effects("MD", estimates=[1.0], ses=[1.0]), method="MH")
     with pytest.raises(NotEstimable, match="one group has no events at all"):
         eb.pool(eb.effects("RR", events=([0, 0], [3, 2]), totals=([9, 9], [9, 9])), method="MH", model="common")

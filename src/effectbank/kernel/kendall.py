@@ -41,7 +41,11 @@ def kendall(x: Floats, y: Floats) -> Kendall:
     pairs = k * (k - 1) / 2
     untied = math.sqrt((pairs - _pairs(t)) * (pairs - _pairs(u)))
     return Kendall(
-        k, s, math.sqrt(_variance(k, t, u)), s / untied if untied > 0 else math.nan, bool(t.size or u.size)
+        k,
+        s,
+        math.sqrt(max(0.0, _variance(k, t, u))),
+        s / untied if untied > 0 else math.nan,
+        bool(t.size or u.size),
     )
 
 

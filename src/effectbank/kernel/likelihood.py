@@ -129,7 +129,7 @@ def _end(s: Studies, v_max: Floats) -> Floats:
     S is the ordinary sum of squares.
     """
     m = cochran_q(s.present, s.y, total(s.y) / s.k) / (s.k - 1)
-    last = (m - 2 + np.sqrt(m * m + 4 * m * np.maximum(v_max - 1, 0.0))) / 2
+    last = (m - 2 + np.sqrt(m) * np.sqrt(m + 4 * np.maximum(v_max - 1, 0.0))) / 2
     return np.asarray(np.maximum(last, 0.0) * (1 + 1e-12) + 1e-300, dtype=float)
 
 

@@ -95,7 +95,8 @@ def straightened(at: Projection, *, restricted: bool) -> tuple[Floats, Floats]:
 def _scan_points(d: Design) -> Floats:
     """(points, b): 0 to v_max - 2 even in log(1 + tau2), then where no maximum can lie beyond."""
     m, v_max = ordinary(d).rss / d.free, (d.s.present * d.s.v).max(-1)
-    end = np.maximum((m - 2 + np.sqrt(m * m + 4 * m * np.maximum(v_max - 1, 0.0))) / 2, 0.0) * (1 + 1e-12) + 1e-300
+    last = (m - 2 + np.sqrt(m) * np.sqrt(m + 4 * np.maximum(v_max - 1, 0.0))) / 2
+    end = np.maximum(last, 0.0) * (1 + 1e-12) + 1e-300
     reach = np.log1p(np.minimum(np.maximum(v_max - 2, 0.0), end))
     count = int(np.ceil(reach.max() / SCAN_STEP))
     points = np.expm1(np.arange(count + 2.0)[:, None] * (reach / max(count, 1)))

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from effectbank.kernel.studies import Floats
 from effectbank.measures import counts, means
 from effectbank.measures.effects import Effects, Missing, frozen, readonly
-from effectbank.measures.errors import BadCell
+from effectbank.measures.errors import refuse
 from effectbank.measures.estimates import se_from_interval
-from effectbank.measures.zero_cells import DOUBLE_ZERO, Cells, rule_named
+from effectbank.measures.zero_cells import DOUBLE_ZERO, Cells, addition, rule_named
 from effectbank.problems import NotEstimable, UnknownName
 
 Columns = Mapping[str, Floats]
+LARGEST = 1e75  # of an estimate or a variance: beyond, products of weights leave what a float can hold
 
 CELL_WORDS = {
     "ai": "intervention events", "n1i": "intervention total", "ci": "control events", "n2i": "control total",
@@ -36,8 +37,7 @@ class Rows:
 
     def refuse(self, cell: str, wrong: NDArray[np.bool_], expected: str, hint: str = "") -> None:
         """Raise BadCell for the first study whose cell is wrong."""
-        for i in np.flatnonzero(wrong).tolist():
-            raise BadCell(self.labels[i], CELL_WORDS[cell], float(self.cells[cell][i]), expected, hint)
+        refuse(wrong, self.cells[cell], self.labels, CELL_WORDS[cell], expected, hint)
 
     def effects(self, measure: str, yi: Floats, vi: Floats, reason: str) -> Effects:
         """Effects of these rows; a study without a finite estimate and variance is missing for `reason`."""
@@ -69,7 +69,7 @@ def recount(effects: Effects, *, zero_cells: str, add: float = 0.5, double_zero:
     """The same counts under another zero-cell rule; raises NotEstimable for effects not made from counts."""
     if double_zero not in DOUBLE_ZERO:
         raise UnknownName("double-zero rule", double_zero, DOUBLE_ZERO)
-    cells = table_cells(effects)
+    cells, add = table_cells(effects), addition(add)
     yi, vi = counts.estimates(effects.measure, cells, rule=rule_named(zero_cells), add=add, double_zero=double_zero)
     reasons = counts.why_missing(cells, double_zero=double_zero)
     return replace(
@@ -89,7 +89,7 @@ def table_cells(effects: Effects) -> Cells:
         a, n1, c, n2 = (effects.cells[name] for name in ("ai", "n1i", "ci", "n2i"))
     except KeyError:
         raise NotEstimable(
-            f"these {effects.of.label} estimates hold no counts of events",
+            f"these {effects.measure} effects hold no counts of events",
             "give events and totals, or use method='IV'",
         ) from None
     return a, n1, c, n2
@@ -114,6 +114,10 @@ def from_means(measure: str, rows: Rows, *, variance: str, small_sample: str) ->
 def from_estimates(measure: str, rows: Rows, *, level: float = 0.95) -> Effects:
     """From `estimates` on the analysis scale with their `variances`, `ses`, or intervals of `level` (low, high)."""
     yi, vi = rows.cells["yi"], _given_variances(rows, level)
+    rows.refuse("yi", np.abs(yi) > LARGEST, f"a number within {LARGEST:g}", "change the unit")
+    spread = next(name for name in ("vi", "sei", "yi") if name in rows.cells)
+    beyond = (vi < 1 / LARGEST) | (vi > LARGEST)
+    rows.refuse(spread, beyond, f"a variance of {1 / LARGEST:g} to {LARGEST:g}", "change the unit")
     return replace(rows, cells={}).effects(measure, yi, vi, "estimate or variance unknown")
 
 

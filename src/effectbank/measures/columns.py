@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from effectbank.kernel.studies import Floats
-from effectbank.measures.errors import BadCell, UnequalLengths
+from effectbank.measures.errors import UnequalLengths, refuse
 from effectbank.problems import BadInput, UnknownName
 
 Column = str | Sequence[Any] | NDArray[Any]  # a column's name in the data, or its values
@@ -30,7 +31,19 @@ class Table:
                 raise UnknownName("column", given, self._columns)
             self._used.add(given)
             return self._checked(given, list(self._columns[given]))
-        return self._checked(role, list(np.asarray(given, dtype=object).ravel()))
+        values = np.asarray(given, dtype=object)
+        if values.ndim > 1:
+            raise BadInput(f"{role}: a table of shape {values.shape} given; one column expected, a value a study")
+        return self._checked(role, list(values.ravel()))
+
+    def labels(self, given: Column) -> tuple[str, ...]:
+        """What the studies are called; raises BadInput for one that is called nothing."""
+        values = self.column(given, "study")
+        for row, value in enumerate(values, start=1):
+            if is_empty(value):
+                where = f"column {given!r}" if isinstance(given, str) else "the labels"
+                raise BadInput(f"row {row} has no study label in {where}; every study needs a name")
+        return tuple(map(str, values))
 
     def moderators(self) -> dict[str, NDArray[Any]]:
         """Every column of the data that no role has used."""
@@ -48,22 +61,35 @@ class Table:
 
 def numbers(values: list[Any], column: str, labels: Sequence[str]) -> Floats:
     """Floats, NaN where the cell is empty; raises BadCell naming the study for anything not a finite number."""
-    out = np.array([_number(cell, column, label) for cell, label in zip(values, labels, strict=True)], dtype=float)
-    if np.isinf(out).any():
-        i = int(np.flatnonzero(np.isinf(out))[0])
-        raise BadCell(labels[i], column, values[i], "a finite number", "leave the cell empty if it is unknown")
+    read = [_number(cell) for cell in values]
+    refuse([number is None for number in read], values, labels, column, "a number")
+    out = np.array(read, dtype=float)
+    refuse(np.isinf(out), values, labels, column, "a finite number", "leave the cell empty if it is unknown")
     return out
 
 
-def _number(cell: Any, column: str, label: str) -> float:
-    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
-        return float("nan")
+def is_empty(cell: Any) -> bool:
+    """Whether a cell holds nothing usable: None, an empty word, NaN, infinity."""
+    if _is_missing(cell):
+        return True
+    return cell == "" if isinstance(cell, str) else isinstance(cell, float) and not math.isfinite(cell)
+
+
+def _is_missing(cell: Any) -> bool:
+    """None, or what a data frame has in its place."""
+    return cell is None or type(cell).__name__ in ("NAType", "NaTType")
+
+
+def _number(cell: Any) -> float | None:
+    """NaN for an empty cell, None for what is no number."""
+    if _is_missing(cell):
+        return math.nan
     if isinstance(cell, str | bytes):
-        raise BadCell(label, column, cell, "a number")
+        return None
     try:
         return float(cell)
     except (TypeError, ValueError):
-        raise BadCell(label, column, cell, "a number") from None
+        return None
 
 
 def _columns(data: Any) -> Mapping[str, Any]:

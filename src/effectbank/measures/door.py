@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypedDict
+
+import numpy as np
 
 from effectbank.measures.build import Rows, from_counts, from_estimates, from_means
 from effectbank.measures.catalogue import COUNTS, measure_named
 from effectbank.measures.columns import Column, Table
-from effectbank.measures.effects import Effects
+from effectbank.measures.effects import Effects, Missing
+from effectbank.measures.errors import BadCell
 from effectbank.measures.families import FAMILIES
 from effectbank.measures.family import check_options, from_family
 from effectbank.measures.forms import Form, Given, first_column, form_of, read
+from effectbank.measures.zero_cells import addition
+from effectbank.problems import UnknownName
 
+BAD_CELLS = ("refuse", "mark")
 Pair = tuple[Column, Column]  # group 1 (intervention), group 2 (control)
+
+
+class Rules(TypedDict):
+    """What becomes of zero cells."""
+
+    zero_cells: str
+    add: float
+    double_zero: str
 
 
 def effects(
@@ -45,6 +61,7 @@ def effects(
     variance: str | None = None,
     small_sample: str | None = None,
     bias_corrected: bool | None = None,
+    bad_cells: str = "refuse",
 ) -> Effects:
     """Study estimates and variances on `measure` (see MEASURES), from a data frame, a mapping or arrays.
 
@@ -60,10 +77,12 @@ def effects(
     the measure's published variances (SMD_VARIANCES and the like in its family's file). `small_sample`: of
     means.SMALL_SAMPLE. `bias_corrected=False`: ratios of means and spreads as they stand. Defaults are metafor's.
 
-    An empty cell makes a missing study, kept with its reason. Raises UnknownName (measure, column, rule),
+    An empty cell makes a missing study, kept with its reason; `bad_cells="mark"` does the same with cells that
+    cannot be right, for long tables. Raises UnknownName (measure, column, rule),
     WrongColumns, UnequalLengths, and BadCell for a cell that cannot be right.
     """
-    table = Table(data)
+    measure_named(measure)
+    table, add = Table(data), addition(add)
     columns = {
         "events": events, "nonevents": nonevents, "totals": totals, "means": means, "sds": sds, "times": times,
         "correlations": correlations, "ts": ts, "predictors": predictors, "r2": r2, "alphas": alphas,
@@ -73,28 +92,43 @@ def effects(
     given: Given = {role: column for role, column in columns.items() if column is not None}
     form = form_of(measure, given)
     labels = _labels(table, study, given, form)
-    rows = Rows(labels=labels, cells=read(table, labels, given, form), moderators=table.moderators())
     choices = {"variance": variance, "small_sample": small_sample, "bias_corrected": bias_corrected}
     options = {name: choice for name, choice in choices.items() if choice is not None}
-    if "estimates" in given:
+    rules: Rules = {"zero_cells": zero_cells, "add": add, "double_zero": double_zero}
+    if bad_cells not in BAD_CELLS:
+        raise UnknownName("way with bad cells", bad_cells, BAD_CELLS)
+    marked: dict[int, str] = {}
+    while True:
+        try:
+            cells = read(table, labels, given, form, marked)
+            rows = Rows(labels=labels, cells=cells, moderators=table.moderators())
+            return _named(_made(measure, rows, rules, options, level), marked)
+        except BadCell as fault:
+            if bad_cells == "refuse":
+                raise
+            marked.update({one.row: one.reason for one in (fault, *fault.others)})
+
+
+def _made(measure: str, rows: Rows, rules: Rules, options: dict[str, Any], level: float) -> Effects:
+    """Effects of the cells read, by the formula of the measure."""
+    if "yi" in rows.cells:
         return from_estimates(measure, rows, level=level)
     if measure in FAMILIES:
-        return from_family(
-            FAMILIES[measure],
-            measure,
-            rows,
-            zero_cells=zero_cells,
-            add=add,
-            double_zero=double_zero,
-            options=options,
-        )
+        return from_family(FAMILIES[measure], measure, rows, **rules, options=options)
     check_options(measure, ("variance", "small_sample") if measure == "SMD" else (), options)
     if measure_named(measure).family == COUNTS:
-        return from_counts(measure, rows, zero_cells=zero_cells, add=add, double_zero=double_zero)
-    return from_means(measure, rows, variance=variance or "LS", small_sample=small_sample or "exact")
+        return from_counts(measure, rows, **rules)
+    return from_means(measure, rows, **{"variance": "LS", "small_sample": "exact", **options})
+
+
+def _named(effects: Effects, marked: Mapping[int, str]) -> Effects:
+    """The effects, the reasons of studies with a bad cell among those why an estimate is missing."""
+    at = np.flatnonzero(np.isnan(effects.yi)).tolist()
+    reasons = (Missing(gap.study, marked.get(i, gap.reason)) for i, gap in zip(at, effects.missing, strict=True))
+    return replace(effects, missing=tuple(reasons)) if marked else effects
 
 
 def _labels(table: Table, study: Column | None, given: Given, form: Form) -> tuple[str, ...]:
     if study is not None:
-        return tuple(str(label) for label in table.column(study, "study"))
+        return table.labels(study)
     return tuple(str(i + 1) for i in range(len(table.column(first_column(given, form), "the first column"))))

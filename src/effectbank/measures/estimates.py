@@ -12,14 +12,12 @@ from numpy.typing import ArrayLike
 from effectbank.kernel.distributions import normal_quantile, t_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, at_least, inside, log, nonzero
-from effectbank.problems import BadInput
+from effectbank.problems import confidence
 
 
 def critical_value(level: float = 0.95, df: ArrayLike | None = None) -> Floats:
     """How many SEs reach either way: the normal's quantile, or Student's t on df."""
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given; a proportion between 0 and 1 expected, such as 0.95")
-    tail = (1 - level) / 2
+    tail = (1 - confidence(level)) / 2
     return np.asarray(-normal_quantile(tail) if df is None else -t_quantile(tail, df), dtype=float)
 
 

@@ -13,7 +13,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.build import Rows, missing_of
 from effectbank.measures.domain import Estimates, estimable
 from effectbank.measures.effects import Effects, frozen, readonly
-from effectbank.measures.errors import BadCell
+from effectbank.measures.errors import refuse
 from effectbank.measures.zero_cells import DOUBLE_ZERO
 from effectbank.problems import BadInput, UnknownName
 
@@ -190,8 +190,7 @@ def _check(family: Family, cells: Cells, labels: tuple[str, ...]) -> None:
 
 def _refuse(wrong: Mask, values: Floats, labels: tuple[str, ...], sentence: tuple[str, ...]) -> None:
     column, *rest = sentence
-    for i in np.flatnonzero(wrong).tolist():
-        raise BadCell(labels[i], column, float(values[i]), *rest)
+    refuse(wrong, values, labels, column, *rest)
 
 
 def check_options(measure: str, known: tuple[str, ...], options: Mapping[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,14 +63,17 @@ def _forms(measure: str, given: Given) -> Sequence[Form]:
     ]
 
 
-def read(table: Table, labels: tuple[str, ...], given: Given, form: Form) -> dict[str, Floats]:
-    """The cells of a form, as numbers, under metafor's names."""
+def read(
+    table: Table, labels: tuple[str, ...], given: Given, form: Form, blank: Collection[int] = ()
+) -> dict[str, Floats]:
+    """The cells of a form, as numbers, under metafor's names; empty in the rows that are to be left blank."""
     cells = {}
     for role, names in form.items():
         sides = _SIDES.get(len(names), tuple(f" {n}" for n in range(1, len(names) + 1)))
         for name, side, column in zip(names, sides, _columns(given[role]), strict=True):
             known_as = column if isinstance(column, str) else role + side
-            cells[name] = numbers(table.column(column, role + side), known_as, labels)
+            values = table.column(column, role + side)
+            cells[name] = numbers(_blanked(values, blank), known_as, labels)
     if "bi" in cells and "nonevents" in form:
         return {
             "ai": cells["ai"],
@@ -79,6 +82,10 @@ def read(table: Table, labels: tuple[str, ...], given: Given, form: Form) -> dic
             "n2i": cells["ci"] + cells["di"],
         }
     return cells
+
+
+def _blanked(values: list[Any], blank: Collection[int]) -> list[Any]:
+    return [None if row in blank else value for row, value in enumerate(values)] if blank else values
 
 
 def first_column(given: Given, form: Form) -> Column:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
 
 from effectbank.kernel.studies import Floats, divide
-from effectbank.problems import UnknownName
+from effectbank.problems import BadInput, UnknownName, is_number
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
@@ -42,6 +43,13 @@ def rule_named(rule: str) -> str:
     if rule not in RULES:
         raise UnknownName("zero-cell rule", rule, RULES)
     return rule
+
+
+def addition(add: object) -> float:
+    """What a rule adds, once it is seen to be a number of 0 or more; raises BadInput."""
+    if not (is_number(add) and 0 <= add < math.inf):
+        raise BadInput(f"add {add!r} given, a finite number of 0 or more expected")
+    return float(add)
 
 
 def corrected(cells: Cells, rule: str, add: float) -> Cells:

@@ -11,6 +11,7 @@ import numpy as np
 from effectbank.kernel.studies import Floats
 from effectbank.numerals import fixed
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
 from effectbank.words import Interval
 
@@ -92,6 +93,7 @@ class Absolute:
         )
 
 
+@takes(Pooled)
 def absolute(fit: Pooled, baseline: float | str = "pooled", per: int = 1000, *, good: str = "less") -> Absolute:
     """Risks at a baseline: "pooled" (all control events over all control totals), "median" of the studies'
     control risks (of an even count, the mean of the middle two), or a proportion given.
@@ -102,9 +104,7 @@ def absolute(fit: Pooled, baseline: float | str = "pooled", per: int = 1000, *, 
     Raises NotEstimable, BadInput, UnknownName.
     """
     if fit.effects.measure not in MEASURES:
-        raise NotEstimable(
-            f"absolute risks from {fit.effects.of.label} estimates", f"pool one of {', '.join(MEASURES)}"
-        )
+        raise NotEstimable(f"absolute risks of {fit.effects.measure} effects", f"pool one of {', '.join(MEASURES)}")
     if good not in ("less", "more", ""):
         raise UnknownName("good direction", good, ("less", "more"))
     assumed, source = _baseline(fit, baseline)

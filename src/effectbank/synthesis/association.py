@@ -15,6 +15,8 @@ from effectbank.measures.build import table_cells
 from effectbank.measures.effects import Effects
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.hypothesis_test import HypothesisTest
+from effectbank.synthesis.kinds import takes
+from effectbank.synthesis.pooled import Pooled
 
 NO_ASSOCIATION = "in no study is the group associated with the event"
 ONE_RATIO = "all studies share one odds ratio"
@@ -38,12 +40,14 @@ class AssociationTests:
         return "\n".join(map(str, self))
 
 
-def association_tests(effects: Effects) -> AssociationTests:
+@takes(Effects, Pooled)
+def association_tests(of: Effects | Pooled) -> AssociationTests:
     """Tests over the raw counts, or events and person-time, of all studies whose cells are known.
 
     Mantel & Haenszel 1959, with and without the correction; Cochran 1954; Breslow & Day 1980 and Tarone 1985 about
     the Mantel-Haenszel odds ratio. Raises NotEstimable for effects without such cells, or without any event.
     """
+    effects = of.effects if isinstance(of, Pooled) else of
     if "t1i" in effects.cells:
         return _of_rates(effects)
     x = mantel_haenszel.tables(*table_cells(effects))

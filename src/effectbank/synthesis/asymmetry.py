@@ -18,6 +18,7 @@ from effectbank.problems import BadInput, NotEstimable, UnknownName
 from effectbank.synthesis.asymmetry_test import AsymmetryTest, Regressed, asymmetry_test, regression_model
 from effectbank.synthesis.begg import RANK_TESTS, RankTest, begg
 from effectbank.synthesis.egger import sample_sizes
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import effects_of
 
@@ -31,6 +32,7 @@ class Method:
     source: str
 
 
+@takes(Effects, Pooled)
 def asymmetry(
     of: Effects | Pooled, method: str = "Egger", *, tau2: str | None = None, level: float = 0.95
 ) -> AsymmetryTest | RankTest:
@@ -104,7 +106,7 @@ def on_sizes_of_groups(effects: Effects) -> Regressed:
         n1, n2 = effects.cells["n1i"], effects.cells["n2i"]
     except KeyError:
         raise NotEstimable(
-            f"these {effects.of.label} estimates hold no sizes of two groups", "use method='Egger'"
+            f"these {effects.measure} effects hold no sizes of two groups", "use method='Egger'"
         ) from None
     return _regressed(effects.yi, effects.vi, np.sqrt(1 / n1 + 1 / n2), "square root of 1/n1 + 1/n2")
 
@@ -174,6 +176,6 @@ def _events(effects: Effects) -> tuple[Floats, Floats]:
     if all(name in effects.moderators for name in ("e1i", "e2i")):
         return tuple(np.asarray(effects.moderators[name], dtype=float) for name in ("e1i", "e2i"))  # type: ignore[return-value]
     raise NotEstimable(
-        f"these {effects.of.label} estimates came without events",
+        f"these {effects.measure} effects came without events",
         "give them as columns 'e1i' and 'e2i' beside the estimates",
     )

@@ -15,7 +15,7 @@ from effectbank.kernel.regression import ESTIMATORS, RegressionFits, fixed_effec
 from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, interval, p_value
-from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.problems import BadInput, NotEstimable, UnknownName, confidence
 from effectbank.synthesis.regression import Coefficient
 from effectbank.synthesis.small_study import SmallStudy, Told
 from effectbank.words import Interval
@@ -139,8 +139,7 @@ def regression_model(name: str, tau2: str | None, test: str | None, level: float
         raise UnknownName("tau2 estimator", tau2, ESTIMATORS)
     if test is not None and test not in TESTS:
         raise UnknownName("test", test, TESTS)
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    level = confidence(level)
     return RegressionModel(
         name=name,
         tau2=(tau2 or "REML") if name == "random" else None,

@@ -10,6 +10,7 @@ import numpy as np
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.synthesis.deletion import fits_without_each
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import PerStudy, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 
@@ -25,6 +26,7 @@ class Baujat(PerStudy):
     y: Floats
 
 
+@takes(Pooled)
 def baujat(fit: Pooled) -> Baujat:
     """(y - estimate)^2 / (v + tau2) and (estimate - estimate without)^2 / se^2 without (Baujat et al. 2002).
 

@@ -16,6 +16,7 @@ from effectbank.measures.effects import Effects
 from effectbank.measures.zero_cells import is_double_zero
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates
 
@@ -85,6 +86,7 @@ class RankTest(SmallStudy):
         return {"tau": x.tau, "s": x.s, "se": x.se, "statistic": x.z, "p": self.p}
 
 
+@takes(Effects, Pooled)
 def begg(of: Effects | Pooled, *, method: str = "Begg", exact: bool | None = None) -> RankTest:
     """Rank correlation of (y - common) / sqrt(v - 1 / sum(1 / v)) with v (Begg & Mazumdar 1994, eq. 1).
 

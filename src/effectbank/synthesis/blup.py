@@ -12,6 +12,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.deletion import whole
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import PerStudy, labels_of, refuse_tables
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regression import Regression
@@ -36,6 +37,7 @@ class Blups(PerStudy):
     deviation_se: Floats
 
 
+@takes(Pooled, Regression)
 def blup(fit: Pooled | Regression) -> Blups:
     """With l = tau2 / (tau2 + v): l y + (1 - l) x b, of variance l v + (1 - l)^2 x V x'; x b the pooled estimate.
 

@@ -14,7 +14,7 @@ from effectbank.kernel import combining
 from effectbank.kernel.combining import Combined
 from effectbank.kernel.studies import Floats
 from effectbank.numerals import fixed, p_value
-from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.problems import BadInput, NotEstimable, UnknownName, confidence
 from effectbank.synthesis.provenance import stamped
 
 FEWEST_FOR_MEAN = 4
@@ -91,7 +91,10 @@ def combine_p(
     """
     if method not in METHODS:
         raise UnknownName("method of combining p-values", method, METHODS)
-    given = np.atleast_1d(np.asarray(p, dtype=float)).ravel()
+    try:
+        given = np.atleast_1d(np.asarray(p, dtype=float)).ravel()
+    except (TypeError, ValueError):
+        raise BadInput(f"p-values {p!r} given; numbers from 0 to 1 expected") from None
     known = ~np.isnan(given)
     used = _checked(given, known)
     _refuse_unused(method, {"weights": weights, "df": df})
@@ -100,7 +103,7 @@ def combine_p(
         weights=_column("weights", weights, known, least=0.0),
         df=_column("df", df, known, least=2.0 if method == "inverse-t" else 0.0),
         r=_place(r, used.size),
-        level=_level(level),
+        level=confidence(level),
     )
     with np.errstate(divide="ignore", invalid="ignore"):  # of p-values of 0 and of 1: infinite, or told below
         found = _METHODS[method](asked)
@@ -193,9 +196,3 @@ def _place(r: int, k: int) -> int:
     if not (r == int(r) and 1 <= r <= k):
         raise BadInput(f"r={r!r} given; a whole number from 1 to {k} expected")
     return int(r)
-
-
-def _level(level: float) -> float:
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
-    return float(level)

@@ -14,6 +14,7 @@ from effectbank.kernel.projection import COLLINEAR
 from effectbank.kernel.studies import Floats
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.regress import regression_of
 from effectbank.synthesis.regression import FitStatistics, Regression, WaldTest
 from effectbank.synthesis.regression_summary import aligned
@@ -62,6 +63,7 @@ class Inflation:
     terms: Mapping[str, TermInflation]
 
 
+@takes(Regression, count=2)
 def likelihood_ratio(full: Regression, reduced: Regression) -> LikelihoodRatio:
     """2 (ll full - ll reduced), chi-squared on the parameters that `reduced` lacks.
 
@@ -79,6 +81,7 @@ def likelihood_ratio(full: Regression, reduced: Regression) -> LikelihoodRatio:
     return LikelihoodRatio(by=by, full=full, reduced=reduced, statistic=statistic, df=df, p=p)
 
 
+@takes(Regression)
 def wald_test(fit: Regression, of: str | Iterable[str] | ArrayLike) -> WaldTest:
     """Test terms or coefficients together ("alloc"; ["ablat", "year"]), or contrasts: rows of weights, (m, p).
 
@@ -101,6 +104,7 @@ def wald_test(fit: Regression, of: str | Iterable[str] | ArrayLike) -> WaldTest:
     return WaldTest(of=names, statistic=quadratic / df, df=df, df2=df2, p=p)
 
 
+@takes(Regression)
 def variance_inflation(fit: Regression) -> Inflation:
     """VIF of each coefficient and GVIF of each term, from the correlations of the estimates; 1 is none.
 

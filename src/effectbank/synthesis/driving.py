@@ -14,6 +14,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.numerals import estimate_ci, usual_digits
 from effectbank.problems import BadInput
 from effectbank.synthesis.fitting import fit_batch
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pool import leave_out
 from effectbank.synthesis.pooled import Pooled
 
@@ -54,6 +55,7 @@ class Driving:
         return " ".join(_told(one, self.fit, labels or {}) for one in self.sets)
 
 
+@takes(Pooled)
 def driving(fit: Pooled, largest: int = 2) -> Driving:
     """Search every set of at most `largest` of the fit's studies, under the fit's own model, as one batch.
 

@@ -13,6 +13,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects
 from effectbank.problems import BadInput, UnknownName
 from effectbank.synthesis.asymmetry_test import AsymmetryTest, Regressed, asymmetry_test, regression_model
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import effects_of, present
 
@@ -30,6 +31,7 @@ OF_VARIANCE = ("sei", "vi")
 GROWING = ("ni", "sqrtni")  # with the study, so that their 0 is no study rather than an infinite one
 
 
+@takes(Effects, Pooled)
 def egger(
     of: Effects | Pooled,
     *,
@@ -71,7 +73,7 @@ def sample_sizes(effects: Effects) -> Floats:
     if "ni" in effects.moderators:
         return _numbers(effects.moderators["ni"], "ni")
     raise BadInput(
-        f"these {effects.of.label} estimates came without sample sizes: give them as a column 'ni' beside the "
+        f"these {effects.measure} effects came without sample sizes: give them as a column 'ni' beside the "
         "estimates, or use predictor='sei' or 'vi'"
     )
 

@@ -15,6 +15,7 @@ from effectbank.kernel.studies import Floats, dot, total
 from effectbank.measures.effects import Effects, readonly
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates, few
 
@@ -141,6 +142,7 @@ class ExcessSignificance(SmallStudy):
         }
 
 
+@takes(Effects, Pooled)
 def excess_significance(
     of: Effects | Pooled,
     *,

@@ -15,6 +15,7 @@ from effectbank.kernel.studies import Floats, dot, studies, total
 from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, integer, p_value
 from effectbank.problems import BadInput, UnknownName
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.options import options
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates, few
@@ -99,6 +100,7 @@ class Found:
     target: float | None = None
 
 
+@takes(Effects, Pooled)
 def fail_safe_n(
     of: Effects | Pooled,
     *,

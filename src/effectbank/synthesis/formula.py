@@ -57,6 +57,9 @@ class Recipe:
 
     def columns(self, values: Values, rows: int) -> Floats:
         """The design matrix (rows, p) of new values; raises UnknownName for a word not met before."""
+        for name, column in values.items():
+            if column.dtype == object and name not in self.levels:
+                raise BadInput(f"{name!r} is given {column[0]!r}; the studies have numbers there")
         for name, known in self.levels.items():
             for word in values[name]:
                 if str(word) not in known:

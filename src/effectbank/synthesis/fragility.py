@@ -11,6 +11,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.zero_cells import Cells
 from effectbank.numerals import p_value
 from effectbank.synthesis.fragility_index import ARMS
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of, weighted
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
@@ -79,6 +80,7 @@ class Fragility:
         return stamped({"what": "Fragility", **asked_of(self.fit)}, found)
 
 
+@takes(Pooled)
 def fragility(fit: Pooled, limit: int = 1000) -> Fragility:
     """The fragility index of a meta-analysis of counts (Atal, Porcher, Boutron & Ravaud 2019).
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from effectbank.kernel.fisher import TESTS
 from effectbank.numerals import p_value
-from effectbank.problems import BadInput, UnknownName
+from effectbank.problems import BadInput, UnknownName, confidence
 from effectbank.synthesis.provenance import stamped
 
 RULES = {
@@ -102,8 +102,7 @@ def _check(events: tuple[int, int], totals: tuple[int, int], test: str, rule: st
     for group, x, n in zip(ARMS, events, totals, strict=True):
         if not (x == int(x) and n == int(n) and 0 <= x <= n and n > 0):
             raise BadInput(f"{group}: {x!r} events of {n!r} people given; whole numbers with 0 <= events <= people")
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    confidence(level)
 
 
 Path = Iterator[tuple[int, int, int]]  # people changed, events of both groups then

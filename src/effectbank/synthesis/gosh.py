@@ -15,6 +15,7 @@ from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed
 from effectbank.problems import BadInput, UnknownName
 from effectbank.synthesis.fitting import fit_batch
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
@@ -88,6 +89,7 @@ class Gosh:
         return "\n".join([head, "", *aligned([("", "mean", "sd", *QUANTILES), *rows])])
 
 
+@takes(Pooled)
 def gosh(fit: Pooled, subsets: int | None = None, *, seed: int = 1, progress: Progress | None = None) -> Gosh:
     """Pool every subset of the fit's studies under its own options; a sample of `subsets` where there are more.
 

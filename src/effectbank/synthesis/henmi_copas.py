@@ -13,7 +13,8 @@ from effectbank.kernel.moments import dersimonian_laird
 from effectbank.kernel.studies import studies
 from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, interval
-from effectbank.problems import BadInput, NotEstimable
+from effectbank.problems import NotEstimable, confidence
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates
 from effectbank.words import Interval
@@ -71,14 +72,14 @@ class HenmiCopas(SmallStudy):
                 "low": self.ci.low, "high": self.ci.high}  # fmt: skip
 
 
+@takes(Effects, Pooled)
 def henmi_copas(of: Effects | Pooled, *, level: float = 0.95) -> HenmiCopas:
     """The common estimate with an interval from the distribution of (estimate, Q) under random effects.
 
     The quantile solves their equation to the last bit; R's uniroot stops at 1e-4 of it. Raises BadInput for a
     level that is none, NotEstimable for fewer than 2 studies.
     """
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    level = confidence(level)
     effects = effects_of(of)
     y, v = estimates(effects, least=2, what="the Henmi-Copas interval")
     s = studies(y, v)

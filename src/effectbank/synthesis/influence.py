@@ -13,6 +13,7 @@ from effectbank.kernel.distributions import chi2_quantile
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.synthesis.deletion import whole, without_each
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import PerStudy, labels_of, refuse_tables
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regression import Regression
@@ -62,6 +63,7 @@ class Influence(PerStudy):
         return columns | by_name | {"influential": influential}
 
 
+@takes(Pooled, Regression)
 def influence(fit: Pooled | Regression) -> Influence:
     """Each study left out in turn, under the fit's own options, and what that changes: one batch of refits.
 

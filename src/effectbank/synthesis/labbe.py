@@ -16,6 +16,7 @@ from effectbank.measures.catalogue import measure_named
 from effectbank.measures.effects import Effects, readonly
 from effectbank.measures.family import COUNT_RULES
 from effectbank.problems import NotEstimable
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import PerStudy
 from effectbank.synthesis.pooled import Pooled
 
@@ -80,6 +81,7 @@ class Labbe(PerStudy):
         return np.asarray(measure_named(group.measure).back(moved), dtype=float)
 
 
+@takes(Pooled)
 def labbe(fit: Pooled) -> Labbe:
     """Each group on its own: L'Abbé, Detsky & O'Rourke (1987), as metafor's labbe() has it.
 

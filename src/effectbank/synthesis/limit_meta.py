@@ -17,6 +17,7 @@ from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects, readonly
 from effectbank.numerals import fixed, interval, p_value
 from effectbank.problems import NotEstimable, UnknownName
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.options import options
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estimates
@@ -123,6 +124,7 @@ class Line:
     total: float
 
 
+@takes(Effects, Pooled)
 def limit_meta(
     of: Effects | Pooled, *, adjustment: str = "beta0", tau2: str = "REML", level: float = 0.95
 ) -> LimitMeta:

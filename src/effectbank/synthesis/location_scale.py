@@ -15,7 +15,8 @@ from effectbank.kernel.projection import Design, coefficients, project
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing, readonly
 from effectbank.numerals import fixed, p_value
-from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.problems import NotEstimable, UnknownName, confidence
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import Asked, Moderators, moderators
 from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regress import checked_design
@@ -101,6 +102,7 @@ class LocationScale:
         return stamped(asked, found)
 
 
+@takes(Effects)
 def location_scale(
     effects: Effects, location: Asked, scale: Asked, *, method: str = "REML", test: str = "z", level: float = 0.95
 ) -> LocationScale:
@@ -113,8 +115,7 @@ def location_scale(
     for what, given, known in (("method", method, METHODS), ("test", test, TESTS)):
         if given not in known:
             raise UnknownName(f"location-scale {what}", given, known)
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    level = confidence(level)
     whole, gaps = _complete(effects, location, scale)
     means, spreads = moderators(whole, location), moderators(whole, scale)
     d, z = checked_design(whole, means, "random"), checked_design(whole, spreads, "random")

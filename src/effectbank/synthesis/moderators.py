@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from effectbank.kernel.studies import Floats
+from effectbank.measures.columns import is_empty
 from effectbank.measures.effects import Effects, Missing, readonly
 from effectbank.problems import BadInput, UnknownName
 from effectbank.synthesis.formula import INTERCEPT, Values, learn, variables
@@ -96,6 +97,7 @@ def moderators(effects: Effects, asked: Asked) -> Moderators:
     BadInput, FormulasNotInstalled.
     """
     known = _known(effects)
+    _check_asked(asked)
     if isinstance(asked, str):
         text, named = asked.strip(), variables(asked, known)
     else:
@@ -114,12 +116,21 @@ def moderators(effects: Effects, asked: Asked) -> Moderators:
     )
 
 
+def _check_asked(asked: object) -> None:
+    if not (isinstance(asked, str | Sequence) and all(isinstance(name, str) for name in asked)):
+        raise BadInput(
+            f"moderators given as {type(asked).__name__}; a formula expected, 'ablat + C(alloc)', "
+            "or the names of numeric moderators, ['ablat', 'year']"
+        )
+
+
 def new_values(design: Moderators, values: Mapping[str, ArrayLike]) -> tuple[Values, int]:
     """Values to predict at, single ones repeated to the length of the others; and that length.
 
     Raises UnknownName for a moderator the design does not use, BadInput for one not given, empty, or of another
     length.
     """
+    _check_mapping(values, design)
     _all_known(tuple(values), dict.fromkeys(design.variables))
     for name in design.variables:
         if name not in values:
@@ -136,11 +147,10 @@ def new_values(design: Moderators, values: Mapping[str, ArrayLike]) -> tuple[Val
     return {name: np.broadcast_to(column, (rows,)) for name, column in columns.items()}, rows
 
 
-def is_empty(cell: Any) -> bool:
-    """Whether a cell holds nothing usable: None, an empty word, NaN, infinity."""
-    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
-        return True
-    return cell == "" if isinstance(cell, str) else isinstance(cell, float) and not math.isfinite(cell)
+def _check_mapping(values: object, design: Moderators) -> None:
+    if not isinstance(values, Mapping):
+        example = f"{{{design.variables[0]!r}: [1, 2]}}" if design.variables else "{}"
+        raise BadInput(f"values to predict at given as {type(values).__name__}; a mapping expected: {example}")
 
 
 def _design(text: str, asked: Asked, named: tuple[str, ...], values: Values, rows: int) -> tuple[Columns, Floats]:

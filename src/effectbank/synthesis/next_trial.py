@@ -16,6 +16,7 @@ from effectbank.problems import BadInput
 from effectbank.synthesis.absolute import control_risks
 from effectbank.synthesis.driving import ON_THE_NULL
 from effectbank.synthesis.fitting import fit_batch
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
@@ -89,6 +90,7 @@ class NextTrial:
         return stamped({"what": "NextTrial", **size, **asked_of(self.fit)}, found)
 
 
+@takes(Pooled)
 def next_trial(
     fit: Pooled,
     *,

@@ -17,7 +17,8 @@ from effectbank.kernel.prediction import RULES as PREDICTION_RULES
 from effectbank.kernel.prediction import WHATEVER_THE_TEST
 from effectbank.measures.zero_cells import DOUBLE_ZERO
 from effectbank.measures.zero_cells import RULES as ZERO_CELL_RULES
-from effectbank.problems import BadInput, UnknownName
+from effectbank.problems import BadInput, UnknownName, confidence, is_number
+from effectbank.synthesis.elsewhere import meant
 
 MODELS = ("random", "common")
 METHODS = ("IV", "MH", "Peto")
@@ -67,6 +68,11 @@ class PoolOptions:
     preset: str | None
     tau2_given: float | None = None
     weights: str | None = None
+
+    @property
+    def pools_tables(self) -> bool:
+        """Whether sums over tables are pooled, and not study estimates."""
+        return self.model == "common" and self.method != "IV"
 
     def to_dict(self) -> dict[str, object]:
         """The options as JSON-ready data; what only some ask for is there only if they did."""
@@ -144,7 +150,7 @@ def _completed(**choices: Unpack[Choices]) -> PoolOptions:
         double_zero=_check_if_given("double-zero rule", choice("double_zero"), DOUBLE_ZERO),
         rd_variance=_check("rd_variance", choice("rd_variance", "Sato"), RD_VARIANCES),
         prediction=_check("prediction rule", choice("prediction", "as-test"), PREDICTION_RULES),
-        level=0.95 if level is None else _level(level),
+        level=0.95 if level is None else confidence(level),
         preset=preset,
         tau2_given=given if model == "random" else None,
         weights=weights,
@@ -155,7 +161,7 @@ def _completed(**choices: Unpack[Choices]) -> PoolOptions:
 
 def _tau2(asked: object, named: str | None) -> tuple[str, float | None]:
     """The estimator's name; or "given", and the number."""
-    if isinstance(asked, int | float) and not isinstance(asked, bool):
+    if is_number(asked):
         if not 0 <= asked < math.inf:
             raise BadInput(f"tau2 {asked!r} given, a finite number of 0 or more expected")
         return GIVEN, float(asked)
@@ -187,14 +193,8 @@ def _refuse_contradictions(chosen: PoolOptions) -> None:
         raise BadInput(f"prediction={chosen.prediction!r} is of inverse-variance weights: use 'as-test' or 't-2'")
 
 
-def _level(level: float) -> float:
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
-    return float(level)
-
-
 def _positive(add: float) -> float:
-    if not add > 0:
+    if not (is_number(add) and 0 < add < math.inf):
         raise BadInput(f"add {add!r} given, a positive number expected; zero_cells='none' adds nothing")
     return float(add)
 
@@ -203,7 +203,7 @@ def _check(what: str, given: object, known: Iterable[str]) -> str:
     for name in (names := tuple(known)):
         if name == given:
             return name
-    raise UnknownName(what, given, names)
+    raise UnknownName(what, given, names, meant(what, given))
 
 
 def _check_if_given(what: str, given: str | None, known: Iterable[str]) -> str | None:

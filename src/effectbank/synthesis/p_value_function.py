@@ -12,7 +12,8 @@ from effectbank.kernel.inference import quantile
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, p_value
-from effectbank.problems import BadInput
+from effectbank.problems import BadInput, confidence
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
@@ -44,9 +45,7 @@ class PValueFunction:
 
     def interval(self, level: float) -> Interval:
         """The pooled interval of a level: the null values with p of at least 1 - level."""
-        if not 0 < level < 1:
-            raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
-        half = float(quantile(level, _df(self.fit))) * self.fit.se
+        half = float(quantile(confidence(level), _df(self.fit))) * self.fit.se
         return Interval(self.fit.estimate - half, self.fit.estimate + half)
 
     def __repr__(self) -> str:
@@ -78,6 +77,7 @@ class PValueFunction:
         return stamped({"what": "PValueFunction", **asked_of(self.fit)}, found)
 
 
+@takes(Pooled)
 def p_value_function(fit: Pooled, at: ArrayLike | None = None) -> PValueFunction:
     """P-values of null values `at`, on the analysis scale; by default 401 that hold all studies' 95 % intervals.
 

@@ -81,7 +81,7 @@ def labels_at(fit: Pooled | Regression, positions: NDArray[np.intp]) -> tuple[st
 
 def pools_tables(fit: Pooled) -> bool:
     """Whether sums over tables are pooled, and not study estimates: common-effect Mantel-Haenszel and Peto."""
-    return fit.options.model == "common" and fit.options.method != "IV"
+    return fit.options.pools_tables
 
 
 def refuse_tables(fit: Pooled) -> None:

@@ -23,7 +23,8 @@ from effectbank.kernel.projection import Design, joined
 from effectbank.kernel.regression import Tested, tau2_of, tests_at
 from effectbank.kernel.studies import Floats, Studies
 from effectbank.measures.effects import readonly
-from effectbank.problems import BadInput, UnknownName
+from effectbank.problems import BadInput, UnknownName, confidence, is_number
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.regress import checked_design
 from effectbank.synthesis.regression import Regression
 from effectbank.synthesis.regression_summary import aligned, bare_p
@@ -69,6 +70,7 @@ class PermutationTest:
         return "\n".join([f"Permutation test ({how} {self.count} rearrangements)", "", *lines])
 
 
+@takes(Regression)
 def permutation_test(
     fit: Regression,
     iterations: int = 1000,
@@ -88,8 +90,7 @@ def permutation_test(
     for what, given, known in (("permutation of", of, STATISTICS), ("alternative", alternative, ALTERNATIVES)):
         if given not in known:
             raise UnknownName(what, given, known)
-    if iterations < 1:
-        raise BadInput(f"{iterations} iterations given, at least 1 expected")
+    iterations = _whole(iterations)
     d = checked_design(fit.effects, fit.moderators, fit.options.model)
     ways = 2 ** int(d.s.k) if _flips(fit) else count_of_orders(d)
     whole = ways <= iterations if exact is None else exact
@@ -112,6 +113,13 @@ def permutation_test(
     )
 
 
+def _whole(iterations: object) -> int:
+    if not (is_number(iterations) and iterations >= 1):
+        raise BadInput(f"{iterations!r} iterations given, at least 1 expected")
+    return int(iterations)
+
+
+@takes(PermutationTest)
 def permutation_interval(test: PermutationTest, name: str, level: float | None = None) -> Interval:
     """All values of a coefficient that the same permutation test does not reject, by halving to rounding.
 
@@ -124,7 +132,7 @@ def permutation_interval(test: PermutationTest, name: str, level: float | None =
     column = fit.moderators.names.index(name)
     d = checked_design(fit.effects, fit.moderators, fit.options.model)
     table = _rearrangements(fit, d, None if test.exact else test.count, test.seed or 0)
-    alpha = 1 - (fit.options.level if level is None else level)
+    alpha = 1 - confidence(fit.options.level if level is None else level)
 
     def rejected(value: float) -> bool:
         moved = _without(d, fit.moderators.matrix[:, column] * value)

@@ -11,6 +11,7 @@ from effectbank.numerals import fixed, interval, p_value
 from effectbank.problems import BadInput
 from effectbank.synthesis.asymmetry_test import AsymmetryTest
 from effectbank.synthesis.egger import egger
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regression import Coefficient
 from effectbank.synthesis.small_study import SmallStudy, Told, effects_of
@@ -92,6 +93,7 @@ class PetPeese(SmallStudy):
         return {"used": self.used, **_numbers(self.corrected), "df": self.pet.df, **each}
 
 
+@takes(Effects, Pooled)
 def pet_peese(of: Effects | Pooled, *, threshold: float = 0.10, level: float = 0.95) -> PetPeese:
     """Both regressions with multiplicative dispersion, w = 1 / v, and the conditional estimate.
 

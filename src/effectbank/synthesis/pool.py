@@ -13,11 +13,13 @@ from effectbank.kernel.fit import Fits
 from effectbank.measures.effects import Effects, frozen, readonly
 from effectbank.problems import BadInput, NotEstimable
 from effectbank.synthesis.fitting import as_pooled, check_weights, fit_batch
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.options import Choices, PoolOptions, options
 from effectbank.synthesis.pooled import Heterogeneity, Pooled
 from effectbank.words import Interval
 
 
+@takes(Effects)
 def pool(effects: Effects, **choices: Unpack[Choices]) -> Pooled:
     """Pool study effects on the analysis scale; `Choices` tells what may be chosen, the defaults and why.
 
@@ -62,10 +64,11 @@ def pool_with(effects: Effects, chosen: PoolOptions) -> Pooled:
     fits = fit_batch(effects, chosen, np.ones((1, len(effects)), dtype=bool))
     fit = pooled_of(as_pooled(effects, chosen), chosen, fits, 0)
     if fit is None:
-        raise NotEstimable(*_why_not(effects, chosen))
+        raise NotEstimable(*_why_not(as_pooled(effects, chosen), chosen))
     return fit
 
 
+@takes(Pooled)
 def leave_out(fit: Pooled, labels: str | Iterable[str]) -> Pooled:
     """The same analysis without the studies named; raises UnknownName for a study it does not hold."""
     named = (labels,) if isinstance(labels, str) else tuple(labels)
@@ -103,9 +106,10 @@ def pooled_of(effects: Effects, chosen: PoolOptions, fits: Fits, row: int) -> Po
 
 
 def _why_not(effects: Effects, chosen: PoolOptions) -> tuple[str, str]:
-    reasons = "; ".join(f"{gap.study}: {gap.reason}" for gap in effects.missing)
     if effects.k == 0:
-        return "no study has an estimate", reasons
+        return "no study has an estimate", "; ".join(f"{gap.study}: {gap.reason}" for gap in effects.missing)
     if chosen.method == "Peto":
-        return "Peto finds no finite estimate: in no study did some people have the event and some not", reasons
-    return f"{chosen.method} finds no finite estimate: one group has no events at all", "name a zero_cells rule"
+        return "Peto finds no finite estimate: in no study did some people have the event and some not", ""
+    if chosen.pools_tables:
+        return f"{chosen.method} finds no finite estimate: one group has no events at all", "name a zero_cells rule"
+    return f"all studies have the weight 0 in {chosen.weights!r}", "give one of them weight"

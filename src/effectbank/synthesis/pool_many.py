@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from effectbank.kernel.fit import Fits
 from effectbank.kernel.studies import Floats, every
+from effectbank.measures.columns import is_empty
 from effectbank.measures.effects import Effects
 from effectbank.problems import BadInput, NotEstimable
 from effectbank.synthesis.fitting import BLOCK, check_weights, fit_block
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.options import Choices, PoolOptions
 from effectbank.synthesis.pool import with_weights
 from effectbank.synthesis.pooled_batch import Analyses, PooledBatch, pooled_batch
@@ -24,6 +26,7 @@ Labels = Sequence[Any] | NDArray[Any]
 Progress = Callable[[int, int], None]
 
 
+@takes(Effects)
 def pool_many(
     effects: Effects, by: str | Labels, *, progress: Progress | None = None, **choices: Unpack[Choices]
 ) -> PooledBatch:
@@ -35,6 +38,8 @@ def pool_many(
     """
     carried, chosen = with_weights(effects, choices)
     values = carried.moderator(by) if isinstance(by, str) else by
+    if np.ndim(values) != 1:
+        raise BadInput(f"labels of type {type(by).__name__} given; the name of a moderator, or one label a row")
     if len(values) != len(carried):
         raise BadInput(f"{len(values)} labels given for {len(carried)} studies; one a study expected")
     if not len(carried):
@@ -55,6 +60,8 @@ def pool_many(
 def grouped(values: Labels) -> Analyses:
     """The rows of each analysis, and the labels in order of first appearance."""
     column = values if isinstance(values, np.ndarray) and values.dtype != object else _as_text(values)
+    if column.dtype.kind == "f" and np.isnan(column).any():
+        raise _nameless(int(np.isnan(column).argmax()))
     starts = np.flatnonzero(np.concatenate([[True], column[1:] != column[:-1]]))
     names = column[starts]
     if _rises(names) or np.unique(names).size == names.size:  # each analysis stands in one piece
@@ -68,7 +75,14 @@ def grouped(values: Labels) -> Analyses:
 
 
 def _as_text(values: Labels) -> NDArray[Any]:
+    for row, value in enumerate(values):
+        if is_empty(value):
+            raise _nameless(row)
     return np.array([str(value) for value in values])
+
+
+def _nameless(row: int) -> BadInput:
+    return BadInput(f"row {row + 1} names no analysis; every row belongs to one, or leave it out of the table")
 
 
 def _rises(names: NDArray[Any]) -> bool:

@@ -18,8 +18,13 @@ from effectbank.synthesis.options import PoolOptions
 from effectbank.synthesis.pool import pool_with
 from effectbank.synthesis.pooled import Pooled
 
-REASONS = ("", "no study has an estimate", "the method finds no finite estimate: a group has no events")
-FITTED, NO_STUDY, NO_ESTIMATE = range(len(REASONS))
+REASONS = (
+    "",
+    "no study has an estimate",
+    "the method finds no finite estimate: a group has no events",
+    "all studies have the weight 0",
+)
+FITTED, NO_STUDY, NO_ESTIMATE, NO_WEIGHT = range(len(REASONS))
 
 
 @dataclass(frozen=True, eq=False)  # without slots, so that the labels can be kept once made
@@ -156,7 +161,8 @@ def pooled_batch(
 ) -> PooledBatch:
     """The columns found, made read-only, NaN where there is no estimate."""
     estimable = np.isfinite(found["estimate"])
-    reason = np.where(estimable, FITTED, np.where(found["k"] > 0, NO_ESTIMATE, NO_STUDY)).astype(np.uint8)
+    otherwise = NO_ESTIMATE if chosen.pools_tables else NO_WEIGHT
+    reason = np.where(estimable, FITTED, np.where(found["k"] > 0, otherwise, NO_STUDY)).astype(np.uint8)
     for name, column in found.items():
         if name != "k" and not estimable.all():
             column[~estimable] = np.nan

@@ -13,7 +13,8 @@ from effectbank.kernel.prediction import prediction_interval
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed
-from effectbank.problems import BadInput, UnknownName
+from effectbank.problems import UnknownName, confidence
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import new_values
 from effectbank.synthesis.pooled_batch import Bounds
 from effectbank.synthesis.regress import PREDICTION_RULES
@@ -90,6 +91,7 @@ class Predictions:
         return columns | {"prediction_low": self.prediction.low, "prediction_high": self.prediction.high}
 
 
+@takes(Regression)
 def predict(
     fit: Regression,
     at: Mapping[str, ArrayLike] | None = None,
@@ -107,8 +109,7 @@ def predict(
     rule, level = prediction or fit.options.prediction, fit.options.level if level is None else level
     if rule not in PREDICTION_RULES:
         raise UnknownName("prediction rule of a regression", rule, PREDICTION_RULES)
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    level = confidence(level)
     x, labels = _rows(fit, at)
     b = np.array([c.estimate for c in fit.coefficients.values()])
     se = np.sqrt(np.einsum("ij,jk,ik->i", x, fit.covariance, x))

@@ -10,6 +10,7 @@ import numpy as np
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import PerStudy, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 
@@ -45,6 +46,7 @@ class Radial(PerStudy):
         return tuple(label for label, yes in zip(self.labels, far, strict=True) if yes)
 
 
+@takes(Pooled)
 def radial(fit: Pooled) -> Radial:
     """The coordinates of Galbraith's plot (1988, 1994), tau2 added under random effects as metafor's radial().
 

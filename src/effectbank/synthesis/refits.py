@@ -14,6 +14,7 @@ from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput
 from effectbank.synthesis.fitting import fit_batch
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
@@ -92,6 +93,7 @@ class Cumulative(Refits):
     role: ClassVar[str] = "added"
 
 
+@takes(Pooled)
 def leave_one_out(fit: Pooled, by: str | Sequence[Any] | None = None) -> LeaveOneOut:
     """The fit's own analysis without each of its studies in turn; or without all that share a value of `by`.
 
@@ -112,6 +114,7 @@ def _leave_one_group_out(fit: Pooled, groups: list[str], weighted: list[int]) ->
     return LeaveOneOut.over(fit, names, masks)
 
 
+@takes(Pooled)
 def cumulative(fit: Pooled, by: str | Sequence[Any] | None = None, *, descending: bool = False) -> Cumulative:
     """The fit's own analysis with its studies added in the order of `by`: a moderator, values, or as they stand.
 

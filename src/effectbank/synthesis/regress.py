@@ -16,6 +16,7 @@ from effectbank.kernel.regression import ESTIMATORS, RegressionFits, fixed_effec
 from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects, readonly
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import Asked, Moderators, moderators
 from effectbank.synthesis.options import options
 from effectbank.synthesis.regression import (
@@ -57,6 +58,7 @@ class RegressionChoices(TypedDict, total=False):
     level: float | None
 
 
+@takes(Effects)
 def regress(effects: Effects, formula: Asked, **choices: Unpack[RegressionChoices]) -> Regression:
     """Regress study effects on moderators by weighted least squares, w = 1 / (v + tau2).
 

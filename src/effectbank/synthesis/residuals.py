@@ -13,6 +13,7 @@ from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.problems import UnknownName
 from effectbank.synthesis.deletion import whole, without_each
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import PerStudy, labels_of
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regression import Regression
@@ -36,6 +37,7 @@ class Residuals(PerStudy):
     z: Floats
 
 
+@takes(Pooled, Regression)
 def residuals(fit: Pooled | Regression, kind: str = "standardised") -> Residuals:
     """Residuals of a kind of KINDS: "raw" (z is then the Pearson residual), "standardised", "deleted".
 
@@ -49,6 +51,7 @@ def residuals(fit: Pooled | Regression, kind: str = "standardised") -> Residuals
     return rstandard(fit) if kind == "standardised" else _raw(fit)
 
 
+@takes(Pooled, Regression)
 def rstandard(fit: Pooled | Regression) -> Residuals:
     """Internally standardised residuals: se^2 is the diagonal of (I - H)(V + tau2 I)(I - H)' (metafor's rstandard).
 
@@ -58,6 +61,7 @@ def rstandard(fit: Pooled | Regression) -> Residuals:
     return _residuals(fit, "standardised", without_rounding(of.y, of.fitted), np.sqrt(of.residual_variance))
 
 
+@takes(Pooled, Regression)
 def rstudent(fit: Pooled | Regression) -> Residuals:
     """Externally studentised ("deleted") residuals: each study against the fit of all the others.
 

@@ -14,10 +14,12 @@ from effectbank.kernel.fit import GIVEN
 from effectbank.kernel.projection import design
 from effectbank.kernel.regression import ESTIMATORS, tau2_of
 from effectbank.kernel.studies import cochran_q, studies, weighted_mean
+from effectbank.measures.columns import is_empty
 from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable
 from effectbank.synthesis.fitting import as_pooled
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.options import Choices, PoolOptions
 from effectbank.synthesis.pool import pool_with, with_weights
 from effectbank.synthesis.pooled import Pooled
@@ -67,6 +69,7 @@ class Subgroups:
         ]  # fmt: skip
 
 
+@takes(Effects)
 def subgroups(
     effects: Effects, by: str | Sequence[Any], *, common_tau2: bool = False, **choices: Unpack[Choices]
 ) -> Subgroups:
@@ -128,13 +131,9 @@ def _members(effects: Effects, by: str | Sequence[Any]) -> dict[str, list[int]]:
         raise BadInput(f"{len(values)} subgroup values given for {len(effects)} studies; one a study expected")
     members: dict[str, list[int]] = {}
     for i, value in enumerate(values):
-        if not _empty(value):
+        if not is_empty(value):
             members.setdefault(_name(value), []).append(i)
     return members
-
-
-def _empty(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and np.isnan(value))
 
 
 def _name(value: Any) -> str:

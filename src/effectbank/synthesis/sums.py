@@ -38,7 +38,7 @@ def check_poolable(effects: Effects, o: PoolOptions) -> None:
     for method in sorted({o.method, o.q_centre} - {"IV"}):
         if effects.measure not in POOLABLE[method]:
             known = ", ".join(POOLABLE[method])
-            raise NotEstimable(f"{method} pools {known}; these are {effects.of.label} estimates", "use method='IV'")
+            raise NotEstimable(f"{method} pools {known}; these are {effects.measure} effects", "use method='IV'")
         if effects.measure in RATES and (o.zero_cells or o.double_zero):
             raise NotEstimable(
                 "a zero-cell rule for rates at pooling",
@@ -80,7 +80,7 @@ def _of_rates(effects: Effects, masks: Masks) -> Sums:
 def _cells(effects: Effects, masks: Masks, names: tuple[str, ...], words: str) -> tuple[Floats, ...]:
     missing = [name for name in names if name not in effects.cells]
     if missing:
-        raise NotEstimable(f"these {effects.of.label} estimates hold no {words}", "give them, or use method='IV'")
+        raise NotEstimable(f"these {effects.measure} effects hold no {words}", "give them, or use method='IV'")
     return tuple(np.where(masks, effects.cells[name], np.nan) for name in names)
 
 

@@ -8,16 +8,22 @@ from types import MappingProxyType
 
 import numpy as np
 
+from effectbank.kernel import regression_q
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.kernel.fit import GENQ
 from effectbank.kernel.generalised_q import q_profile
 from effectbank.kernel.generalised_q_interval import generalised_q_interval
 from effectbank.kernel.heterogeneity import at_no_tau2, h2_from_tau2, i2_from_tau2
 from effectbank.kernel.profile_likelihood import profile_likelihood
+from effectbank.kernel.projection import project
 from effectbank.kernel.studies import Floats, Studies, studies
 from effectbank.numerals import interval
-from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.problems import BadInput, NotEstimable, UnknownName, confidence
+from effectbank.synthesis.elsewhere import meant
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Heterogeneity, Pooled
+from effectbank.synthesis.regress import checked_design
+from effectbank.synthesis.regression import Regression
 from effectbank.words import Interval
 
 METHODS: Mapping[str, str] = MappingProxyType(
@@ -49,23 +55,38 @@ class HeterogeneityInterval:
         return "\n".join(f"{name}: {interval(ci.low, ci.high, 4)}" for name, ci in named if ci is not None)
 
 
-def tau2_interval(fit: Pooled, method: str = "Q-profile", level: float | None = None) -> HeterogeneityInterval:
-    """How far tau2 may be from its estimate, by a method of METHODS.
+@takes(Pooled, Regression)
+def tau2_interval(
+    fit: Pooled | Regression, method: str = "Q-profile", level: float | None = None
+) -> HeterogeneityInterval:
+    """How far tau2 may be from its estimate, by a method of METHODS; of a regression, by Q-profile.
 
     I2 and H2 follow from tau2 at the typical variance of the studies; by Higgins-Thompson the other way round there
     is no tau2. Raises UnknownName, BadInput, and NotEstimable for fewer than two studies.
     """
     if method not in METHODS:
-        raise UnknownName("interval method", method, METHODS)
-    level = fit.options.level if level is None else level
+        raise UnknownName("interval method", method, METHODS, meant("interval method", method))
+    level = confidence(fit.options.level if level is None else level)
+    if isinstance(fit, Regression):
+        return _of_residuals(fit, method, level)
     s = studies(fit.effects.yi, fit.effects.vi)
     if s.k < 2:
         raise NotEstimable(f"{fit.k} study says nothing of heterogeneity")
     if method.startswith("Higgins-Thompson"):
         h = fit.heterogeneity
         return _higgins_thompson(method, h, h.h2 if method == "Higgins-Thompson" else h.q / h.df, level)
-    low, high = _ends(fit, s, method, level)
-    return _from_tau2(s, method, level, Interval(float(low), float(high)))
+    ends, at = np.array([float(end) for end in _ends(fit, s, method, level)]), at_no_tau2(s)
+    return _with_i2(method, level, ends, at.df, at.trace)
+
+
+def _of_residuals(fit: Regression, method: str, level: float) -> HeterogeneityInterval:
+    """Of what the moderators leave: QE(tau2) at the quantiles of chi-squared on k - p."""
+    if method != "Q-profile":
+        raise BadInput(f"{method!r} given; of a regression there is 'Q-profile'")
+    d = checked_design(fit.effects, fit.moderators, fit.options.model)
+    at = project(d)
+    ends = np.array([float(end) for end in regression_q.q_profile(d, level)])
+    return _with_i2(method, level, ends, d.free, at.trace(at.w))
 
 
 def _ends(fit: Pooled, s: Studies, method: str, level: float) -> tuple[Floats | float, Floats | float]:
@@ -100,17 +121,15 @@ def _by_likelihood(fit: Pooled, s: Studies, level: float) -> tuple[Floats, Float
     return profile_likelihood(s, best, restricted=fit.options.tau2 == "REML", level=level)
 
 
-def _from_tau2(s: Studies, method: str, level: float, tau2: Interval) -> HeterogeneityInterval:
-    ends = np.array([tau2.low, tau2.high])
-    at = at_no_tau2(s)
-    i2, h2 = i2_from_tau2(ends, at.df, at.trace), h2_from_tau2(ends, at.df, at.trace)
+def _with_i2(method: str, level: float, ends: Floats, df: Floats, trace: Floats) -> HeterogeneityInterval:
+    """I2 and H2 at both ends of tau2, the typical variance being df / tr P."""
     return HeterogeneityInterval(
         method=method,
         level=level,
-        tau2=tau2,
+        tau2=Interval(*ends.tolist()),
         tau=Interval(*np.sqrt(ends).tolist()),
-        i2=Interval(*i2.tolist()),
-        h2=Interval(*h2.tolist()),
+        i2=Interval(*i2_from_tau2(ends, df, trace).tolist()),
+        h2=Interval(*h2_from_tau2(ends, df, trace).tolist()),
     )
 
 

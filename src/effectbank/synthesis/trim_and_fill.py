@@ -16,6 +16,7 @@ from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects, frozen, readonly
 from effectbank.numerals import fixed, interval
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.options import PoolOptions
 from effectbank.synthesis.pool import pool, pool_with
 from effectbank.synthesis.pooled import Pooled
@@ -89,6 +90,7 @@ class TrimAndFill(SmallStudy):
         }  # fmt: skip
 
 
+@takes(Effects, Pooled)
 def trim_and_fill(of: Effects | Pooled, *, side: str | None = None, estimator: str = "L0") -> TrimAndFill:
     """Trim the most extreme studies until the rest is symmetric, then fill in their mirror images and pool again.
 
