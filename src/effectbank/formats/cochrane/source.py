@@ -42,7 +42,10 @@ class SourceStudy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceJudgement:
-    """One risk-of-bias judgement ("low", "unclear", "high" …). An empty `outcome` means the whole study."""
+    """One risk-of-bias judgement ("low", "unclear", "high" …). An empty `outcome` means the whole study.
+
+    `analysis` is "1.2" where the judgement is of the study's result in one analysis, whose name is the `outcome`.
+    """
 
     tool: str
     study: str
@@ -50,6 +53,7 @@ class SourceJudgement:
     judgement: str
     support: str = ""
     outcome: str = ""
+    analysis: str = ""
     place: Place = field(compare=False)
 
 
@@ -103,7 +107,8 @@ class SourceAnalysis:
     file's own words. `log` says whether given estimates are logarithms. `method`, `model`, `tau2`, `test` are the
     words of effectbank.synthesis.pool ("MH", "IV", "Peto"; "common", "random"; "DL", "REML"; "z",
     "knapp-hartung"). `totals` is "all", "subgroups" or "none"; `order` is "study", "year", "weight", "effect" or
-    "given". `groups` and `favours` are (experimental, control); "" where the file has none.
+    "given". `groups` and `favours` are (experimental, control); "" where the file has none. `other` is what the
+    file says beyond these, by its own headings.
     """
 
     comparison: str  # its number
@@ -136,6 +141,7 @@ class SourceAnalysis:
     table: str = ""
     stored: Stored = field(default_factory=lambda: NOTHING)
     calculated: bool = True  # False: the file never calculated it, its zeros are no results
+    other: Mapping[str, str] = field(default_factory=dict)
     place: Place = field(compare=False)
 
 

@@ -1,0 +1,213 @@
+"""Rows, subgroups and settings of a package, put together by the number of their analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from effectbank.formats.cochrane.package import faults, results
+from effectbank.formats.cochrane.package import settings as words
+from effectbank.formats.cochrane.package.cells import NoNumber, Told, number, without_bad
+from effectbank.formats.cochrane.package.rows import RowReader
+from effectbank.formats.cochrane.package.settings import Settings
+from effectbank.formats.cochrane.package.tables import GROUP, NAME, NUMBER, SETTINGS, SUBGROUP, SUBGROUP_NUMBER
+from effectbank.formats.cochrane.source import SourceAnalysis, SourceRow, SourceSubgroup, Stored
+from effectbank.problems import Place, Problem
+from effectbank.review.reading.sheet import Row, Sheet
+
+Key = tuple[str, str]  # the numbers of the comparison and of the analysis within it
+
+
+@dataclass(slots=True, kw_only=True)
+class Tables:
+    """The three tables of analyses, by analysis."""
+
+    rows: dict[Key, list[Row]]
+    subgroups: dict[Key, list[Row]]
+    settings: dict[Key, Row]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def tables_of(rows: Sheet, subgroups: Sheet, settings: Sheet) -> Tables:
+    """The rows of each table by analysis; those that don't say theirs are told and left out."""
+    problems: list[Problem] = []
+    tables = Tables(
+        rows=_by_analysis(rows, ("Study",), problems),
+        subgroups=_by_analysis(subgroups, (), problems),
+        settings={},
+        problems=problems,
+    )
+    for key, found in _by_analysis(settings, (), problems).items():
+        tables.settings[key] = found[0]
+        problems += [
+            faults.analysis_twice(settings.file, row.line, ".".join(key), found[0].line) for row in found[1:]
+        ]
+    for key, found in tables.subgroups.items():
+        if key not in tables.settings and key not in tables.rows:
+            problems += [faults.subgroup_of_nothing(row.file, row.line, ".".join(key)) for row in found]
+    return tables
+
+
+def _by_analysis(sheet: Sheet, needed: Sequence[str], problems: list[Problem]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for row in sheet.rows:
+        cells = row.cells
+        missing = next((column for column in (GROUP, NUMBER, *needed) if not cells[column]), None)
+        if missing:
+            problems.append(faults.row_of_nothing(sheet.file, row.line, missing))
+        else:
+            found.setdefault((cells[GROUP], cells[NUMBER]), []).append(row)
+    return found
+
+
+@dataclass(slots=True, kw_only=True)
+class AnalysisReader:
+    """Makes the analyses of one package; `version` is that of its settings."""
+
+    tables: Tables
+    version: int
+    row_reader: RowReader
+    of_subgroups: Told
+    of_settings: Told
+    problems: list[Problem] = field(default_factory=list)
+
+    def all(self) -> list[SourceAnalysis]:
+        """Every analysis with settings, in their order."""
+        return [self.with_settings(key, row) for key, row in self.tables.settings.items()]
+
+    def with_settings(self, key: Key, row: Row) -> SourceAnalysis:
+        """An analysis as its settings say."""
+        said = Settings(row=row, told=self.of_settings)
+        kind = said.kind()
+        measure, log = said.measure(kind)
+        model = said.word("Analysis model", words.MODELS, "common")
+        test = said.word("CI method", words.TESTS, "z")
+        names = self._numbered(key)
+        rows = self._rows(key, kind, names)
+        if not rows:
+            self.problems.append(faults.without_rows(row.file, row.line, ".".join(key)))
+        tau2_interval = said.word("Tau² CI", words.TAU2_INTERVALS, "")
+        asked = _Asked(kind=kind, model=model, test=test, tau2=tau2_interval, prediction=said.prediction())
+        subgroups = self._subgroups(names, key, rows, asked)
+        stored = _total(row, asked, self.of_settings)
+        return SourceAnalysis(
+            comparison=key[0],
+            number=key[1],
+            comparison_name=said.text("Analysis group name"),
+            name=said.text(NAME),
+            kind=kind or "other",
+            measure=measure,
+            measure_words=said.text("Effect measure"),
+            log=log,
+            method=said.word("Statistical method", words.METHODS, "IV"),
+            model=model,
+            tau2=said.word("Heterogeneity estimator", words.ESTIMATORS, "DL") if model == "random" else "",
+            test=test,
+            tau2_interval=tau2_interval,
+            prediction=asked.prediction,
+            level=said.level("Estimate CI", "CI/PI level"),
+            study_level=said.level("Study CI", "CI/PI level"),
+            totals=said.totals(),
+            subgroup_test=said.truth("Test for subgroup differences", default=True),
+            swap_events=said.truth("Swap event and non-event", default=False),
+            order=said.word("Sort by", words.ORDERS, "given"),
+            units=said.text("Unit of effect measure"),
+            scale=said.scale(),
+            groups=said.groups(),
+            favours=(said.text("Graph label (left)"), said.text("Graph label (right)")),
+            subgroups=subgroups,
+            rows=rows,
+            stored=stored,
+            calculated=_is_calculated(self.tables.rows.get(key, []), rows, subgroups, stored),
+            other=said.kept(SETTINGS),
+            place=Place(file=row.file, line=row.line),
+        )
+
+    def _numbered(self, key: Key) -> dict[str, str]:
+        """The number of each subgroup by its name; a name of two subgroups is told, and stands for the first."""
+        names: dict[str, str] = {}
+        for row in self.tables.subgroups.get(key, ()):
+            name, number_ = row.cells[SUBGROUP], row.cells[SUBGROUP_NUMBER]
+            if name in names:
+                self.problems.append(faults.subgroup_twice(row.file, row.line, name, ".".join(key)))
+            else:
+                names[name] = number_ or str(len(names) + 1)
+        return names
+
+    def _rows(self, key: Key, kind: str, names: dict[str, str]) -> tuple[SourceRow, ...]:
+        """The rows of an analysis; a subgroup without results of its own is numbered after the others."""
+        made = []
+        for row in self.tables.rows.get(key, ()):
+            name = row.cells[SUBGROUP]
+            subgroup = row.cells[SUBGROUP_NUMBER] or names.get(name, "")
+            if name and not subgroup:
+                subgroup = str(1 + max((int(n) for n in names.values() if n.isdigit()), default=0))
+            if name:
+                names.setdefault(name, subgroup)
+            made.append(self.row_reader.read(row, kind, subgroup))
+        return tuple(made)
+
+    def _subgroups(
+        self, names: dict[str, str], key: Key, of: Sequence[SourceRow], asked: _Asked
+    ) -> tuple[SourceSubgroup, ...]:
+        """Subgroups with the results the package has for them; and those that only its rows name."""
+        made = {}
+        for row in self.tables.subgroups.get(key, ()):
+            found = row.cells[SUBGROUP_NUMBER] or names[row.cells[SUBGROUP]]
+            made[found] = SourceSubgroup(
+                number=found,
+                name=row.cells[SUBGROUP],
+                stored=_total(row, asked, self.of_subgroups),
+                place=Place(file=row.file, line=row.line),
+            )
+        for written, read in zip(self.tables.rows.get(key, ()), of, strict=True):
+            if read.subgroup and read.subgroup not in made:
+                name = written.cells[SUBGROUP]
+                made[read.subgroup] = SourceSubgroup(number=read.subgroup, name=name, place=read.place)
+        return tuple(made.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What tells a result from a zero that stands for none."""
+
+    kind: str
+    model: str
+    test: str
+    tau2: str
+    prediction: bool
+
+
+def _total(row: Row, asked: _Asked, told: Told) -> Stored:
+    def read(row: Row) -> Stored:
+        return results.of_total(
+            row.cells,
+            counts=asked.kind == "counts",
+            random=asked.model == "random",
+            by_t=asked.test != "z",
+            tau2_interval=bool(asked.tau2),
+            prediction=asked.prediction,
+        )
+
+    try:
+        return read(row)
+    except NoNumber:
+        return read(without_bad(row, results.ALL_NUMBERS, told))
+
+
+def _is_calculated(
+    written: Sequence[Row], rows: Sequence[SourceRow], subgroups: Sequence[SourceSubgroup], stored: Stored
+) -> bool:
+    """Whether any result is there; or nothing is, and nothing looks as if one should have been."""
+    parts = (stored, *(row.stored for row in rows), *(subgroup.stored for subgroup in subgroups))
+    if any("estimate" in part for part in parts):
+        return True
+    return not any(_is_zero(row.cells["Mean"]) for row in written)
+
+
+def _is_zero(cell: str) -> bool:
+    try:
+        found = number(cell)
+    except NoNumber:
+        return False
+    return found is not None and not found
