@@ -1,0 +1,84 @@
+"""Text within a paragraph or a cell as Markdown: bold, italics, raised, lowered, links and line breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from effectbank.formats.cochrane.rm5 import faults
+from effectbank.formats.cochrane.rm5.emphasis import EMPHASIS, STRONG, emphasised
+from effectbank.formats.cochrane.rm5.escape import address, escaped, lowered, raised
+from effectbank.formats.cochrane.rm5.known import decoded
+from effectbank.formats.cochrane.rm5.personal import EMAILS, Personal
+from effectbank.formats.cochrane.rm5.tree import Element, Telling
+
+BREAK = "\n"  # a line break until the block decides how to write it
+DEEPEST = 30  # of markup within markup; what lies deeper is kept as plain words
+BLOCKS = frozenset({"P", "UL", "OL", "LI", "TABLE", "TR", "TD", "TH", "SUBSECTION", "HEADING"})
+PLAIN = frozenset({"U", "LINK", "SPAN", "FONT", "INS", "HIGHLIGHT", "MARKER"} | BLOCKS)
+EDGE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
+
+
+def inline(element: Element, personal: Personal, telling: Telling, depth: int = 0) -> str:
+    """What stands within an element, as Markdown on one line but for BREAK."""
+    return Inline(personal, telling).of(element, depth)
+
+
+class Inline:
+    """The state that walking through markup needs: where Problems are told and what is left out."""
+
+    def __init__(self, personal: Personal, telling: Telling) -> None:
+        self.personal, self.telling = personal, telling
+        self.marks: dict[str, Callable[[str, Element], str]] = {
+            "B": lambda text, _: emphasised(text, STRONG),
+            "STRONG": lambda text, _: emphasised(text, STRONG),
+            "I": lambda text, _: emphasised(text, EMPHASIS),
+            "EM": lambda text, _: emphasised(text, EMPHASIS),
+            "SUP": lambda text, _: raised(text),
+            "SUB": lambda text, _: lowered(text),
+            "BR": lambda _text, _: BREAK,
+            "DEL": lambda _text, _: "",
+            "A": self._link,
+        }
+
+    def words(self, text: str | None) -> str:
+        """Plain words, cleaned and escaped; runs of white space are one space."""
+        if not text:
+            return ""
+        lead, trail = text[:1].isspace(), text[-1:].isspace()
+        found = escaped(self.personal.cleaned(" ".join(text.split())))
+        return f"{' ' * lead}{found}{' ' * trail}" if found else " "
+
+    def of(self, element: Element, depth: int = 0) -> str:
+        """The Markdown of an element's content."""
+        if depth > DEEPEST:
+            return self.words("".join(element.itertext()))
+        parts = [self.words(element.text)]
+        for part in element:
+            if isinstance(part.tag, str):
+                parts.append(self.part(part, depth))
+            parts.append(self.words(part.tail))
+        return "".join(parts)
+
+    def part(self, part: Element, depth: int) -> str:
+        """The Markdown of one element within text, its tail left out."""
+        mark = self.marks.get(part.tag)
+        if mark is not None:
+            return mark(self.of(part, depth + 1), part)
+        if part.tag not in PLAIN and self.telling.once(("markup", part.tag)):
+            self.telling.problems.append(faults.unknown_in_text(self.telling.at(part), part.tag))
+        text = self.of(part, depth + 1)
+        if part.tag == "LINK" and not text.strip():
+            text = escaped(decoded(part.get("REF") or ""))
+        return text
+
+    def _link(self, text: str, element: Element) -> str:
+        href = element.get("HREF") or ""
+        if href.strip().casefold().startswith("mailto:"):
+            self.personal.leave_out(EMAILS, href.strip()[7:].partition("?")[0])
+            return text
+        url = address(href)
+        if not url:
+            return text
+        lead, label, trail = EDGE.fullmatch(text.replace(BREAK, " ")).groups()  # type: ignore[union-attr] # always
+        return f"{lead}[{label or escaped(url)}]({url}){trail}"

@@ -1,0 +1,36 @@
+"""The studies of a file by their ids; one that only a row or a judgement names is added: nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from effectbank.formats.cochrane.rm5 import faults
+from effectbank.formats.cochrane.rm5.tree import Element, Telling
+from effectbank.formats.cochrane.source import SourceStudy
+
+ESCAPE = re.compile(r"_x([0-9a-fA-F]{4})_")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Studies by id, in the file's order."""
+
+    studies: dict[str, SourceStudy] = field(default_factory=dict)
+
+    def study(self, element: Element, what: str, telling: Telling) -> str | None:
+        """The study that a row or judgement names; None (and told) where it names none."""
+        key = (element.get("STUDY_ID") or "").strip()
+        if not key:
+            telling.problems.append(faults.nameless(telling.at(element), what))
+            return None
+        if key not in self.studies:
+            self.studies[key] = SourceStudy(key=key, name=decoded(key), place=telling.at(element))
+            telling.problems.append(faults.study_added(telling.at(element), key, decoded(key)))
+        return key
+
+
+def decoded(key: str) -> str:
+    """The name within an id: STD-El_x002d_Daher-1991 is El-Daher 1991."""
+    name = re.sub(r"^(STD|REF)-", "", key).replace("-", " ")
+    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), name).replace("\u00a0", " ").strip() or key

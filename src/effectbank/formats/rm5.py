@@ -1,0 +1,61 @@
+"""RevMan 5 files (.rm5): a whole Cochrane review, its studies, analyses, judgements and text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from effectbank.formats.cochrane.naming import slug
+from effectbank.formats.cochrane.rm5.analyses import analyses_of
+from effectbank.formats.cochrane.rm5.bias import judgements_of
+from effectbank.formats.cochrane.rm5.cover import card_of
+from effectbank.formats.cochrane.rm5.personal import Personal
+from effectbank.formats.cochrane.rm5.prose import Prose
+from effectbank.formats.cochrane.rm5.sections import sections_of
+from effectbank.formats.cochrane.rm5.studies import studies_of
+from effectbank.formats.cochrane.rm5.tree import Telling
+from effectbank.formats.cochrane.source import SourceReview
+from effectbank.problems import BadInput
+
+ROOT = "COCHRANE_REVIEW"
+
+
+def read_source(file: str | Path | bytes, *, name: str = "review.rm5") -> SourceReview:
+    """What an .rm5 says, with a Problem for everything in it that could not be used.
+
+    `file` is a path or the file's bytes, which then are called `name`. Raises BadInput for what is no RevMan file
+    at all, OSError for a path that cannot be read.
+    """
+    raw = file if isinstance(file, bytes) else Path(file).read_bytes()
+    called = name if isinstance(file, bytes) else Path(file).name
+    root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+    if root is None or root.tag != ROOT:
+        raise BadInput(f"{called} is no RevMan 5 file")
+    telling = Telling(called)
+    personal = Personal()
+    prose = Prose(personal, telling)
+    card = card_of(root, called, personal)
+    known = studies_of(root, prose, telling)
+    analyses = analyses_of(root, known, prose, telling)
+    judgements = judgements_of(root, known, prose, telling)
+    sections = sections_of(root, prose, telling)
+    return SourceReview(
+        name=_name(card, called),
+        format="RevMan 5",
+        preset="revman5",
+        card=card,
+        sections=sections,
+        studies=tuple(known.studies.values()),
+        judgements=judgements,
+        analyses=analyses,
+        left_out=personal.counts(),
+        problems=telling.ended(),
+    )
+
+
+def _name(card: Mapping[str, Any], called: str) -> str:
+    """A name for the folder: the review's number in the Cochrane Library, else the file's name, else the title."""
+    return slug(card.get("cd_number") or Path(called).stem) or slug(card.get("title", "")) or "review"
