@@ -13,6 +13,7 @@ from effectbank.numerals.formatting import (
     per,
     percent,
     rounded,
+    significant,
     usual_digits,
 )
 from effectbank.numerals.meanings import MEANINGS, Meaning
@@ -45,5 +46,6 @@ __all__ = [
     "read",
     "rewritten",
     "rounded",
+    "significant",
     "usual_digits",
 ]

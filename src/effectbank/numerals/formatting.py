@@ -91,6 +91,11 @@ def estimate_ci(estimate: float | None, low: float | None, high: float | None, d
     return f"{_telling(estimate, digits)} ({interval(low, high, digits)})"
 
 
+def significant(x: float | None, digits: int) -> str:
+    """So many significant digits, as two programs' numbers are set side by side; UNKNOWN for none."""
+    return UNKNOWN if x is None or not math.isfinite(x) else f"{x:.{digits}g}"
+
+
 def integer(n: float | None) -> str:
     """`1,158`: whole numbers with their thousands marked."""
     return UNKNOWN if n is None or math.isnan(n) else f"{rounded(n, 0):,}"

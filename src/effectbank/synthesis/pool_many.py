@@ -10,16 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from effectbank.kernel.fit import Fits
-from effectbank.kernel.studies import Floats, every
+from effectbank.kernel.generalised_q import q_profile
+from effectbank.kernel.studies import Floats, every, studies
 from effectbank.measures.columns import is_empty
 from effectbank.measures.effects import Effects
 from effectbank.problems import BadInput, NotEstimable
-from effectbank.synthesis.fitting import BLOCK, check_weights, fit_block
+from effectbank.synthesis.fitting import BLOCK, check_weights, fit_block, study_estimates
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.options import Choices, PoolOptions
 from effectbank.synthesis.pool import with_weights
 from effectbank.synthesis.pooled_batch import Analyses, PooledBatch, pooled_batch
-from effectbank.synthesis.sums import check_poolable
+from effectbank.synthesis.sums import Masks, check_poolable
 
 Rows = NDArray[np.intp]
 Labels = Sequence[Any] | NDArray[Any]
@@ -55,6 +56,33 @@ def pool_many(
         if progress is not None:
             progress(done, len(analyses))
     return pooled_batch(carried, chosen, analyses, found)
+
+
+def weights_of(batch: PooledBatch) -> Floats:
+    """What each row of `batch.effects` weighs in its own analysis, in percent; NaN where it has no part.
+
+    A batch keeps no weights, of which there are as many as rows: the analyses are fitted once more for them.
+    """
+    found = np.full(len(batch.effects), np.nan)
+    analyses = batch.analyses
+    for which in _blocks(analyses.sizes):
+        weights = _fitted(batch.effects, batch.options, analyses, which).weights
+        rows = np.concatenate([analyses.rows(i) for i in which.tolist()])
+        found[rows] = weights[np.arange(weights.shape[1]) < analyses.sizes[which][:, None]]
+    return found
+
+
+def q_profiles_of(batch: PooledBatch) -> tuple[Floats, Floats]:
+    """The Q-profile interval of tau2 for each analysis (Viechtbauer 2007), as `tau2_interval` gives it for one.
+
+    At the level of the fits; NaN for an analysis of one study.
+    """
+    low, high = np.full(len(batch), np.nan), np.full(len(batch), np.nan)
+    for which in _blocks(batch.analyses.sizes):
+        s = studies(*study_estimates(*_padded(batch.effects, batch.options, batch.analyses, which)))
+        ends = q_profile(s, batch.options.level)
+        low[which], high[which] = (np.where(s.k > 1, end, np.nan) for end in ends)
+    return low, high
 
 
 def grouped(values: Labels) -> Analyses:
@@ -111,7 +139,13 @@ def _end(ordered: Rows, start: int) -> int:
 
 
 def _fitted(effects: Effects, chosen: PoolOptions, analyses: Analyses, which: Rows) -> Fits:
-    """The columns as (analyses, largest k), laid out so that sums over studies run along analyses."""
+    return fit_block(*_padded(effects, chosen, analyses, which))
+
+
+def _padded(
+    effects: Effects, chosen: PoolOptions, analyses: Analyses, which: Rows
+) -> tuple[Effects, PoolOptions, Masks]:
+    """The columns as (analyses, largest k), laid out so that sums over studies run along analyses; who is there."""
     sizes, starts = analyses.sizes[which], analyses.starts[which]
     place = np.arange(sizes.max())[:, None]
     present = (place < sizes).T
@@ -125,7 +159,7 @@ def _fitted(effects: Effects, chosen: PoolOptions, analyses: Analyses, which: Ro
         cells={name: cell[rows].T for name, cell in effects.cells.items()},
         moderators=weights,
     )
-    return fit_block(padded, chosen, present)
+    return padded, chosen, present
 
 
 NAMES = ("k", "estimate", "q", "q_df", "tau2", "tau2_se", "i2", "h2", "prediction_low", "prediction_high")

@@ -1,0 +1,7 @@
+"""The proof: every result that a source's own file stored, computed again from the data and compared."""
+
+from __future__ import annotations
+
+from effectbank.review.proving.proof import Finding, Proof, prove, prove_many
+
+__all__ = ["Finding", "Proof", "prove", "prove_many"]

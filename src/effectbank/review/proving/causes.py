@@ -1,0 +1,107 @@
+"""Why a stored result may differ from what the data yield: other plans tried, one change at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import isfinite, log
+
+from effectbank.kernel.distributions import chi2_upper
+from effectbank.measures import measure_named
+from effectbank.review.model import Analysis, AsWritten, StoredResult
+from effectbank.review.proving.computed import TOTAL, Computed, Numbers
+from effectbank.review.proving.lines_together import Task
+
+MOST_LEFT_OUT = 60  # rows of an analysis that are tried out one by one
+MEASURES = {"counts": ("RR", "OR", "RD", "PETO"), "means": ("MD", "SMD")}
+WEIGHTED_MEAN = 2e-5  # relative: of weights and estimates that were rounded to six decimals
+
+
+def other_plans(task: Task) -> Iterator[tuple[str, Task]]:
+    """Each plan that the source may have calculated by instead, in words; the likelier first."""
+    for words, plan in _plans(task.analysis, task.kind):
+        yield words, replace(task, analysis=plan)
+    lines = task.lines if 1 < len(task.lines) <= MOST_LEFT_OUT else ()
+    for n, line in enumerate(lines):
+        words = f"calculated without {line.part.in_words(line.study.label)}"
+        yield words, replace(task, lines=(*task.lines[:n], *task.lines[n + 1 :]))
+
+
+def _plans(plan: Analysis, kind: str) -> Iterator[tuple[str, Analysis]]:
+    """One choice changed; or model and method together."""
+    model = "random" if plan.model == "common" else "common"
+    other_model = "random effects" if model == "random" else "a common effect"
+    methods = [method for method in ("MH", "IV", "Peto") if kind == "counts" and method != plan.method]
+    if plan.method == "MH":
+        yield "Q taken about the inverse-variance mean", replace(plan, q_centre="IV")
+    yield f"pooled by {other_model}", replace(plan, model=model)
+    for method in methods:
+        yield f"pooled by {method}", replace(plan, method=method)
+        yield f"pooled by {method} with {other_model}", replace(plan, method=method, model=model)
+    for level in (0.95, 0.99, 0.9):
+        if level != plan.level:
+            yield (
+                f"intervals of {level:.0%}",
+                replace(plan, level=level, study_level=plan.study_level or plan.level),
+            )
+        if level != (plan.study_level or plan.level):
+            yield f"the studies' intervals of {level:.0%}", replace(plan, study_level=level)
+    for preset in ("revman5", "revman-web"):
+        if preset != plan.preset:
+            yield f"zero cells treated as by {preset}", replace(plan, preset=preset)
+    yield "zero cells left uncorrected", replace(plan, zero_cells="none")
+    if kind == "counts":
+        yield "events and non-events swapped", replace(plan, swap_events=not plan.swap_events)
+    for measure in MEASURES.get(kind, ()):
+        if measure != plan.measure:
+            yield f"the measure was {measure}", replace(plan, measure=measure)
+    for tau2, test in (("DL", "z"), ("REML", "z"), ("DL", "knapp-hartung"), ("REML", "knapp-hartung")):
+        if (tau2, test) != (plan.tau2 or "DL", plan.test or "z"):
+            yield f"tau2 by {tau2}, test by {test}", replace(plan, tau2=tau2, test=test, model="random")
+
+
+def partitioned(computed: Computed) -> Numbers:
+    """The subgroup test as a partition of Q, as RevMan 5.0 made it: Q of all less the subgroups' own."""
+    total = computed.numbers.get(TOTAL, {})
+    parts = [numbers for key, numbers in computed.numbers.items() if key[0] and not key[1]]
+    if "q" not in total or len(parts) < 2:
+        return {}
+    q, df = total["q"] - sum(part.get("q", 0.0) for part in parts), float(len(parts) - 1)
+    i2 = 100 * max(0.0, (q - df) / q) if q > 0 else 0.0
+    return {"q_between": q, "df_between": df, "p_between": float(chi2_upper(max(q, 0.0), df)), "i2_between": i2}
+
+
+def follows_from_rows(whole: StoredResult, rows: list[StoredResult], plan: Analysis) -> bool:
+    """Whether a stored estimate is the mean of the stored estimates of its rows, by their stored weights.
+
+    On the logarithm for ratios, but for the Mantel-Haenszel estimate of a common effect, which is a mean of ratios.
+    """
+    plain = plan.method == "MH" and plan.model == "common"
+    ratio = measure_named(plan.measure).is_ratio and not plain
+    pairs = [(_on_scale(row.numbers.get("estimate"), ratio), row.numbers.get("weight")) for row in rows]
+    known = [(y, w) for y, w in pairs if y is not None and w]
+    stored = _on_scale(whole.numbers.get("estimate"), ratio)
+    if stored is None or not known:
+        return False
+    mean = sum(y * w for y, w in known) / sum(w for _, w in known)
+    spread = max(abs(y) for y, _ in known)
+    return abs(mean - stored) <= WEIGHTED_MEAN * max(spread, abs(stored)) + 1e-6
+
+
+def _on_scale(number: float | None, ratio: bool) -> float | None:
+    if number is None or not isfinite(number) or (ratio and number <= 0):
+        return None
+    return log(number) if ratio else float(number)
+
+
+def turned_round(numbers: Mapping[str, AsWritten], ours: Numbers, plan: Analysis) -> Numbers:
+    """What a row would show with its two groups the other way round."""
+    if not {"estimate", "low", "high"} <= ours.keys():
+        return {}
+    low, high = ours["high"], ours["low"]
+    if measure_named(plan.measure).is_ratio:
+        turned = {"estimate": 1 / ours["estimate"], "low": 1 / low, "high": 1 / high} if low and ours["low"] else {}
+    else:
+        turned = {"estimate": -ours["estimate"], "low": -low, "high": -high}
+    kept = {name: ours[name] for name in numbers if name in ours and name in ("se", "weight", "variance")}
+    return turned | kept

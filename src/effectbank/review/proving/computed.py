@@ -1,0 +1,205 @@
+"""What the data of many analyses yield, by the names under which a source's file stores its results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import isnan
+from typing import Any
+
+import numpy as np
+
+from effectbank.kernel.distributions import chi2_upper, normal_quantile
+from effectbank.kernel.studies import Floats
+from effectbank.measures import Effects
+from effectbank.problems import EffectBankError
+from effectbank.review.lines_to_effects import effects_of
+from effectbank.review.proving.lines_together import Task, together
+from effectbank.review.synthesis import options_of
+from effectbank.synthesis import pooled_as
+from effectbank.synthesis.pool_many import pool_many, q_profiles_of, weights_of
+from effectbank.synthesis.pooled_batch import PooledBatch
+
+Key = tuple[
+    str, str, str, str
+]  # subgroup, study, stratum, applies_to; no study: the subgroup or analysis as a whole
+Numbers = dict[str, float]
+TOTAL: Key = ("", "", "", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """The numbers of one analysis by whom they are of; `reason` says why there are none."""
+
+    numbers: dict[Key, Numbers] = field(default_factory=dict)
+    reason: str = ""
+
+
+def computed(tasks: Sequence[Task]) -> list[Computed]:
+    """Each analysis computed, those that ask the same in one batch."""
+    found = [Computed(reason="no study that it chooses has data for this comparison")] * len(tasks)
+    for which in together(tasks):
+        for i, numbers in zip(which, _batch([tasks[i] for i in which]), strict=True):
+            found[i] = numbers
+    return found
+
+
+def _batch(tasks: list[Task]) -> list[Computed]:
+    """Tasks that are alike. Where the measure refuses a cell, each is tried alone, so that one spoils no other."""
+    try:
+        with np.errstate(all="ignore"):
+            return _Batch(tasks).numbers()
+    except (EffectBankError, ArithmeticError, ValueError) as fault:
+        if len(tasks) == 1:
+            return [Computed(reason=str(fault))]
+        return [_batch([task])[0] for task in tasks]
+
+
+class _Batch:
+    """Like tasks, laid end to end: one array element a line."""
+
+    def __init__(self, tasks: list[Task]) -> None:
+        self.tasks = tasks
+        self.lines = [line for task in tasks for line in task.lines]
+        self.of = np.repeat(np.arange(len(tasks)), [len(task.lines) for task in tasks])
+        self.options: dict[str, Any] = options_of(tasks[0].analysis)
+        raw = effects_of(self.lines, tasks[0].kind, tasks[0].analysis)
+        self.raw = replace(raw, labels=tuple(map(str, range(len(raw)))), missing=())
+        self.shown = pooled_as(self.raw, **self.options)
+        self.groups = np.array([group for task in tasks for group in task.groups], dtype=object)
+        self.applies = np.array([line.part.applies_to for line in self.lines], dtype=object)
+        self.weights = np.full(len(self.lines), np.nan)
+
+    def numbers(self) -> list[Computed]:
+        found = [Computed() for _ in self.tasks]
+        self._totals(found)
+        self._subgroups(found)
+        self._rows(found)
+        return found
+
+    def _asks(self, totals: tuple[str, ...]) -> Any:
+        return np.array([task.analysis.totals in totals for task in self.tasks])[self.of]
+
+    def _pool(self, chosen: Any, by: Any) -> PooledBatch | None:
+        if not chosen.any():
+            return None
+        return pool_many(_some(self.raw, chosen), by[chosen], **self.options)
+
+    def _totals(self, found: list[Computed]) -> None:
+        chosen = self._asks(("all",)) & (self.applies != "subgroup")
+        batch = self._pool(chosen, self.of)
+        if batch is None:
+            return
+        self.weights[chosen] = weights_of(batch)
+        where = np.flatnonzero(chosen)
+        for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
+            found[i].numbers[TOTAL] = numbers | self._people(where[batch.analyses.rows(n)])
+
+    def _subgroups(self, found: list[Computed]) -> None:
+        chosen = self._asks(("all", "subgroups")) & (self.groups != "") & (self.applies != "total")
+        names: dict[tuple[int, str], int] = {}
+        by = np.array(
+            [names.setdefault(key, len(names)) for key in zip(self.of.tolist(), self.groups, strict=True)]
+        )
+        batch = self._pool(chosen, by)
+        if batch is None:
+            return
+        shares = np.where(self._asks(("all",))[chosen], self.weights[chosen], weights_of(batch))
+        self.weights[chosen] = shares
+        which, where = list(names), np.flatnonzero(chosen)
+        for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
+            task, group = which[i]
+            rows = where[batch.analyses.rows(n)]
+            numbers["weight"] = float(np.nansum(self.weights[rows]))
+            found[task].numbers[group, "", "", ""] = numbers | self._people(rows)
+        self._between(found, batch, [which[i][0] for i in batch.analyses.names.tolist()])
+
+    def _pooled(self, batch: PooledBatch) -> list[Numbers]:
+        """The results of each analysis of a batch, with the interval of tau2 where a plan asks for it."""
+        numbers = _pooled(batch)
+        if any(task.analysis.tau2_interval == "Q-profile" for task in self.tasks):
+            for one, low, high in zip(numbers, *(end.tolist() for end in q_profiles_of(batch)), strict=True):
+                if not isnan(low):
+                    one.update(tau2_low=low, tau2_high=high)
+        return numbers
+
+    def _between(self, found: list[Computed], batch: PooledBatch, of: list[int]) -> None:
+        """Heterogeneity of the subgroups' estimates, weighted by 1/se^2 (Borenstein & Higgins 2013)."""
+        usable = batch.estimable
+        of_one = np.array(of)[usable]
+        y, w = batch.estimate[usable], 1 / batch.se[usable] ** 2
+        sums = [np.bincount(of_one, weights=x, minlength=len(found)) for x in (w, w * y, np.ones_like(w))]
+        mean = sums[1] / sums[0]
+        q = np.bincount(of_one, weights=w * (y - mean[of_one]) ** 2, minlength=len(found))
+        for i in np.flatnonzero(sums[2] > 1).tolist():
+            df = float(sums[2][i]) - 1
+            told = {"q_between": float(q[i]), "df_between": df, "p_between": float(chi2_upper(q[i], df))}
+            i2 = 100 * max(0.0, (float(q[i]) - df) / float(q[i])) if q[i] > 0 else 0.0
+            found[i].numbers.setdefault(TOTAL, {}).update(told | {"i2_between": i2})
+
+    def _people(self, rows: Any) -> Numbers:
+        """Events and people of both groups added up, and how many studies; cells that are unknown add nothing."""
+        lines = [self.lines[i] for i in rows.tolist()]
+        found: Numbers = {"studies": float(len({line.study.name for line in lines}))}
+        for cell in ("events", "total"):
+            for number, side in (("1", "intervention"), ("2", "control")):
+                cells = [getattr(getattr(line, side), cell) for line in lines]
+                if any(value is not None for value in cells):
+                    found[cell + number] = float(sum(value for value in cells if value is not None))
+        return found
+
+    def _rows(self, found: list[Computed]) -> None:
+        levels = [task.analysis.study_level or task.analysis.level for task in self.tasks]
+        half = np.array([normal_quantile((1 + level) / 2) for level in levels])[self.of] * self.shown.se
+        y, back = self.shown.yi, self.shown.of.back
+        columns = {"estimate": back(y), "low": back(y - half), "high": back(y + half), "se": self.shown.se}
+        columns |= {"weight": self.weights, **_observed(self.shown), **_logs(self.shown, columns)}
+        lists = {name: column.tolist() for name, column in columns.items()}
+        for i, (task, line) in enumerate(zip(self.of.tolist(), self.lines, strict=True)):
+            part = line.part
+            key = (part.subgroup, line.study.name, part.stratum, part.applies_to)
+            found[task].numbers[key] = {name: column[i] for name, column in lists.items() if not isnan(column[i])}
+
+
+def _some(effects: Effects, chosen: Any) -> Effects:
+    return effects if chosen.all() else effects.subset(chosen)
+
+
+def _pooled(batch: PooledBatch) -> list[Numbers]:
+    """The results of each analysis of a batch, those that there are."""
+    back, spread = batch.effects.of.back, batch.heterogeneity
+    columns: dict[str, Floats] = {
+        "estimate": back(batch.estimate),
+        "low": back(batch.ci.low),
+        "high": back(batch.ci.high),
+        "se": batch.se,
+        "z": np.where(np.isnan(batch.df), np.abs(batch.statistic), np.nan),
+        "t": np.where(np.isnan(batch.df), np.nan, np.abs(batch.statistic)),
+        "p": batch.p,
+        "k": np.asarray(batch.k, dtype=float),
+        "q": spread.q,
+        "df": spread.df,
+        "p_q": np.where(spread.df > 0, spread.p, np.nan),
+        "i2": spread.i2,
+        "tau2": spread.tau2,
+        "prediction_low": back(batch.prediction.low),
+        "prediction_high": back(batch.prediction.high),
+    }
+    columns |= _logs(batch.effects, columns)
+    names, rows = list(columns), zip(*(column.tolist() for column in columns.values()), strict=True)
+    found = [{name: value for name, value in zip(names, row, strict=True) if not isnan(value)} for row in rows]
+    return [numbers | {"weight": 100.0} for numbers in found]
+
+
+def _logs(effects: Effects, columns: dict[str, Floats]) -> dict[str, Floats]:
+    """Logarithms to base 10, as RevMan stores them of ratios."""
+    if not effects.of.is_ratio:
+        return {}
+    return {f"log_{name}": np.log10(columns[name]) for name in ("estimate", "low", "high")}
+
+
+def _observed(effects: Effects) -> dict[str, Floats]:
+    """The variance of an estimate; for Peto's, O - E and V instead, as RevMan stores them."""
+    if effects.measure != "PETO":
+        return {"variance": effects.vi}
+    return {"o_e": effects.yi / effects.vi, "variance": 1 / effects.vi}
