@@ -25,13 +25,17 @@ def last_digits(stored: Iterable[StoredResult]) -> Mapping[str, float]:
     longest: dict[str, int] = {}
     for result in stored:
         for name, number in result.numbers.items():
-            if number.decimals > longest.get(name, 0):
-                longest[name] = number.decimals
+            longest[name] = max(longest.get(name, 0), _decimals(number))
     if longest:  # estimates and their limits are rounded alike
         alike = [name for name in ("estimate", "low", "high") if name in longest]
         most = max((longest[name] for name in alike), default=0)
         longest |= dict.fromkeys(("estimate", "low", "high"), most)
     return {name: 0.0 if decimals >= FULL else 0.5 * 10.0**-decimals for name, decimals in longest.items()}
+
+
+def _decimals(number: AsWritten) -> int:
+    """A number with an exponent was written by a program, in full."""
+    return FULL if "e" in number.words.casefold() else number.decimals
 
 
 def agrees(name: str, stored: AsWritten, computed: float, half: float) -> bool:
