@@ -6,6 +6,7 @@ import os
 import traceback
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -31,8 +32,8 @@ class CommandGroup(click.Group):
         """Import the one command asked for, so that `check` never pays for the web site."""
         if cmd_name not in self.summaries:
             return None
-        module = import_module(f"effectbank.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"effectbank.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's

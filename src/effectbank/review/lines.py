@@ -44,8 +44,9 @@ def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
     kind = review.outcomes[analysis.outcome].kind
     paired = () if kind == CONTRASTS else tuple(_of_pair(pair, kind) for pair in pairs_of(review, analysis))
     usable = {line.label for line in paired if not line.reason}
+    people = {pair.label: pair for pair in pairs_of(review, analysis)} if kind == CONTRASTS else {}
     contrasted = [
-        _of_contrasts(rows, analysis.measure)
+        _with_people(_of_contrasts(rows, analysis.measure), people.get(label))
         for label, rows in _by_label(contrasts_in(review, analysis)).items()
         if label not in usable
     ]
@@ -107,6 +108,13 @@ def _of_contrasts(rows: list[ContrastRow], measure: str) -> Line:
     places = tuple(row.contrast.place for row in asked)
     lines = ", ".join(str(place.line) for place in places)
     return replace(line, reason=f"several contrasts fit this comparison (lines {lines})", places=places)
+
+
+def _with_people(line: Line, pair: Pair | None) -> Line:
+    """The line with how many people there were on either side, where the data tell it."""
+    if pair is None:
+        return line
+    return replace(line, intervention=side_of(pair.intervention), control=side_of(pair.control))
 
 
 def _of_contrast(row: ContrastRow, measure: str) -> Line:

@@ -39,13 +39,12 @@ def _plans(plan: Analysis, kind: str) -> Iterator[tuple[str, Analysis]]:
         yield f"pooled by {method}", replace(plan, method=method)
         yield f"pooled by {method} with {other_model}", replace(plan, method=method, model=model)
     for level in (0.95, 0.99, 0.9):
-        if level != plan.level:
-            yield (
-                f"intervals of {level:.0%}",
-                replace(plan, level=level, study_level=plan.study_level or plan.level),
-            )
-        if level != (plan.study_level or plan.level):
+        studies = plan.study_level or plan.level
+        if level != studies:
             yield f"the studies' intervals of {level:.0%}", replace(plan, study_level=level)
+        if level != plan.level:
+            yield f"intervals of {level:.0%}", replace(plan, level=level, study_level=None)
+            yield f"the totals' intervals of {level:.0%}", replace(plan, level=level, study_level=studies)
     for preset in ("revman5", "revman-web"):
         if preset != plan.preset:
             yield f"zero cells treated as by {preset}", replace(plan, preset=preset)

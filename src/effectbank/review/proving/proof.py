@@ -38,12 +38,15 @@ class Finding:
         """Explained or unexplained."""
         return EXPLAINED if self.cause else UNEXPLAINED
 
+    @property
+    def values(self) -> str:
+        """Both values in words."""
+        ours = "none" if self.computed is None else significant(self.computed, 8)
+        return f"{self.quantity} stored {self.stored.words}, computed {ours}"
+
     def __str__(self) -> str:
-        ours = "none" if self.computed is None else significant(self.computed, 7)
         told = ", ".join(part for part in (self.analysis, self.whose) if part)
-        return f"{self.place}: {told}: {self.quantity} stored {self.stored.words}, computed {ours}: " + (
-            self.cause or "unexplained"
-        )
+        return f"{self.place}: {told}: {self.values}: {self.cause or UNEXPLAINED}"
 
     def to_dict(self) -> dict[str, object]:
         """The finding as JSON-ready data."""
@@ -136,13 +139,20 @@ def key_of(result: StoredResult) -> Key:
     return result.subgroup, result.study, result.stratum, result.applies_to
 
 
+Part = tuple[Key, bool]  # whose result, and whether its subgroup test is meant
+
+
 class _Case:
     """One analysis: what is stored, what the data yield, and the cause found for each result that differs."""
 
     def __init__(self, task: Task, ours: Computed, stored: list[StoredResult], halves: Mapping[str, float]) -> None:
         self.task, self.ours, self.stored, self.halves = task, ours, stored, halves
-        self.differing = [result for result in stored if self.apart(result, ours)]
-        self.causes: dict[tuple[Key, bool], str] = {}
+        self.differing: list[StoredResult] = []
+        self.holding: list[StoredResult] = []
+        for result in stored:
+            (self.differing if self.apart(result, ours) else self.holding).append(result)
+        self.results = {key_of(result): result for result in stored}
+        self.causes: dict[Part, str] = {}
 
     def apart(self, result: StoredResult, by: Computed) -> list[str]:
         """The quantities of a result that a computation doesn't yield."""
@@ -156,17 +166,22 @@ class _Case:
             if not agrees(name, number, numbers.get(name, nothing), self.halves[name])
         ]
 
-    def parts(self) -> Iterable[tuple[StoredResult, bool]]:
+    def parts(self) -> Iterable[Part]:
         """Each result that differs; the test between subgroups apart from the rest, as it has causes of its own."""
         for result in self.differing:
             names = self.apart(result, self.ours)
             for between in (False, True):
                 if any((name in BETWEEN) is between for name in names):
-                    yield result, between
+                    yield key_of(result), between
 
-    def explains(self, by: Computed, result: StoredResult, between: bool) -> bool:
+    def explains(self, by: Computed, part: Part) -> bool:
         """Whether a computation yields all of a result (or all of its subgroup test)."""
-        return not [name for name in self.apart(result, by) if (name in BETWEEN) is between]
+        key, between = part
+        return not [name for name in self.apart(self.results[key], by) if (name in BETWEEN) is between]
+
+    def broken(self, by: Computed) -> int:
+        """How many results that hold would not under another computation."""
+        return sum(bool(self.apart(result, by)) for result in self.holding)
 
     def findings(self) -> Iterable[Finding]:
         for result in self.differing:
@@ -190,49 +205,61 @@ class _Case:
 
 def _explain(cases: list[_Case]) -> None:
     """Find causes: other plans for all cases in one batch, then what the stored numbers say of one another."""
-    tried = [(case, words, task) for case in cases for words, task in other_plans(case.task)]
+    tried = [(n, words, task) for n, case in enumerate(cases) for words, task in other_plans(case.task)]
     yielded = computed([task for _, _, task in tried])
-    for (case, words, _), by in zip(tried, yielded, strict=True):
-        for result, between in case.parts():
-            if case.explains(by, result, between):
-                case.causes.setdefault((key_of(result), between), words)
-    for case in cases:
+    plans: list[list[tuple[str, Computed]]] = [[] for _ in cases]
+    for (n, words, _), by in zip(tried, yielded, strict=True):
+        plans[n].append((words, by))
+    for case, others in zip(cases, plans, strict=True):
+        _by_other_plans(case, others)
         _by_partition(case)
         _by_turning(case)
         _by_changed_rows(case)
 
 
+def _by_other_plans(case: _Case, plans: list[tuple[str, Computed]]) -> None:
+    """The plan that yields most of what differs and breaks least of what holds; then the next for what is left."""
+    yields = [
+        (words, {part for part in case.parts() if case.explains(by, part)}, case.broken(by)) for words, by in plans
+    ]
+    left = set(case.parts())
+    while left:
+        words, found, _ = max(yields, key=lambda one: (len(one[1] & left), -one[2]), default=("", set(), 0))
+        if not found & left:
+            return
+        case.causes.update(dict.fromkeys(found & left, words))
+        left -= found
+
+
 def _by_partition(case: _Case) -> None:
     numbers = partitioned(case.ours)
-    for result, between in case.parts():
-        if between and not [name for name in case.unlike(result, numbers) if name in BETWEEN]:
-            words = "the subgroup test is a partition of Q, as RevMan 5.0 made it"
-            case.causes.setdefault((key_of(result), True), words)
+    for key, between in case.parts():
+        if between and not [name for name in case.unlike(case.results[key], numbers) if name in BETWEEN]:
+            case.causes.setdefault((key, True), "the subgroup test is a partition of Q, as RevMan 5.0 made it")
 
 
 def _by_turning(case: _Case) -> None:
-    for result, _ in case.parts():
-        ours = case.ours.numbers.get(key_of(result), {})
+    for key, _ in case.parts():
+        result, ours = case.results[key], case.ours.numbers.get(key, {})
         if result.study and not case.unlike(result, turned_round(result.numbers, ours, case.task.analysis)):
-            case.causes.setdefault((key_of(result), False), "the two groups stand the other way round")
+            case.causes.setdefault((key, False), "the two groups stand the other way round")
 
 
 def _by_changed_rows(case: _Case) -> None:
     """Rows that differ although the stored total follows from them: their data were changed after it was stored."""
-    unexplained = [
-        (result, between) for result, between in case.parts() if (key_of(result), between) not in case.causes
-    ]
-    rows = [result for result, _ in unexplained if result.study and "estimate" in case.apart(result, case.ours)]
+    left = [part for part in case.parts() if part not in case.causes]
+    own = [case.results[key] for key, _ in left]
+    rows = [result for result in own if result.study and "estimate" in case.apart(result, case.ours)]
     for whole in [result for result in case.stored if not result.study]:
         within = [r for r in case.stored if r.study and whole.subgroup in ("", r.subgroup)]
         changed = [row for row in rows if row in within]
         if changed and follows_from_rows(whole, within, case.task.analysis):
-            _told_changed(case, changed, unexplained)
-
-
-def _told_changed(case: _Case, changed: list[StoredResult], unexplained: list[tuple[StoredResult, bool]]) -> None:
-    for row in changed:
-        case.causes[key_of(row), False] = "the data of this row were changed after its results were stored"
-    names = ", ".join(dict.fromkeys(case.task.review.studies[row.study].label for row in changed))
-    for result, between in unexplained:
-        case.causes.setdefault((key_of(result), between), f"rests on {names}, whose data were changed since")
+            case.causes.update(
+                {
+                    (key_of(row), False): "the data of this row were changed after its results were stored"
+                    for row in changed
+                }
+            )
+            names = ", ".join(dict.fromkeys(case.task.review.studies[row.study].label for row in changed))
+            for part in left:
+                case.causes.setdefault(part, f"rests on {names}, whose data were changed since")
