@@ -14,6 +14,8 @@ from effectbank.formats.cochrane.rm5.bias import judgements_of
 from effectbank.formats.cochrane.rm5.cover import card_of
 from effectbank.formats.cochrane.rm5.personal import Personal
 from effectbank.formats.cochrane.rm5.prose import Prose
+from effectbank.formats.cochrane.rm5.question import eligibility_of, question_of, searches_of
+from effectbank.formats.cochrane.rm5.references import others_of
 from effectbank.formats.cochrane.rm5.sections import sections_of
 from effectbank.formats.cochrane.rm5.studies import studies_of
 from effectbank.formats.cochrane.rm5.tree import Telling
@@ -40,6 +42,7 @@ def read_source(file: str | Path | bytes, *, name: str = "review.rm5") -> Source
     card = card_of(root, called, personal)
     known = studies_of(root, prose, telling)
     analyses = analyses_of(root, known, prose, telling)
+    main = root.find("MAIN_TEXT")
     judgements = judgements_of(root, known, prose, telling)
     sections = sections_of(root, prose, telling)
     return SourceReview(
@@ -47,10 +50,14 @@ def read_source(file: str | Path | bytes, *, name: str = "review.rm5") -> Source
         format="RevMan 5",
         preset="revman5",
         card=card,
+        question=question_of(main, prose),
+        eligibility=eligibility_of(main, prose),
+        searches=searches_of(root, prose),
         sections=sections,
         studies=tuple(known.studies.values()),
         judgements=judgements,
         analyses=analyses,
+        references=others_of(root, prose, telling),
         left_out=personal.counts(),
         problems=telling.ended(),
     )

@@ -176,5 +176,6 @@ class SourceReview:
     studies: tuple[SourceStudy, ...] = ()
     judgements: tuple[SourceJudgement, ...] = ()
     analyses: tuple[SourceAnalysis, ...] = ()
+    references: tuple[Mapping[str, Any], ...] = ()  # CSL-JSON: of no study, as the text cites them
     left_out: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -17,11 +17,11 @@ MOST_PASSES = 40
 
 _OPEN, _CLOSE = "[\ufdd0\ufdd2]", "[\ufdd1\ufdd3]"
 _MOVES = (
-    (re.compile(f"({_OPEN})(\\s+)"), r"\2\1"),
-    (re.compile(f"(\\s+)({_CLOSE})"), r"\2\1"),
     (re.compile("\ufdd0\ufdd1|\ufdd2\ufdd3|\ufdd1\ufdd0|\ufdd3\ufdd2"), ""),  # around nothing; or side by side
-    (re.compile(f"([^\\W_])({_OPEN})((?:\\\\?[\"'.,;:!?%‘’“”…])+)"), r"\1\3\2"),
-    (re.compile(f"((?:\\\\?[\"'.,;:!?%‘’“”…])+)({_CLOSE})(?=[^\\W_])"), r"\2\1"),
+    (re.compile(f"({_OPEN})(\\s+)"), r"\2\1"),
+    (re.compile(f"(\\s{{1,20}})({_CLOSE})"), r"\2\1"),
+    (re.compile(f"([^\\W_])({_OPEN})((?:\\\\?[\"'.,;:!?%‘’“”…]){{1,20}})"), r"\1\3\2"),
+    (re.compile(f"((?:\\\\?[\"'.,;:!?%‘’“”…]){{1,20}})({_CLOSE})(?=[^\\W_])"), r"\2\1"),
 )
 
 
@@ -52,15 +52,21 @@ def _seen(text: str) -> list[str]:
             opened.append(at)
         elif sign in MARKS and opened and CLOSING[text[opened[-1]]] == sign:
             start = opened.pop()
-            seen = _opens(text, start) and _closes(text, at)
+            within = any(text[outer] == text[start] for outer in opened)
+            seen = not within and _are_apart(text, start, at) and _opens(text, start) and _closes(text, at)
             written[start], written[at] = (MARKS[text[start]], MARKS[sign]) if seen else ("", "")
     return [sign for sign in written if sign not in MARKS]
 
 
+def _are_apart(text: str, start: int, end: int) -> bool:
+    """Whether no other mark stands before or behind the pair, but for a pair around the very same words."""
+    before, after = text[start - 1 : start], text[end + 1 : end + 2]
+    return (before not in MARKS and after not in MARKS) or CLOSING.get(before) == after
+
+
 def _opens(text: str, at: int) -> bool:
     before, after = _beside(text, at, -1), _beside(text, at, 1)
-    apart = at == 0 or text[at - 1] not in CLOSING.values()
-    return apart and bool(after.strip()) and (_is_word(after) or not _is_word(before))
+    return bool(after.strip()) and (_is_word(after) or not _is_word(before))
 
 
 def _closes(text: str, at: int) -> bool:

@@ -23,7 +23,7 @@ def escaped(words: str) -> str:
 
 def line_of(markdown: str) -> str:
     """A line of escaped words and marks that does not begin a heading, a list, a fence or a rule."""
-    line = markdown.strip()
+    line = " ".join(markdown.split())
     if not line:
         return ""
     if _LINE.match(line):
@@ -58,7 +58,7 @@ def raised(words: str) -> str:
 
 def lowered(words: str) -> str:
     """Subscript, by its own characters where there are such, else behind a low line."""
-    return _moved(words, _LOWERED, "_")
+    return _moved(words, _LOWERED, "\\_")
 
 
 def _moved(words: str, characters: dict[str, str], sign: str) -> str:

@@ -30,7 +30,13 @@ class Known:
         return key
 
 
+def _character(found: re.Match[str]) -> str:
+    """The character of an escape; an escape of none that can stand alone is kept."""
+    letter = chr(int(found[1], 16))
+    return letter if letter.isprintable() or letter.isspace() else found[0]
+
+
 def decoded(key: str) -> str:
     """The name within an id: STD-El_x002d_Daher-1991 is El-Daher 1991."""
     name = re.sub(r"^(STD|REF)-", "", key).replace("-", " ")
-    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), name).replace("\u00a0", " ").strip() or key
+    return ESCAPE.sub(_character, name).replace("\u00a0", " ").strip() or key

@@ -117,4 +117,4 @@ def _indented(mark: str, text: str) -> str:
 
 def _holds_blocks(part: Element) -> bool:
     """Whether an element is a block or holds one: a paragraph, a list, a table, a heading."""
-    return part.tag in BLOCKS or any(inner.tag in BLOCKS for inner in part.iterdescendants("*"))
+    return part.tag in BLOCKS or next(part.iterdescendants(*BLOCKS), None) is not None

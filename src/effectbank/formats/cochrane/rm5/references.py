@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from effectbank.formats.cochrane.rm5.prose import Prose
-from effectbank.formats.cochrane.rm5.tree import Element, children, words
+from effectbank.formats.cochrane.rm5.tree import Element, Telling, children, unread, words
 
 Item = Mapping[str, Any]
 
@@ -25,9 +25,12 @@ FIELDS = {
 }  # fmt: skip
 IDENTIFIERS = {"DOI": "DOI", "PUBMED": "PMID", "MEDLINE": "PMID", "PMC": "PMCID", "PUBMED_CENTRAL": "PMCID",
                "ISBN": "ISBN", "ISSN": "ISSN", "URL": "URL"}  # fmt: skip
+OTHERS = {
+    "ADDITIONAL_REFERENCES": "additional", "OTHER_VERSIONS_REFERENCES": "version", "PENDING_REFERENCES": "pending",
+}  # fmt: skip
 READ = frozenset({*FIELDS, "AU", "ED", "YR", "IDENTIFIERS"})
 
-_INITIALS = re.compile(r"(?P<family>\S.*?)\s+(?P<given>(?:[^\W\d_]\.?[ -]?){1,5})", re.DOTALL)
+_INITIALS = re.compile(r"(?P<family>\S.*?)\s+(?P<given>(?:[^\W\d_a-z]\.?[ -]?){1,5})")
 _EDITORS = re.compile(r"\s*[\[(](?:editors?|eds?\.?)[\])]\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
@@ -43,6 +46,32 @@ def item_of(element: Element, name: str, prose: Prose) -> Item:
     item |= {IDENTIFIERS[kind]: number for kind, number in numbers.items() if kind in IDENTIFIERS}
     item["note"] = "\n".join(_notes(element, numbers, prose))
     return {field: value for field, value in item.items() if value}
+
+
+def others_of(root: Element, prose: Prose, telling: Telling) -> tuple[Item, ...]:
+    """The references that are of no study: those that the text cites, and other versions of the review."""
+    part = root.find("STUDIES_AND_REFERENCES/OTHER_REFERENCES")
+    if part is None:
+        return ()
+    unread(part, frozenset(OTHERS), telling)
+    items = []
+    for element in children(part):
+        if element.tag in OTHERS:
+            unread(element, frozenset({"REFERENCE"}), telling)
+            for n, one in enumerate(element.iterchildren("REFERENCE"), start=1):
+                items.append(_other(one, n, OTHERS[element.tag], prose))
+    return tuple(item for item in items if not is_blank(item))
+
+
+def _other(element: Element, n: int, kind: str, prose: Prose) -> Item:
+    """Such a reference with the name that the text calls it by."""
+    item = item_of(element, (element.get("ID") or f"{kind}:{n}").strip(), prose)
+    called = prose.plain(element.get("NAME"))
+    return (
+        item
+        if is_blank(item)
+        else {**item, **({"citation-label": called} if called else {}), "custom": {"kind": kind}}
+    )
 
 
 def identifiers_of(element: Element, prose: Prose) -> dict[str, str]:
@@ -85,8 +114,8 @@ def _names(text: str) -> list[dict[str, str]]:
 
 
 def _name(text: str) -> dict[str, str]:
-    found = _INITIALS.fullmatch(text)
-    if found is None or not found["given"].isupper() or len(text) > 200:
+    found = _INITIALS.fullmatch(text) if len(text) < 200 else None
+    if found is None or not found["given"].isupper():
         return {"literal": text}
     return {
         "family": found["family"],
