@@ -17,7 +17,16 @@ from effectbank.cli import main
 from effectbank.review.opening import examples
 
 EXAMPLE = "naltrexone-2011"
-BY_NAME = {"values", "weights", "groups", "not_estimable", "errors", "left_out"}  # keys are names out of the folder
+PACKAGE = Path(__file__).parents[1] / "tests" / "formats" / "data" / "fleiss1993.zip"
+BY_NAME = {
+    "values",
+    "weights",
+    "groups",
+    "not_estimable",
+    "errors",
+    "left_out",
+    "counts",
+}  # keys are names out of the folder
 SPOILS = (
     ("data/retained.csv", "krupitsky_2004,naltrexone,12,27", "krupitsky_2004,naltrexone,13,27"),
     ("data/imprisoned.csv", "cornish_1997,naltrexone,9,34", "cornish_1997,naltrexone,39,34"),
@@ -54,6 +63,16 @@ SHAPES = (
         ("publish", EXAMPLE, "-o", "page.html", "--json"),
     ),
     Shape(
+        "effectbank.import/1",
+        "What was made of a file, what is wrong with it, and the proof of its stored results.",
+        ("import", "review.zip", "-o", "review", "--json"),
+    ),
+    Shape(
+        "effectbank.prove/1",
+        "How many stored results the data yield again, and each that they don't.",
+        ("prove", "proved", "--json"),
+    ),
+    Shape(
         "effectbank.pool/1",
         "The fit of a bare CSV, its subgroups if asked for, and what was odd about the file.",
         ("pool", "trials.csv", "--measure", "RR", "--by", "kind", "--json"),
@@ -70,6 +89,8 @@ def example(shape: Shape) -> Any:
         Path("trials.csv").write_text(TRIALS, encoding="utf-8")
         shutil.copytree(examples() / EXAMPLE, "spoilt")
         spoil(Path("spoilt"))
+        if shape.arguments[0] in ("import", "prove"):
+            _imported(Path("proved"))
         return json.loads(CliRunner().invoke(main, shape.arguments).stdout)
 
 
@@ -81,6 +102,14 @@ def spoil(folder: Path) -> None:
         path.write_text(text.replace(right, wrong), encoding="utf-8")
     with (folder / "text.md").open("a", encoding="utf-8") as prose:
         prose.write("\n::::{voice} commentary\nThere were 12 people more, or [7]{.uncounted}.\n::::\n")
+
+
+def _imported(folder: Path) -> None:
+    """A package made a folder, in which a stored estimate is then another."""
+    shutil.copy(PACKAGE, "review.zip")
+    CliRunner().invoke(main, ["import", "review.zip", "-o", str(folder)])
+    stored = folder / "published.csv"
+    stored.write_text(stored.read_text(encoding="utf-8").replace("0.896866", "0.796866"), encoding="utf-8")
 
 
 def fit_lines() -> list[str]:

@@ -18,7 +18,7 @@ def fleiss() -> SourceReview:
 
 
 def test_the_sample_has_two_analyses_of_seven_and_five_studies(fleiss: SourceReview) -> None:
-    assert (fleiss.name, fleiss.format, fleiss.preset) == ("fleiss1993", "data package 1", "revman")
+    assert (fleiss.name, fleiss.format, fleiss.preset) == ("fleiss1993", "data package 1", "revman-web")
     assert [(a.comparison, a.number, len(a.rows)) for a in fleiss.analyses] == [("1", "1", 7), ("1", "2", 5)]
     assert [str(problem) for problem in fleiss.problems] == [
         "fleiss1993.zip: note: holds the article and figures besides the data, which are not read"

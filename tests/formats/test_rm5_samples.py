@@ -105,7 +105,7 @@ def test_a_pool_with_subgroups(fluoride: SourceReview) -> None:
 def test_one_study_has_no_heterogeneity(fluoride: SourceReview) -> None:
     """ESTIMABLE="NO" hides a total that was calculated all the same; TAU2 is NaN, CHI2 and WEIGHT are 0.0."""
     one = of(fluoride, "1.2")
-    assert set(one.stored) == {"studies", "total1", "total2", "estimate", "low", "high", "z", "p", "df"}
+    assert set(one.stored) == {"studies", "total1", "total2", "estimate", "low", "high", "z", "p"}
     assert one.calculated
 
 

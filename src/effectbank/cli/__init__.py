@@ -15,6 +15,8 @@ SUMMARIES = {
     "write": "Rewrite the digits of bound numbers after the data were corrected.",
     "publish": "Make a page, or a whole bank that opens from disk.",
     "serve": "Serve a bank of folders as a web site.",
+    "import": "Make a folder of a RevMan file, a package or a spreadsheet.",
+    "prove": "Reproduce every result that the source stored.",
     "pool": "Pool the trials of a bare CSV file.",
 }
 

@@ -12,9 +12,9 @@ import click
 from effectbank.plain import plain
 
 
-def document(name: str, version: int = 1, **content: object) -> dict[str, object]:
+def document(name: str, **content: object) -> dict[str, object]:
     """One JSON document; `schema` names its shape, and a changed shape gets a new version."""
-    return {"schema": f"effectbank.{name}/{version}", **content}
+    return {"schema": f"effectbank.{name}/1", **content}
 
 
 HIDDEN = ("Cc", "Cf", "Cs")  # Unicode's control, format (text turned round, joined unseen) and half characters

@@ -64,7 +64,7 @@ class _Reading:
         return SourceReview(
             name=name_of(self.files.id, path),
             format=f"data package {version}",
-            preset="revman",
+            preset="revman-web",
             card={},
             studies=tuple(listed.values()),
             judgements=tuple(judgements),

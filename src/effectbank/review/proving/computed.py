@@ -12,6 +12,7 @@ import numpy as np
 from effectbank.kernel.distributions import chi2_upper, normal_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures import Effects
+from effectbank.measures import effects as effects_given
 from effectbank.problems import EffectBankError
 from effectbank.review.lines_to_effects import effects_of
 from effectbank.review.proving.lines_together import Task, together
@@ -86,11 +87,11 @@ class _Batch:
         return pool_many(_some(self.raw, chosen), by[chosen], **self.options)
 
     def _totals(self, found: list[Computed]) -> None:
-        chosen = self._asks(("all",)) & (self.applies != "subgroup")
+        chosen = self.applies != "subgroup"
         batch = self._pool(chosen, self.of)
         if batch is None:
             return
-        self.weights[chosen] = weights_of(batch)
+        self.weights[chosen] = np.where(self._asks(("all",))[chosen], weights_of(batch), np.nan)
         where = np.flatnonzero(chosen)
         for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
             found[i].numbers[TOTAL] = numbers | self._people(where[batch.analyses.rows(n)])
@@ -112,7 +113,26 @@ class _Batch:
             rows = where[batch.analyses.rows(n)]
             numbers["weight"] = float(np.nansum(self.weights[rows]))
             found[task].numbers[group, "", "", ""] = numbers | self._people(rows)
-        self._between(found, batch, [which[i][0] for i in batch.analyses.names.tolist()])
+        of = [which[i][0] for i in batch.analyses.names.tolist()]
+        self._between(found, batch, of)
+        self._of_subgroups(found, batch, np.array(of))
+
+    def _of_subgroups(self, found: list[Computed], batch: PooledBatch, of: Any) -> None:
+        """Where only subgroups have totals, RevMan stores beside them, unseen, the mean of theirs by 1/se^2."""
+        usable = batch.estimable & np.array([self.tasks[i].analysis.totals == "subgroups" for i in of.tolist()])
+        if not usable.any():
+            return
+        together = effects_given("GEN", estimates=batch.estimate[usable], ses=batch.se[usable])
+        means = pool_many(together, of[usable], model="common", level=self.options["level"])
+        back = self.raw.of.back
+        ends = {"estimate": back(means.estimate), "low": back(means.ci.low), "high": back(means.ci.high)}
+        columns = (
+            ends | _logs(self.raw, ends) | {"z": np.abs(means.statistic), "p": means.p, "weight": 100 * means.k}
+        )
+        for n, i in enumerate(means.analyses.names.tolist()):
+            found[i].numbers.setdefault(TOTAL, {}).update(
+                {name: float(column[n]) for name, column in columns.items()}
+            )
 
     def _pooled(self, batch: PooledBatch) -> list[Numbers]:
         """The results of each analysis of a batch, with the interval of tau2 where a plan asks for it."""

@@ -7,7 +7,7 @@ An attribute that is empty or NaN was never calculated. RevMan writes 0.0 too wh
   effect that ESTIMABLE="NO" hides but that is not zero was calculated (a total over one study, TOTALS="SUB").
 * Weight 0: no total is shown, so that no weights were shared out.
 * DF 0, one study: RevMan prints "not applicable" for the heterogeneity and writes P_CHI2 as 0.0 or 1.0, TAU2 as 0.0
-  or NaN. Only the DF itself is a number.
+  or NaN. The DF is no number either: RevMan counts studies, and one that stands in two rows has heterogeneity.
 * TAU2 of a common-effect analysis is 0.0 whatever the studies say: it was not estimated.
 * Q, P_Q and I2_Q, the test between subgroups, are 0.0 (P_Q also 1.0) where fewer than two subgroups have an effect.
 * LOG_EFFECT_SIZE and its like belong to ratios; of differences they are none.
@@ -60,9 +60,9 @@ def pooled(element: Element, telling: Telling, *, ratio: bool, random: bool) -> 
     found |= {name: value for name, value in _numbers(element, {"WEIGHT": "weight"}, telling).items() if value}
     freedom = _numbers(element, {"DF": "df"}, telling)
     if freedom.get("df", 0) > 0:
-        found |= _numbers(element, HETEROGENEITY, telling)
+        found |= freedom | _numbers(element, HETEROGENEITY, telling)
         found |= _numbers(element, {"TAU2": "tau2"}, telling) if random else {}
-    return found | freedom
+    return found
 
 
 def between(element: Element, telling: Telling, *, estimated: int) -> Numbers:

@@ -1,0 +1,97 @@
+"""A Cochrane review into a folder: what was read, what was left out, what is wrong, and the proof."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from effectbank.cli.output import counted, document, echo, echo_json, heading
+from effectbank.cli.proving import finding_lines, verdict
+from effectbank.formats.cochrane.folder import review_of
+from effectbank.formats.cochrane.source import SourceReview
+from effectbank.formats.recognise import Format
+from effectbank.problems import Severity
+from effectbank.review import Review
+from effectbank.review.proving import Proof, prove
+from effectbank.review.scaffold import FolderTaken
+from effectbank.review.write import write_folder
+
+SHOWN = 20  # Problems told one by one
+
+
+def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) -> bool:
+    """Read, write, prove and tell; whether all went well. Raises FolderTaken where `out` holds anything."""
+    source = read_source(path, kind)
+    folder = out or Path(source.name)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderTaken(folder)
+    review = review_of(source)
+    write_folder(review, folder)
+    proof = prove(review)
+    if as_json:
+        echo_json(_document(source, review, folder, proof))
+    else:
+        for line in _lines(source, review, folder, proof):
+            echo(line)
+    return proof.holds and not _errors(source)
+
+
+def read_source(path: Path, kind: Format) -> SourceReview:
+    """What a Cochrane file says."""
+    if kind is Format.RM5:
+        from effectbank.formats.rm5 import read_source as read_rm5  # noqa: PLC0415 -- lxml is an extra
+
+        return read_rm5(path)
+    from effectbank.formats.data_package import read_source as read_package  # noqa: PLC0415 -- as its sibling
+
+    return read_package(path)
+
+
+def _errors(source: SourceReview) -> int:
+    return sum(problem.severity is Severity.ERROR for problem in source.problems)
+
+
+def _counts(review: Review) -> dict[str, int]:
+    """What the folder holds, by the words it is told in."""
+    statuses = Counter(str(study.status) for study in review.studies.values())
+    rows = sum(map(len, review.data.values())) + sum(map(len, review.contrasts.values()))
+    return {
+        **{f"{status} studies": number for status, number in statuses.items()},
+        "references": len(review.references),
+        "analyses": len(review.analyses),
+        "rows of data": rows,
+        "judgements of bias": len(review.risk_of_bias),
+        "words of text": len(review.text.split()),
+    }
+
+
+def _document(source: SourceReview, review: Review, folder: Path, proof: Proof) -> dict[str, object]:
+    return document(
+        "import",
+        wrote=folder,
+        format=source.format,
+        counts=_counts(review),
+        left_out=dict(source.left_out),
+        problems=[problem.to_dict() for problem in source.problems],
+        proof=proof.to_dict(),
+    )
+
+
+def _lines(source: SourceReview, review: Review, folder: Path, proof: Proof) -> Iterator[str]:
+    yield heading(f"{review.card.title} ({source.format})")
+    yield from (f"  {number} {words}" for words, number in _counts(review).items() if number)
+    if source.left_out:
+        told = ", ".join(f"{number} {words}" for words, number in source.left_out.items())
+        yield f"  left out, as personal: {told}"
+    if source.problems:
+        yield ""
+        yield from map(str, source.problems[:SHOWN])
+        more = len(source.problems) - SHOWN
+        if more > 0:
+            yield f"… and {counted(more, 'Problem')} more; --json lists them all"
+    yield ""
+    yield from finding_lines(proof)
+    yield f"Wrote {folder}"
+    yield f"Next: effectbank check {folder}, then effectbank publish {folder} -o {folder.name}.html"
+    yield verdict(proof)

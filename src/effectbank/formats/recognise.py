@@ -1,0 +1,70 @@
+"""Which format a file is of, by what it holds; its ending decides only where the content can't."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+from effectbank.problems import BadInput
+
+LOOKED_AT = 64 * 1024  # bytes from the start
+
+
+class Format(StrEnum):
+    """What `effectbank import` reads."""
+
+    RM5 = "rm5"
+    PACKAGE = "package"
+    SPREADSHEET = "spreadsheet"
+    RECORDS = "records"
+
+
+DESCRIPTIONS = {
+    Format.RM5: "a RevMan 5 file (.rm5)",
+    Format.PACKAGE: "a Cochrane data package: zip, folder, or its data-rows.csv",
+    Format.SPREADSHEET: "trials in a CSV file or an Excel workbook",
+    Format.RECORDS: "records: RIS, NBIB, PubMed or EndNote XML, BibTeX, CSL-JSON, OpenAlex, Crossref, registries",
+}
+_RECORD_ENDINGS = (".ris", ".nbib", ".bib", ".enw", ".ciw", ".txt", ".json", ".xml")
+
+
+class NotRecognised(BadInput):
+    """A file of no format that is read here."""
+
+    def __init__(self, path: Path) -> None:
+        known = "; ".join(DESCRIPTIONS.values())
+        super().__init__(f"{str(path)!r} is of no format that is read here. Known are: {known}")
+
+
+def recognise(path: Path) -> Format:
+    """The format of a file or folder. Raises NotRecognised."""
+    if path.is_dir():
+        if any(path.rglob("*data-rows.csv")) or any(path.rglob("*-data.zip")):
+            return Format.PACKAGE
+        raise NotRecognised(path)
+    if zipfile.is_zipfile(path):
+        return Format.SPREADSHEET if _is_workbook(path) else Format.PACKAGE
+    with path.open("rb") as file:
+        start = file.read(LOOKED_AT)
+    return _of_text(path, start)
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return path.suffix.casefold() in (".xlsx", ".xlsm")
+
+
+def _of_text(path: Path, start: bytes) -> Format:
+    if b"<COCHRANE_REVIEW" in start or path.suffix.casefold() == ".rm5":
+        return Format.RM5
+    if b"Analysis group" in start and b"GIV Mean" in start:
+        return Format.PACKAGE
+    if path.suffix.casefold() in (".csv", ".tsv", ".xls", ".ods"):
+        return Format.RECORDS if b"NCT Number" in start else Format.SPREADSHEET
+    if path.suffix.casefold() in _RECORD_ENDINGS:
+        return Format.RECORDS
+    raise NotRecognised(path)

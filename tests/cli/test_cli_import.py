@@ -1,0 +1,114 @@
+"""`effectbank import` and `prove`: a reviewer's own file becomes a folder whose stored results are reproduced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Command = Callable[..., Result]
+DATA = Path(__file__).parents[1] / "formats" / "data"
+FLUORIDE, FLEISS, PACKAGE = (
+    DATA / "cd007868-fluoride-toothpaste.rm5",
+    DATA / "fleiss1993.rm5",
+    DATA / "fleiss1993.zip",
+)
+
+
+@pytest.fixture(scope="module")
+def fluoride(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The review on fluoride toothpastes as a folder, and what its import printed."""
+    from click.testing import CliRunner
+
+    from effectbank.cli import main
+
+    folder = tmp_path_factory.mktemp("imported") / "fluoride"
+    done = CliRunner().invoke(main, ["import", str(FLUORIDE), "-o", str(folder)])
+    assert done.exit_code == 0, done.output
+    return folder, done.output
+
+
+def test_the_last_line_counts_every_stored_number(fluoride: tuple[Path, str]) -> None:
+    """The sample holds 1551 results that RevMan stored; each comes out of the data again."""
+    last = fluoride[1].strip().splitlines()[-1]
+    assert last == "1551 stored numbers: 1551 reproduced, 0 explained, 0 unexplained"
+
+
+def test_what_was_read_and_what_was_left_out_is_counted(fluoride: tuple[Path, str]) -> None:
+    assert "96 included studies" in fluoride[1]
+    assert "41 analyses" in fluoride[1]
+    assert "6 e-mail addresses" in fluoride[1]
+    text = "".join(path.read_text() for path in fluoride[0].rglob("*") if path.is_file())
+    assert "invented.1@example.org" not in text
+
+
+def test_the_folder_has_no_errors_and_makes_a_page(
+    fluoride: tuple[Path, str], command: Command, tmp_path: Path
+) -> None:
+    assert command("check", fluoride[0], "--severity", "error").exit_code == 0
+    page = tmp_path / "page.html"
+    assert command("publish", fluoride[0], "-o", page).exit_code == 0
+    assert "DMFS" in page.read_text(encoding="utf-8")
+
+
+def test_the_proof_can_be_repeated_and_fails_when_the_data_change(
+    fluoride: tuple[Path, str], command: Command, tmp_path: Path
+) -> None:
+    done = command("prove", fluoride[0])
+    assert (done.exit_code, done.output) == (
+        0,
+        "1551 stored numbers: 1551 reproduced, 0 explained, 0 unexplained\n",
+    )
+    import shutil
+
+    changed = Path(shutil.copytree(fluoride[0], tmp_path / "changed"))
+    data = changed / "data" / "dmfs_1_1.csv"
+    text = data.read_text(encoding="utf-8")
+    assert text.count("0.73,2.82") == 1
+    data.write_text(text.replace("0.73,2.82", "0.37,2.82"), encoding="utf-8")
+    done = command("prove", changed)
+    assert "Jensen 1988: estimate stored -0.51, computed -0.87" in done.output
+    assert "the data of this row were changed after its results were stored" in done.output
+    assert "rests on Jensen 1988, whose data were changed since" in done.output
+
+
+def test_an_unexplained_number_ends_with_exit_code_1(command: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "fleiss"
+    assert command("import", FLEISS, "-o", folder).exit_code == 0
+    stored = folder / "published.csv"
+    stored.write_text(stored.read_text().replace("0.9568744", "0.9998744", 1).replace("0.95699", "0.99699", 1))
+    done = command("prove", folder)
+    assert done.exit_code == 1
+    assert done.output.strip().endswith("1 unexplained")
+    document = json.loads(command("prove", folder, "--json").stdout)
+    (finding,) = document["findings"]
+    assert (finding["verdict"], finding["quantity"], finding["cause"]) == ("unexplained", "high", "")
+
+
+def test_a_data_package_is_proved_under_review_manager_webs_preset(
+    document: Callable[..., Any], tmp_path: Path
+) -> None:
+    told = document("import", PACKAGE, "-o", tmp_path / "fleiss")
+    assert (told["format"], told["counts"]["analyses"]) == ("data package 1", 2)
+    assert (told["proof"]["stored"], told["proof"]["reproduced"], told["proof"]["unexplained"]) == (43, 43, 0)
+
+
+def test_nothing_is_written_over_a_folder_that_is_there(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("dear")
+    done = command("import", FLEISS, "-o", tmp_path / "mine")
+    assert done.exit_code == 2
+    assert "not empty" in done.output
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_a_file_of_no_known_format_is_told_what_is_known(command: Command, tmp_path: Path) -> None:
+    picture = tmp_path / "scan.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    done = command("import", picture)
+    assert done.exit_code == 2
+    assert "RevMan 5" in done.output
