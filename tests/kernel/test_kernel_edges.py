@@ -11,7 +11,7 @@ from effectbank.kernel import distributions, mantel_haenszel
 from effectbank.kernel.estimators import ESTIMATORS
 from effectbank.kernel.fit import common_effect, random_effects
 from effectbank.kernel.generalised_q import q_profile
-from effectbank.kernel.inference import TESTS
+from effectbank.kernel.inference import TESTS, kenward_roger
 from effectbank.kernel.likelihood import log_likelihood
 from effectbank.kernel.profile_likelihood import profile_likelihood
 from effectbank.kernel.roots import falling_root
@@ -159,3 +159,24 @@ def test_the_sum_of_the_others():
     assert others(np.array([1e20, 1.0, 2.0])) == pytest.approx([3.0, 1e20, 1e20], rel=1e-15)
     assert list(others(np.array([2.0, 2.0, 0.5]))) == [2.5, 2.5, 4.0]
     assert list(others(np.array([3.0, 0.0]))) == [0.0, 3.0]
+
+
+def test_kenward_roger_in_exact_fractions():
+    """One study outweighs the rest by ten orders of magnitude, and still nothing cancels."""
+    v = [Fraction(1, 10**10), Fraction(1), Fraction(2), Fraction(7, 3)]
+    w = [1 / one for one in v]
+    w1, w2, w3 = (sum(one**power for one in w) for power in (1, 2, 3))
+    information = w2 / 2 - w3 / w1 + (w2 / w1) ** 2 / 2
+    squared = 1 / w1 + 2 * (w3 - w2**2 / w1) / (information * w1**2)
+    s = studies([0.0, 0.1, 0.2, 0.3], [float(one) for one in v])
+    se, df = kenward_roger(s, s.weights(0.0))
+    assert float(se) ** 2 == pytest.approx(float(squared), rel=1e-13)
+    assert float(df) == pytest.approx(float(2 * information / (squared * w2) ** 2), rel=1e-13)
+
+
+def test_kenward_roger_knows_nothing_of_one_study():
+    s = studies([[0.3, np.nan], [0.3, 0.4]], [[0.04, 1.0], [0.04, 0.04]])
+    se, df = kenward_roger(s, s.weights([0.0, 0.0]))
+    assert np.isnan(se[0])
+    assert df[0] == 0
+    assert np.isfinite(se[1])

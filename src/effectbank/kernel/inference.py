@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_quantile, t_two_sided
-from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, every, total
+from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, every, lesser_studies, total
+from effectbank.kernel.tau2_error import trace_of_squares
 
 KENWARD_ROGER = "kenward-roger"
 TESTS: Mapping[str, str] = MappingProxyType(
@@ -76,7 +77,7 @@ def wald(estimate: Floats, se: ArrayLike, df: ArrayLike, level: float) -> Infere
 def infer(s: Studies, w: Floats, estimate: Floats, *, test: str, level: float) -> Inference:
     """Test the weighted mean `estimate` of weights w = 1 / (v + tau2), as TESTS says; se = 1 / sqrt(sum w)."""
     if test == KENWARD_ROGER:
-        return wald(estimate, *kenward_roger(w), level)
+        return wald(estimate, *kenward_roger(s, w), level)
     return scaled(s, w, estimate, np.sqrt(divide(1.0, total(w))), test=test, level=level)
 
 
@@ -95,13 +96,18 @@ def knapp_hartung_factor(s: Studies, w: Floats, estimate: Floats) -> Floats:
     return divide(cochran_q(w, s.y, estimate), s.k - 1)
 
 
-def kenward_roger(w: Floats) -> tuple[Floats, Floats]:
+def kenward_roger(s: Studies, w: Floats) -> tuple[Floats, Floats]:
     """The standard error enlarged for that of the REML tau2, and its degrees of freedom (Partlett & Riley 2017).
 
-    With w1, w2, w3 the sums of w, w^2, w^3, and tau2's expected information I = w2/2 - w3/w1 + (w2/w1)^2 / 2:
-    se^2 = 1/w1 + 2 (w3 - w2^2/w1) / (I w1^2) and df = 2 I / (se^2 w2)^2.
+    With w1, w2, w3 the sums of w, w^2, w^3, and tau2's expected information I = tr PP / 2:
+    se^2 = 1/w1 + 2 (w3 - w2^2/w1) / (I w1^2) and df = 2 I / (se^2 w2)^2. The firmest study t stands apart from the
+    rest's sums R, S, C, so that nothing cancels: w1 w3 - w2^2 = t sum w (t - w)^2 + (R C - S^2).
     """
-    w1, w2, w3 = total(w), total(w * w), dot(w * w, w)
-    information = w2 / 2 - divide(w3, w1) + divide(w2, w1) ** 2 / 2
-    enlarged = divide(1.0, w1) + 2 * divide(w3 - divide(w2**2, w1), information * w1**2)
-    return np.sqrt(enlarged), divide(2 * information, (enlarged * w2) ** 2)
+    lesser = w * lesser_studies(s)
+    w1, rest, squares, cubes = total(w), total(lesser), dot(lesser, lesser), dot(lesser * lesser, lesser)
+    top = (w1 - rest)[..., None]
+    information = trace_of_squares(w1, rest, squares, cubes) / 2
+    crossed = dot(top * lesser, (top - lesser) ** 2) + (rest * cubes - squares**2)
+    enlarged = divide(1.0, w1) + 2 * divide(crossed, information * w1**3)
+    df = divide(2 * information, (enlarged * (top[..., 0] ** 2 + squares)) ** 2)
+    return np.sqrt(enlarged), np.where(s.k > 1, df, 0.0)
