@@ -113,6 +113,14 @@ class BadInput(EffectBankError):  # noqa: N818
     """An argument that cannot be used: what was given, where, what is known, and a way out."""
 
 
+class NotInstalled(EffectBankError):  # noqa: N818
+    """An optional part of the package that something asked for is missing."""
+
+    def __init__(self, module: str, extra: str) -> None:
+        self.module, self.extra = module, extra
+        super().__init__(f"this needs {module}, which isn't installed; try: pip install 'effectbank[{extra}]'")
+
+
 def is_number(given: object) -> TypeGuard[float]:
     """Whether it is a real number, NumPy's or Python's; True and False are none."""
     return isinstance(given, Real) and not isinstance(given, bool)

@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from effectbank.cli import SUMMARIES, main
-from effectbank.cli.exits import EXTRAS, MEANINGS, Exit, NotInstalled, ending_of
+from effectbank.cli.exits import EXTRAS, MEANINGS, Exit, ending_of
 from effectbank.cli.group import CommandGroup
-from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.problems import BadInput, NotEstimable, NotInstalled, UnknownName
 
 
 @pytest.fixture

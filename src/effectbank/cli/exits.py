@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from effectbank.problems import EffectBankError, NotEstimable
+from effectbank.problems import EffectBankError, NotEstimable, NotInstalled
 
 
 class Exit(IntEnum):
@@ -29,14 +29,6 @@ MEANINGS: dict[Exit, str] = {
     Exit.FAULT: "A fault of the program itself. Please report it; `--debug` shows where it happened.",
     Exit.INTERRUPTED: "Stopped from the keyboard.",
 }
-
-
-class NotInstalled(EffectBankError):  # noqa: N818 -- the name is the sentence
-    """An optional part of the package that a command needs is missing."""
-
-    def __init__(self, module: str, extra: str) -> None:
-        self.module, self.extra = module, extra
-        super().__init__(f"this needs {module}, which isn't installed; try: pip install 'effectbank[{extra}]'")
 
 
 EXTRAS = {
