@@ -6,10 +6,10 @@ import os
 import platform
 import sys
 
-from benchmarks import program, statistics
+from benchmarks import formats, program, statistics
 from benchmarks.timing import table
 
-TABLES = {"The program": program.rows, "The statistics": statistics.rows}
+TABLES = {"The program": program.rows, "The statistics": statistics.rows, "Files of other programs": formats.rows}
 
 
 def main() -> int:

@@ -118,10 +118,10 @@ def test_a_common_effect_analysis_has_no_tau2() -> None:
     }  # fmt: skip
 
 
-def test_one_study_has_only_its_degrees_of_freedom() -> None:
+def test_one_study_has_no_heterogeneity() -> None:
     for p_chi2, tau2 in (("0.0", "NaN"), ("1.0", "0.0")):
         analysis = one(counts(DF="0", CHI2="0.0", P_CHI2=p_chi2, I2="0.0", TAU2=tau2, WEIGHT="0.0", **EFFECT))
-        assert set(analysis.stored) == {"estimate", "low", "high", "df"}
+        assert set(analysis.stored) == {"estimate", "low", "high"}
 
 
 # --- subgroups ---------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def test_subgroups_and_the_test_between_them() -> None:
     analysis = one(counts(content=two(), TOTALS="SUB", SUBGROUP_TEST="NO", **BETWEEN))
     assert [(group.number, group.name) for group in analysis.subgroups] == [("1", "Young"), ("2", "Old")]
     assert said(analysis.subgroups[0].stored) == {
-        "studies": "1", "estimate": "0.5", "low": "0.25", "high": "1.0", "weight": "60.0", "df": "0",
+        "studies": "1", "estimate": "0.5", "low": "0.25", "high": "1.0", "weight": "60.0",
     }  # fmt: skip
     assert [(row.study, row.subgroup) for row in analysis.rows] == [(HAT, "1"), (CAP, "2")]
     assert (analysis.totals, analysis.subgroup_test) == ("subgroups", False)

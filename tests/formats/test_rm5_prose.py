@@ -66,7 +66,7 @@ def test_markup(xml: str, markdown: str) -> None:
 def test_unknown_markup_is_told_once_and_its_words_kept() -> None:
     writer = prose()
     assert blocks("<P>a <BLINK>b</BLINK> <BLINK>c</BLINK></P>", writer) == "a b c"
-    (problem,) = writer.inline.telling.problems
+    (problem,) = writer.inline.telling.ended()
     assert (problem.code, problem.place.line) == ("rm5-markup", 1)
     assert "'BLINK' is not known as markup" in problem.message
 

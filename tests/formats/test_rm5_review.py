@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -198,7 +199,7 @@ def test_references_of_no_study(rich: SourceReview) -> None:
 def test_a_study_id_given_twice_or_not_at_all() -> None:
     twice = study(HAT, "Hat 1999") + study(HAT, "Cap 2004") + study("", "Hood 2011") + study("", "Hood 2011")
     found = read_source(as_bytes(review(studies={"INCLUDED": twice})))
-    assert list(by_key(found)) == [HAT, f"{HAT} (2)", "STD-Hood 2011", "STD (2)"]
+    assert list(by_key(found)) == [HAT, f"{HAT} (2)", "STD-Hood 2011", "STD-Hood 2011 (2)"]
     assert [problem.code for problem in found.problems] == ["rm5-study-twice", "rm5-study-id", "rm5-study-id"]
 
 
@@ -303,15 +304,16 @@ def test_what_was_left_out_is_counted(rich: SourceReview) -> None:
 
 def test_what_is_told(rich: SourceReview) -> None:
     assert [(problem.code, str(problem.severity)) for problem in rich.problems] == [
-        ("rm5-year", "note"), ("rm5-characteristics", "warning"), ("rm5-nameless", "error"),
-        ("rm5-judgement", "warning"), ("rm5-markup", "note"), ("rm5-images", "note"),
+        ("rm5-markup", "note"), ("rm5-year", "note"), ("rm5-characteristics", "warning"), ("rm5-nameless", "error"),
+        ("rm5-judgement", "warning"), ("rm5-images", "note"),
     ]  # fmt: skip
     assert all(problem.place.line and problem.place.key for problem in rich.problems)
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "ISO-8859-1", "UTF-16"])
 def test_every_encoding_says_the_same(rich: SourceReview, encoding: str) -> None:
-    assert read_source(as_bytes(whole(), encoding)) == rich
+    found = read_source(as_bytes(whole(), encoding))
+    assert replace(found, problems=()) == replace(rich, problems=())
 
 
 def test_its_text_is_markdown_of_the_bank(rich: SourceReview) -> None:

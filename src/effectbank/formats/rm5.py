@@ -6,37 +6,39 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from effectbank.formats.cochrane.naming import slug
 from effectbank.formats.cochrane.rm5.analyses import analyses_of
 from effectbank.formats.cochrane.rm5.bias import judgements_of
 from effectbank.formats.cochrane.rm5.cover import card_of
+from effectbank.formats.cochrane.rm5.document import review_in
 from effectbank.formats.cochrane.rm5.personal import Personal
 from effectbank.formats.cochrane.rm5.prose import Prose
 from effectbank.formats.cochrane.rm5.question import eligibility_of, question_of, searches_of
 from effectbank.formats.cochrane.rm5.references import others_of
 from effectbank.formats.cochrane.rm5.sections import sections_of
 from effectbank.formats.cochrane.rm5.studies import studies_of
-from effectbank.formats.cochrane.rm5.tree import Telling
+from effectbank.formats.cochrane.rm5.tree import Telling, unread
 from effectbank.formats.cochrane.source import SourceReview
-from effectbank.problems import BadInput
+from effectbank.formats.safe_xml import XmlCaps
 
-ROOT = "COCHRANE_REVIEW"
+PARTS = frozenset({
+    "COVER_SHEET", "MAIN_TEXT", "STUDIES_AND_REFERENCES", "CHARACTERISTICS_OF_STUDIES", "QUALITY_ITEMS",
+    "SOF_TABLES", "ADDITIONAL_TABLES", "ANALYSES_AND_DATA", "FIGURES", "FEEDBACK", "APPENDICES", "EXTENSIONS",
+})  # fmt: skip
+CAPS = XmlCaps(elements=300_000)  # the largest reviews have a fifth of that
 
 
-def read_source(file: str | Path | bytes, *, name: str = "review.rm5") -> SourceReview:
+def read_source(file: str | Path | bytes, *, name: str = "review.rm5", caps: XmlCaps = CAPS) -> SourceReview:
     """What an .rm5 says, with a Problem for everything in it that could not be used.
 
-    `file` is a path or the file's bytes, which then are called `name`. Raises BadInput for what is no RevMan file
-    at all, OSError for a path that cannot be read.
+    `file` is a path or the file's bytes, which then are called `name`; `caps` is how much XML is read. Raises
+    BadInput for what is no RevMan file at all, OSError for a path that cannot be read, NotInstalled without lxml.
     """
     raw = file if isinstance(file, bytes) else Path(file).read_bytes()
     called = name if isinstance(file, bytes) else Path(file).name
-    root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
-    if root is None or root.tag != ROOT:
-        raise BadInput(f"{called} is no RevMan 5 file")
-    telling = Telling(called)
+    root, broken = review_in(raw, called, caps=caps)
+    telling = Telling(called, broken)
+    unread(root, PARTS, telling)
     personal = Personal()
     prose = Prose(personal, telling)
     card = card_of(root, called, personal)

@@ -21,7 +21,7 @@ def analyses_of(root: Element, known: Known, prose: Prose, telling: Telling) -> 
     """Every outcome of every comparison, in the file's order."""
     part = root.find("ANALYSES_AND_DATA")
     if part is None:
-        telling.problems.append(faults.missing_part(telling.at(root), "ANALYSES_AND_DATA"))
+        telling.tell(faults.missing_part(telling.at(root), "ANALYSES_AND_DATA"))
         return ()
     unread(part, frozenset({"COMPARISON"}), telling)
     return tuple(_analyses(part, known, prose, telling))
@@ -37,9 +37,9 @@ def _analyses(part: Element, known: Known, prose: Prose, telling: Telling) -> It
                 outcome, numbered, known, prose, telling
             )
             if not (analysis.rows or analysis.table):
-                telling.problems.append(faults.no_data(analysis.place, analysis.name))
+                telling.tell(faults.no_data(analysis.place, analysis.name))
             elif not analysis.calculated:
-                telling.problems.append(faults.not_calculated(analysis.place, analysis.name))
+                telling.tell(faults.not_calculated(analysis.place, analysis.name))
             yield analysis
 
 

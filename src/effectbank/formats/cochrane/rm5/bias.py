@@ -31,7 +31,7 @@ def _of_item(item: Element, known: Known, prose: Prose, telling: Telling) -> Ite
     for element in item.iterfind("QUALITY_ITEM_DATA/QUALITY_ITEM_DATA_ENTRY"):
         judgement = JUDGEMENTS.get((element.get("RESULT") or "").strip().upper())
         if judgement is None:
-            telling.problems.append(faults.unjudged(telling.at(element, "RESULT"), element.get("RESULT") or ""))
+            telling.tell(faults.unjudged(telling.at(element, "RESULT"), element.get("RESULT") or ""))
             continue
         study = known.study(element, "a judgement", telling)
         if study is None:

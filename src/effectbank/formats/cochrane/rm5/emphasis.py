@@ -12,16 +12,18 @@ import re
 STRONG, EMPHASIS = ("\ufdd0", "\ufdd1"), ("\ufdd2", "\ufdd3")
 MARKS = {STRONG[0]: "**", STRONG[1]: "**", EMPHASIS[0]: "*", EMPHASIS[1]: "*"}
 CLOSING = {STRONG[0]: STRONG[1], EMPHASIS[0]: EMPHASIS[1]}
-NONE = dict.fromkeys(map(ord, MARKS))  # for str.translate
+NONE = dict.fromkeys(map(ord, MARKS))  # for str.translate: no text holds them
 MOST_PASSES = 40
 
+_MARK = re.compile("[\ufdd0-\ufdd3]")
 _OPEN, _CLOSE = "[\ufdd0\ufdd2]", "[\ufdd1\ufdd3]"
+_STOPS = "[\"'.,;:!?%‘’“”…]{1,20}"
 _MOVES = (
     (re.compile("\ufdd0\ufdd1|\ufdd2\ufdd3|\ufdd1\ufdd0|\ufdd3\ufdd2"), ""),  # around nothing; or side by side
     (re.compile(f"({_OPEN})(\\s+)"), r"\2\1"),
     (re.compile(f"(\\s{{1,20}})({_CLOSE})"), r"\2\1"),
-    (re.compile(f"([^\\W_])({_OPEN})((?:\\\\?[\"'.,;:!?%‘’“”…]){{1,20}})"), r"\1\3\2"),
-    (re.compile(f"((?:\\\\?[\"'.,;:!?%‘’“”…]){{1,20}})({_CLOSE})(?=[^\\W_])"), r"\2\1"),
+    (re.compile(f"([^\\W_])({_OPEN})({_STOPS})"), r"\1\3\2"),
+    (re.compile(f"(?<!\\\\)({_STOPS})({_CLOSE})(?=[^\\W_])"), r"\2\1"),
 )
 
 
@@ -32,7 +34,7 @@ def emphasised(text: str, pair: tuple[str, str]) -> str:
 
 def resolved(text: str) -> str:
     """A whole paragraph with its marks written as Markdown."""
-    if not any(mark in text for mark in MARKS):
+    if STRONG[0] not in text and EMPHASIS[0] not in text:
         return text
     for _ in range(MOST_PASSES):
         before = text
@@ -40,22 +42,23 @@ def resolved(text: str) -> str:
             text = move.sub(moved, text)
         if text == before:
             break
-    return "".join(_seen(text))
+    return _written(text)
 
 
-def _seen(text: str) -> list[str]:
-    """The characters, marks written out where Markdown sees them and left out where it would not."""
-    written = list(text)
+def _written(text: str) -> str:
+    """The text with its marks written out where Markdown sees them and left out where it would not."""
+    written: dict[int, str] = {}
     opened: list[int] = []
-    for at, sign in enumerate(text):
+    for found in _MARK.finditer(text):
+        at, sign = found.start(), found[0]
         if sign in CLOSING:
             opened.append(at)
-        elif sign in MARKS and opened and CLOSING[text[opened[-1]]] == sign:
+        elif opened and CLOSING[text[opened[-1]]] == sign:
             start = opened.pop()
             within = any(text[outer] == text[start] for outer in opened)
-            seen = not within and _are_apart(text, start, at) and _opens(text, start) and _closes(text, at)
-            written[start], written[at] = (MARKS[text[start]], MARKS[sign]) if seen else ("", "")
-    return [sign for sign in written if sign not in MARKS]
+            if not within and _are_apart(text, start, at) and _opens(text, start) and _closes(text, at):
+                written[start], written[at] = MARKS[text[start]], MARKS[sign]
+    return _MARK.sub(lambda found: written.get(found.start(), ""), text)
 
 
 def _are_apart(text: str, start: int, end: int) -> bool:

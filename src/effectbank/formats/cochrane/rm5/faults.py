@@ -16,21 +16,9 @@ def other_encoding(file: str, declared: str, found: str) -> Problem:
     return note("rm5-encoding", Place(file=file, line=1), message)
 
 
-def mixed_encoding(file: str, line: int, number: int) -> Problem:
-    """Single bytes of Windows-1252 among UTF-8: each is read as the character it is there."""
-    message = f"{number} bytes are not UTF-8; each was read as Windows-1252 has it"
-    return warning("rm5-encoding", Place(file=file, line=line), message, "look at accents and dashes near by")
-
-
-def control_characters(file: str, number: int) -> Problem:
-    """Characters that no XML file may hold: left out."""
-    return warning("rm5-characters", Place(file=file), f"{number} control characters were left out")
-
-
-def broken_xml(place: Place, reason: str) -> Problem:
-    """A place where the file is no XML: what could be read around it was read."""
-    hint = "open and save the file in RevMan again, or have it sent again: it may be cut short"
-    return error("rm5-xml", place, f"is broken: {reason}; what could be read around it was read", hint)
+def many_more(file: str, code: str, number: int) -> Problem:
+    """Problems of one code beyond those told one by one."""
+    return warning(code, Place(file=file), f"{number:,} more Problems of the code {code}, not told one by one")
 
 
 def missing_part(place: Place, part: str) -> Problem:

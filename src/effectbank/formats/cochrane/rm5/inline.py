@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from effectbank.formats.cochrane.rm5 import faults
-from effectbank.formats.cochrane.rm5.emphasis import EMPHASIS, STRONG, emphasised
+from effectbank.formats.cochrane.rm5.emphasis import EMPHASIS, NONE, STRONG, emphasised
 from effectbank.formats.cochrane.rm5.escape import address, escaped, lowered, raised
 from effectbank.formats.cochrane.rm5.known import decoded
 from effectbank.formats.cochrane.rm5.personal import EMAILS, Personal
@@ -45,6 +45,8 @@ class Inline:
         """Plain words, cleaned and escaped; runs of white space are one space."""
         if not text:
             return ""
+        if not text.isascii():
+            text = text.translate(NONE)
         lead, trail = text[:1].isspace(), text[-1:].isspace()
         found = escaped(self.personal.cleaned(" ".join(text.split())))
         return f"{' ' * lead}{found}{' ' * trail}" if found else " "
@@ -66,7 +68,7 @@ class Inline:
         if mark is not None:
             return mark(self.of(part, depth + 1), part)
         if part.tag not in PLAIN and self.telling.once(("markup", part.tag)):
-            self.telling.problems.append(faults.unknown_in_text(self.telling.at(part), part.tag))
+            self.telling.tell(faults.unknown_in_text(self.telling.at(part), part.tag))
         text = self.of(part, depth + 1)
         if part.tag == "LINK" and not text.strip():
             text = escaped(decoded(part.get("REF") or ""))

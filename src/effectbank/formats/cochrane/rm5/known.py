@@ -17,16 +17,25 @@ class Known:
     """Studies by id, in the file's order."""
 
     studies: dict[str, SourceStudy] = field(default_factory=dict)
+    _times: dict[str, int] = field(default_factory=dict)
+
+    def new_key(self, key: str) -> str:
+        """The key, or with a number where it is taken: STD-Hat-1999 (2)."""
+        new = key
+        while new in self.studies:
+            self._times[key] = self._times.get(key, 1) + 1
+            new = f"{key} ({self._times[key]})"
+        return new
 
     def study(self, element: Element, what: str, telling: Telling) -> str | None:
         """The study that a row or judgement names; None (and told) where it names none."""
         key = (element.get("STUDY_ID") or "").strip()
         if not key:
-            telling.problems.append(faults.nameless(telling.at(element), what))
+            telling.tell(faults.nameless(telling.at(element), what))
             return None
         if key not in self.studies:
             self.studies[key] = SourceStudy(key=key, name=decoded(key), place=telling.at(element))
-            telling.problems.append(faults.study_added(telling.at(element), key, decoded(key)))
+            telling.tell(faults.study_added(telling.at(element), key, decoded(key)))
         return key
 
 

@@ -11,6 +11,7 @@ CONTACTS = "contact details of studies"
 
 _BEFORE = re.compile(r"[\w.+-]{1,64}\Z")
 _AFTER = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_CALLED = re.compile(r"tel|phone|mobile|fax", re.IGNORECASE)
 _TELEPHONE = re.compile(
     r"\b(?P<word>tel|telephone|phone|mobile|fax)(?P<stop>[.:]?:?\s{0,3})(?:no\.?|number)?\s{0,3}"
     r"\+?\(?\d[\d\s()/.-]{5,24}\d\b",
@@ -39,10 +40,9 @@ class Personal:
         """Running words without e-mail addresses and telephone numbers."""
         if "@" in words:
             words = self._without_emails(words)
-        if any(sign in words for sign in "+0123456789"):
+        if _CALLED.search(words):
             words = _TELEPHONE.sub(self._telephone, words)
-            words = _ABROAD.sub(self._abroad, words) if "+" in words else words
-        return words
+        return _ABROAD.sub(self._abroad, words) if "+" in words else words
 
     def _without_emails(self, words: str) -> str:
         kept, at = [], 0

@@ -77,11 +77,11 @@ def _contrast(element: Element, setting: Settings, telling: Telling) -> Given:
 def _logarithm(element: Element, shown: AsWritten, logarithm: bool | None, telling: Telling) -> AsWritten | None:
     place = telling.at(element, "EFFECT_SIZE")
     if logarithm is None:
-        telling.problems.append(faults.unknown_scale(place, shown.words))
+        telling.tell(faults.unknown_scale(place, shown.words))
     if logarithm:
         return shown
     if shown <= 0:
-        telling.problems.append(faults.impossible_ratio(place, shown.words))
+        telling.tell(faults.impossible_ratio(place, shown.words))
         return None
     return AsWritten(repr(math.log(shown)))
 

@@ -110,7 +110,7 @@ def _body(main: Element | None, prose: Prose, telling: Telling) -> Iterator[Sour
         yield folded(heading, prose.blocks(child(main, tag)))
     for part in children(main):
         if part.tag not in MAIN and words(part):
-            telling.problems.append(faults.unknown_in_text(telling.at(part), part.tag))
+            telling.tell(faults.unknown_in_text(telling.at(part), part.tag))
             yield folded(part.tag.replace("_", " ").capitalize(), prose.blocks(part))
 
 
@@ -159,7 +159,7 @@ def _figures(root: Element, prose: Prose, telling: Telling) -> Iterator[SourceSe
         captions.append(f"**Figure {part.get('NO') or n}.** {caption}".strip())
     pictures = sum(part.find("FILE") is not None for part in figures)
     if pictures:
-        telling.problems.append(faults.images(telling.at(figures[0]), pictures))
+        telling.tell(faults.images(telling.at(figures[0]), pictures))
     yield folded("Figures", "\n\n".join(captions))
 
 

@@ -84,7 +84,7 @@ def _chosen(outcome: Element, key: str, known: Mapping[str, str], usual: str, te
     found = (outcome.get(key) or usual).strip().upper()
     if found not in known:
         place = telling.at(outcome, key)
-        telling.problems.append(faults.unknown_word(place, found, known, f"{usual} is taken"))
+        telling.tell(faults.unknown_word(place, found, known, f"{usual} is taken"))
     return known.get(found, known[usual])
 
 
@@ -95,6 +95,6 @@ def _level(outcome: Element, key: str, telling: Telling) -> float:
         return 0.95
     if not 50 <= percent < 100:
         place = telling.at(outcome, key)
-        telling.problems.append(faults.unknown_word(place, percent.words, ("90", "95", "99"), "95 is taken"))
+        telling.tell(faults.unknown_word(place, percent.words, ("90", "95", "99"), "95 is taken"))
         return 0.95
     return round(percent / 100, 10)

@@ -28,9 +28,11 @@ EARLIEST, LATEST = 1700, 2100  # a study's year outside them is a slip
 def studies_of(root: Element, prose: Prose, telling: Telling) -> Known:
     """The studies of all four lists, in the file's order."""
     known = Known()
+    for lists in root.iterfind("STUDIES_AND_REFERENCES"):
+        unread(lists, frozenset({"STUDIES", "OTHER_REFERENCES"}), telling)
     part = root.find("STUDIES_AND_REFERENCES/STUDIES")
     if part is None:
-        telling.problems.append(faults.missing_part(telling.at(root), "STUDIES"))
+        telling.tell(faults.missing_part(telling.at(root), "STUDIES"))
     else:
         unread(part, frozenset(LISTS), telling)
         for element in children(part):
@@ -61,15 +63,12 @@ def _study(element: Element, status: StudyStatus, prose: Prose, telling: Telling
 
 def _keep(study: SourceStudy, known: Known, telling: Telling) -> None:
     """Keep a study under its id, or under another where its id is missing or taken."""
-    key = study.key or f"STD-{study.name}"
-    n = 2
-    while key in known.studies:
-        key, n = f"{study.key or 'STD'} ({n})", n + 1
+    key = known.new_key(study.key or f"STD-{study.name}")
     if not study.key:
-        telling.problems.append(faults.study_without_id(study.place, study.name, key))
+        telling.tell(faults.study_without_id(study.place, study.name, key))
     elif key != study.key:
         first = known.studies[study.key].place
-        telling.problems.append(faults.study_twice(study.place, study.key, first, key))
+        telling.tell(faults.study_twice(study.place, study.key, first, key))
     known.studies[key] = study if key == study.key else replace(study, key=key)
 
 
@@ -80,7 +79,7 @@ def _year(element: Element, telling: Telling) -> int | None:
     if len(years) == 1 and EARLIEST <= min(years) <= LATEST:
         return years.pop()
     if found:
-        telling.problems.append(faults.odd_year(telling.at(element, "YEAR"), found))
+        telling.tell(faults.odd_year(telling.at(element, "YEAR"), found))
     return None
 
 
@@ -91,15 +90,16 @@ def _characterise(part: Element | None, known: Known, prose: Prose, telling: Tel
     for table in children(part):
         tag = CHARACTERISTICS.get(table.tag)
         if tag is None:
-            telling.passed_over.setdefault((part.tag, table.tag), []).append(telling.at(table))  # type: ignore[union-attr] # it has children
+            telling.pass_over(table, table.getparent())
             continue
+        headings = _user_headings(table)
         for element in table.iterchildren(tag):
             key = (element.get("STUDY_ID") or "").strip()
             if key not in known.studies:
                 if words(element):
-                    telling.problems.append(faults.characteristics_of_nobody(telling.at(element), key))
+                    telling.tell(faults.characteristics_of_nobody(telling.at(element), key))
                 continue
-            found = _characteristics(element, _user_headings(table), prose)
+            found = _characteristics(element, headings, prose)
             known.studies[key] = replace(known.studies[key], **found)
 
 
