@@ -37,9 +37,10 @@ class _Reading:
 
     def review(self, path: Path) -> SourceReview:
         """All of it."""
-        rows = self._sheet(files.DATA_ROWS, tables.ROWS, ("Study",))
-        settings = self._sheet(files.SETTINGS, tables.SETTINGS, ("Data type",))
-        by_analysis = tables_of(rows, self._sheet(files.SUBGROUPS, tables.SUBGROUPS, ()), settings)
+        rows = self._sheet(files.DATA_ROWS, tables.ROWS, tables.IN_EVERY_ROW)
+        settings = self._sheet(files.SETTINGS, tables.SETTINGS, tables.IN_EVERY_SETTING)
+        subgroups = self._sheet(files.SUBGROUPS, tables.SUBGROUPS, tables.IN_EVERY_SUBGROUP)
+        by_analysis = tables_of(rows, subgroups, settings)
         version = 2 if any(name in settings.columns for name in tables.ONLY_VERSION_2) else 1
         told = {name: Told(self._path(name)) for name in (files.DATA_ROWS, files.SUBGROUPS, files.SETTINGS)}
         reader = AnalysisReader(
@@ -48,12 +49,15 @@ class _Reading:
             row_reader=RowReader(told=told[files.DATA_ROWS]),
             of_subgroups=told[files.SUBGROUPS],
             of_settings=told[files.SETTINGS],
+            unknown=tuple(name for name in settings.columns if name not in tables.SETTINGS),
         )
         analyses = reader.all()
         self.problems += by_analysis.problems + reader.problems
         for each in told.values():
             self.problems += each.all()
-        listed = studies.studies_of(self._sheet(files.INFORMATION, studies.INFORMATION, ("Study",)), self.problems)
+        listed = studies.studies_of(
+            self._sheet(files.INFORMATION, studies.INFORMATION, studies.INFORMATION), self.problems
+        )
         studies.add_from_rows(listed, rows.rows, self.problems)
         judgements = bias.of_studies(self._sheet(files.BIAS, ("Study",), ("Study",)))
         domains = bias.domains_of(rows.columns)
@@ -75,11 +79,11 @@ class _Reading:
     def _path(self, table: str) -> str:
         return self.files.tables[table].path if table in self.files.tables else table
 
-    def _sheet(self, table: str, known: tuple[str, ...], needed: tuple[str, ...]) -> Sheet:
+    def _sheet(self, table: str, known: tuple[str, ...], filled: tuple[str, ...]) -> Sheet:
         file = self.files.tables.get(table)
         if file is None:
             return EMPTY
-        sheet, told = tables.table_of(file.path, file.raw, needed, known)
+        sheet, told = tables.table_of(file.path, file.raw, known, filled)
         self.problems += told
         return sheet
 

@@ -141,7 +141,7 @@ class AsWritten(float):
     words: str
 
     def __new__(cls, words: str) -> AsWritten:
-        number = super().__new__(cls, words)
+        number = float.__new__(cls, words)
         number.words = words
         return number
 

@@ -10,7 +10,7 @@ from effectbank.formats.cochrane.package import settings as words
 from effectbank.formats.cochrane.package.cells import NoNumber, Told, number, without_bad
 from effectbank.formats.cochrane.package.rows import RowReader
 from effectbank.formats.cochrane.package.settings import Settings
-from effectbank.formats.cochrane.package.tables import GROUP, NAME, NUMBER, SETTINGS, SUBGROUP, SUBGROUP_NUMBER
+from effectbank.formats.cochrane.package.tables import GROUP, NAME, NUMBER, SUBGROUP, SUBGROUP_NUMBER
 from effectbank.formats.cochrane.source import SourceAnalysis, SourceRow, SourceSubgroup, Stored
 from effectbank.problems import Place, Problem
 from effectbank.review.reading.sheet import Row, Sheet
@@ -69,15 +69,18 @@ class AnalysisReader:
     row_reader: RowReader
     of_subgroups: Told
     of_settings: Told
+    unknown: tuple[str, ...] = ()  # columns of the settings that nobody knows
     problems: list[Problem] = field(default_factory=list)
 
     def all(self) -> list[SourceAnalysis]:
-        """Every analysis with settings, in their order."""
-        return [self.with_settings(key, row) for key, row in self.tables.settings.items()]
+        """Every analysis with settings, in their order; then those of which there are rows only."""
+        settings = self.tables.settings
+        found = [self.with_settings(key, row) for key, row in settings.items()]
+        return found + [self.without_settings(key) for key in self.tables.rows if key not in settings]
 
     def with_settings(self, key: Key, row: Row) -> SourceAnalysis:
         """An analysis as its settings say."""
-        said = Settings(row=row, told=self.of_settings)
+        said = Settings(row=row, told=self.of_settings, unknown=self.unknown)
         kind = said.kind()
         measure, log = said.measure(kind)
         model = said.word("Analysis model", words.MODELS, "common")
@@ -119,15 +122,37 @@ class AnalysisReader:
             rows=rows,
             stored=stored,
             calculated=_is_calculated(self.tables.rows.get(key, []), rows, subgroups, stored),
-            other=said.kept(SETTINGS),
+            other=said.kept(),
             place=Place(file=row.file, line=row.line),
+        )
+
+    def without_settings(self, key: Key) -> SourceAnalysis:
+        """An analysis of which the package has rows only: what was asked of it is not known."""
+        first = self.tables.rows[key][0]
+        names = self._numbered(key)
+        rows = self._rows(key, "other", names)
+        asked = _Asked(kind="other", model="", test="z", tau2="", prediction=False)
+        worked_out = "its rows are read, but it cannot be computed"
+        self.problems.append(faults.without_settings(first.file, first.line, ".".join(key), worked_out))
+        return SourceAnalysis(
+            comparison=key[0],
+            number=key[1],
+            comparison_name="",
+            name=first.cells[NAME],
+            kind="other",
+            measure="",
+            totals="none",
+            order="given",
+            subgroups=self._subgroups(names, key, rows, asked),
+            rows=rows,
+            place=Place(file=first.file, line=first.line),
         )
 
     def _numbered(self, key: Key) -> dict[str, str]:
         """The number of each subgroup by its name; a name of two subgroups is told, and stands for the first."""
         names: dict[str, str] = {}
         for row in self.tables.subgroups.get(key, ()):
-            name, number_ = row.cells[SUBGROUP], row.cells[SUBGROUP_NUMBER]
+            name, number_ = row.cells[SUBGROUP], row.cells.get(SUBGROUP_NUMBER, "")
             if name in names:
                 self.problems.append(faults.subgroup_twice(row.file, row.line, name, ".".join(key)))
             else:
@@ -139,7 +164,7 @@ class AnalysisReader:
         made = []
         for row in self.tables.rows.get(key, ()):
             name = row.cells[SUBGROUP]
-            subgroup = row.cells[SUBGROUP_NUMBER] or names.get(name, "")
+            subgroup = row.cells.get(SUBGROUP_NUMBER, "") or names.get(name, "")
             if name and not subgroup:
                 subgroup = str(1 + max((int(n) for n in names.values() if n.isdigit()), default=0))
             if name:
@@ -153,7 +178,7 @@ class AnalysisReader:
         """Subgroups with the results the package has for them; and those that only its rows name."""
         made = {}
         for row in self.tables.subgroups.get(key, ()):
-            found = row.cells[SUBGROUP_NUMBER] or names[row.cells[SUBGROUP]]
+            found = row.cells.get(SUBGROUP_NUMBER, "") or names[row.cells[SUBGROUP]]
             made[found] = SourceSubgroup(
                 number=found,
                 name=row.cells[SUBGROUP],

@@ -1,6 +1,6 @@
 """The cells of a package's tables. A blank, #N/A and NaN are unknown; so is what is no number, and it is told.
 
-Each cell is looked at once in a library: the same few words ("0.0", "true", "95%") fill most of them.
+Short cells are looked at once: the same few ("", "0.0", "12") fill most of a library.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from functools import lru_cache
 from effectbank.problems import Place, Problem
 from effectbank.review.model import AsWritten
 from effectbank.review.reading import faults
-from effectbank.review.reading.cells import MOST_PEOPLE, NUMBER
+from effectbank.review.reading.cells import MOST_PEOPLE
 from effectbank.review.reading.sheet import Row
 
 UNKNOWN = frozenset({"", "#n/a", "n/a", "na", "nan", "null", "infinity", "-infinity", "not applicable"})
 MOST_TOLD = 50  # bad cells of one file, one by one
+SHORT = 4  # signs of a cell that is looked at once
 TRUE, FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 
 
@@ -26,19 +27,33 @@ class NoNumber(ValueError):  # noqa: N818 -- never leaves the reader
     """A cell that should hold a number and does not."""
 
 
-@lru_cache(maxsize=1 << 16)
-def number(cell: str) -> AsWritten | None:
-    """A cell's number as written; None where it is unknown. Raises NoNumber."""
-    if NUMBER.fullmatch(cell):
+class _Numbers(dict[str, AsWritten | None]):
+    """The numbers of cells; short ones are kept, of which no more than some thousands are numbers."""
+
+    def __missing__(self, cell: str) -> AsWritten | None:
+        """The number of a cell not met before."""
+        found = _number(cell)
+        if len(cell) <= SHORT:
+            self[cell] = found
+        return found
+
+
+def _number(cell: str) -> AsWritten | None:
+    try:
         found = AsWritten(cell)
-        if math.isfinite(found):
-            return found
+    except ValueError:
+        found = None
+    if found is not None and math.isfinite(found) and cell.isascii() and "_" not in cell:  # which Python reads too
+        return found
     if cell.casefold() in UNKNOWN:
         return None
     raise NoNumber(cell)
 
 
-@lru_cache(maxsize=1 << 16)
+number = _Numbers().__getitem__  # a cell's number as written; None where it is unknown. Raises NoNumber.
+
+
+@lru_cache(maxsize=1 << 14)
 def count(cell: str) -> int | None:
     """A cell's whole number; None where it is unknown. Raises NoNumber."""
     found = number(cell)

@@ -3,11 +3,12 @@
 A blank, #N/A or NaN is never a result. Zeros are written in two meanings, so each is thought through:
 
 * An estimate of 0 with an interval from 0 to 0 was not calculated: no ratio is 0, no difference is known exactly.
-  Its Z, T and P are left out with it, and its weight if that is 0.
+  Its Z, T and P are left out with it.
+* A weight of 0 is none: whatever has an estimate weighs something, except where no total was asked for.
 * Sums of people and events are results even where nothing else was calculated, unless nobody is counted. Events are
   left out where the data are not counts (all are 0 then).
-* Heterogeneity is left out where it has no degree of freedom, and where its Q is 0 without an estimate. A tau² of 0
-  under the common-effect model says only that the model has none.
+* Heterogeneity is left out where it has no degree of freedom (its P is 0 then in some packages and 1 in others),
+  and where its Q is 0 without an estimate. A tau² of 0 under the common-effect model says only that it has none.
 * The subgroup test stands on its own (an analysis may show it without a total), with a degree of freedom.
 * Z is 0 where T was calculated, and the other way round; a P of 0 is one below 0.0000005.
 * A prediction interval, and an interval of tau², from 0 to 0 was not asked for, unless the settings ask for it.
@@ -17,7 +18,7 @@ A blank, #N/A or NaN is never a result. Zeros are written in two meanings, so ea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from effectbank.formats.cochrane.package.cells import number
 from effectbank.formats.cochrane.source import NOTHING, Stored
@@ -44,11 +45,8 @@ BETWEEN = {
 PREDICTION = {"prediction_low": "PI start", "prediction_high": "PI end"}
 TAU2_INTERVAL = {"tau2_low": "Tau² CI start", "tau2_high": "Tau² CI end"}
 OWN = {"se": "GIV SE", "o_e": "O-E", "variance": "Variance"}
-ALL_NUMBERS = {
-    column: "a number"
-    for columns in (PEOPLE, ESTIMATE, EFFECT, HETEROGENEITY, BETWEEN, PREDICTION, TAU2_INTERVAL)
-    for column in columns.values()
-} | {"Weight": "a number"}
+TOTAL = PEOPLE | ESTIMATE | {"weight": "Weight"} | EFFECT | HETEROGENEITY | BETWEEN | PREDICTION | TAU2_INTERVAL
+ALL_NUMBERS = dict.fromkeys(TOTAL.values(), "a number")
 
 
 def of_row(cells: Cells, *, own: bool) -> Stored:
@@ -62,9 +60,7 @@ def of_row(cells: Cells, *, own: bool) -> Stored:
             stored["low"] = low
         if high is not None:
             stored["high"] = high
-        if weight is not None:
-            stored["weight"] = weight
-    elif weight:
+    if weight:
         stored["weight"] = weight
     if own:
         for name, column in OWN.items():
@@ -81,51 +77,49 @@ def of_total(
 
     `by_t`: the settings test the effect by Student's t; the last two: they ask for such an interval.
     """
-    stored = _people(cells, counts=counts)
-    estimate = _of(cells, ESTIMATE)
-    calculated = "estimate" in estimate and any(estimate.values())
-    if calculated:
-        stored |= estimate | _effect(cells, by_t=by_t)
-    weight = _of(cells, {"weight": "Weight"})
-    if weight and (calculated or weight["weight"]):
-        stored |= weight
-    stored |= _heterogeneity(cells, calculated=calculated, random=random)
-    between = _of(cells, BETWEEN)
-    if between.get("df_between"):
-        stored |= between
-    for columns, asked in ((PREDICTION, prediction), (TAU2_INTERVAL, tau2_interval)):
-        ends = _of(cells, columns)
-        if any(ends.values()) or (asked and calculated):
-            stored |= ends
-    return stored or NOTHING
+    found: dict[str, AsWritten] = {}
+    for name, column in TOTAL.items():
+        cell = cells.get(column)
+        value = number(cell) if cell else None
+        if value is not None:
+            found[name] = value
+    calculated = "estimate" in found and any(found.get(name) for name in ESTIMATE)
+    _keep_people(found, counts=counts)
+    _keep_effect(found, calculated=calculated, by_t=by_t)
+    _keep_heterogeneity(found, calculated=calculated, random=random)
+    if not found.get("df_between"):
+        _drop(found, BETWEEN)
+    for ends, asked in ((PREDICTION, prediction), (TAU2_INTERVAL, tau2_interval)):
+        if not (any(found.get(name) for name in ends) or (asked and calculated)):
+            _drop(found, ends)
+    return found or NOTHING
 
 
-def _of(cells: Cells, columns: Mapping[str, str]) -> dict[str, AsWritten]:
-    found = {name: number(cells.get(column, "")) for name, column in columns.items()}
-    return {name: value for name, value in found.items() if value is not None}
+def _drop(found: dict[str, AsWritten], names: Iterable[str]) -> None:
+    for name in names:
+        found.pop(name, None)
 
 
-def _people(cells: Cells, *, counts: bool) -> dict[str, AsWritten]:
-    found = _of(cells, PEOPLE)
-    return {
-        name: value
-        for name, value in found.items()
-        if value or (counts and name.startswith("events") and found.get(f"total{name[-1]}"))
-    }
+def _keep_people(found: dict[str, AsWritten], *, counts: bool) -> None:
+    for group in "12":
+        total, events = f"total{group}", f"events{group}"
+        if not found.get(total):
+            found.pop(total, None)
+        if not found.get(events) and not (counts and total in found):
+            found.pop(events, None)
 
 
-def _effect(cells: Cells, *, by_t: bool) -> dict[str, AsWritten]:
-    found = _of(cells, EFFECT)
-    other = "z" if by_t else "t"
-    return {name: value for name, value in found.items() if value or name != other}
+def _keep_effect(found: dict[str, AsWritten], *, calculated: bool, by_t: bool) -> None:
+    if not calculated:
+        _drop(found, (*ESTIMATE, *EFFECT))
+    for name in ("weight", "z" if by_t else "t"):
+        if not found.get(name):
+            found.pop(name, None)
 
 
-def _heterogeneity(cells: Cells, *, calculated: bool, random: bool) -> dict[str, AsWritten]:
-    found = _of(cells, HETEROGENEITY)
-    if not calculated and not found.get("q"):
-        return {}
-    if "df" in found and not found["df"]:
-        return {"df": found["df"]}
-    if not random and not found.get("tau2"):
+def _keep_heterogeneity(found: dict[str, AsWritten], *, calculated: bool, random: bool) -> None:
+    no_freedom = "df" in found and not found["df"]
+    if no_freedom or not (calculated or found.get("q")):
+        _drop(found, HETEROGENEITY)
+    elif not random and not found.get("tau2"):
         found.pop("tau2", None)
-    return found

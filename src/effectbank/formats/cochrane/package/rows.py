@@ -13,12 +13,13 @@ from effectbank.review.model import AsWritten
 from effectbank.review.reading.sheet import Row
 
 Cells = Mapping[str, str]
-COUNTS = ("Experimental cases", "Experimental N", "Control cases", "Control N")
+EXPERIMENTAL = ("Experimental cases", "Experimental N", "Experimental mean", "Experimental SD")
+CONTROL = ("Control cases", "Control N", "Control mean", "Control SD")
 NUMBERS = (
-    "GIV Mean", "GIV SE", "Experimental mean", "Experimental SD", "Control mean", "Control SD", "O-E", "Variance",
-    "Weight", "Mean", "CI start", "CI end",
+    "GIV Mean", "GIV SE", *EXPERIMENTAL[2:], *CONTROL[2:], "O-E", "Variance", "Weight",
+    "Mean", "CI start", "CI end",
 )  # fmt: skip
-HELD = dict.fromkeys(COUNTS, "a count") | dict.fromkeys(NUMBERS, "a number")
+HELD = dict.fromkeys((*EXPERIMENTAL[:2], *CONTROL[:2]), "a count") | dict.fromkeys(NUMBERS, "a number")
 APPLIES = {"": "", "SUBGROUP_AND_OVERALL": "", "SUBGROUP_ONLY": "subgroup", "OVERALL_ONLY": "total"}
 
 
@@ -46,8 +47,8 @@ class RowReader:
             study=cells["Study"],
             subgroup=subgroup,
             applies_to=self._applies_to(row),
-            experimental=_group(cells, "Experimental", kind),
-            control=_group(cells, "Control", kind),
+            experimental=_group(cells, EXPERIMENTAL, kind),
+            control=_group(cells, CONTROL, kind),
             o_e=None if own else _datum(cells["O-E"], kind == "o_e"),
             variance=None if own else _datum(cells["Variance"], kind == "o_e"),
             estimate=_datum(cells["GIV Mean"], kind == "contrasts"),
@@ -73,12 +74,19 @@ def _datum(cell: str, of_kind: bool) -> AsWritten | None:
     return found if of_kind else found or None
 
 
-def _group(cells: Cells, arm: str, kind: str) -> SourceGroup:
+def _group(cells: Cells, columns: tuple[str, str, str, str], kind: str) -> SourceGroup:
     counts, means = kind == "counts", kind == "means"
-    events, total = count(cells[f"{arm} cases"]), count(cells[f"{arm} N"])
-    mean, sd = _datum(cells[f"{arm} mean"], means), _datum(cells[f"{arm} SD"], means)
+    of_events, of_total, of_mean, of_sd = columns
+    events, total, mean, sd = (
+        count(cells[of_events]),
+        count(cells[of_total]),
+        number(cells[of_mean]),
+        number(cells[of_sd]),
+    )
     if not counts:
         events = events or None
         if not means:
             total = total or None
+    if not means:
+        mean, sd = mean or None, sd or None
     return SourceGroup(events=events, total=total, mean=mean, sd=sd)

@@ -53,10 +53,11 @@ class Settings:
 
     row: Row
     told: Told
+    unknown: tuple[str, ...] = ()
 
     def text(self, column: str) -> str:
         """The cell's words; "" where it says #N/A."""
-        cell = self.row.cells[column]
+        cell = self.row.cells.get(column, "")
         return "" if cell == "#N/A" else cell
 
     def word(self, column: str, words: Words, default: str) -> str:
@@ -79,9 +80,9 @@ class Settings:
         """The level of an interval, of the first column that has one."""
         for column in columns:
             try:
-                found = level(self.row.cells[column])
+                found = level(self.text(column))
             except NoNumber:
-                self.told.bad_cell(self.row.line, column, self.row.cells[column], "a percentage")
+                self.told.bad_cell(self.row.line, column, self.text(column), "a percentage")
                 continue
             if found is not None:
                 return found
@@ -90,9 +91,9 @@ class Settings:
     def scale(self) -> float | None:
         """Of the forest plot."""
         try:
-            return number(self.row.cells["Graph scale"])
+            return number(self.text("Graph scale"))
         except NoNumber:
-            self.told.bad_cell(self.row.line, "Graph scale", self.row.cells["Graph scale"], "a number")
+            self.told.bad_cell(self.row.line, "Graph scale", self.text("Graph scale"), "a number")
             return None
 
     def kind(self) -> str:
@@ -126,10 +127,9 @@ class Settings:
             return "all"
         return "subgroups" if self.truth("Subgroup estimates", default=False) else "none"
 
-    def kept(self, known: tuple[str, ...]) -> dict[str, str]:
+    def kept(self) -> dict[str, str]:
         """What has no field of its own, by its heading; columns that nobody knows among it."""
-        others = (name for name in self.row.cells if name not in known)
-        return {name: text for name in (*KEPT, *others) if (text := self.text(name))}
+        return {name: text for name in (*KEPT, *self.unknown) if (text := self.text(name))}
 
     def groups(self) -> tuple[str, str]:
         """What the two groups are called: by their label, or else by the intervention that defines them."""

@@ -37,6 +37,9 @@ SETTINGS = (
     *PEOPLE, *ESTIMATE, "PI start", "PI end", *FIT,
     "Subgroup Chi²", "Subgroup df", "Subgroup P", "Subgroup I²", "ID",
 )  # fmt: skip
+IN_EVERY_ROW = tuple(name for name in ROWS if name != SUBGROUP_NUMBER)
+IN_EVERY_SUBGROUP = (GROUP, NUMBER, SUBGROUP)
+IN_EVERY_SETTING = (GROUP, NUMBER)
 ONLY_VERSION_2 = ("CI/PI level", "CI method", "Heterogeneity estimator")
 
 
@@ -53,13 +56,13 @@ def named(heading: str) -> str:
     return _SPELT.get(_letters(heading), heading)
 
 
-def table_of(file: str, raw: bytes, needed: tuple[str, ...], known: tuple[str, ...]) -> tuple[Sheet, list[Problem]]:
-    """A table's rows, each with every known column. That it begins with a byte-order mark is as it should be."""
+def table_of(file: str, raw: bytes, known: tuple[str, ...], filled: tuple[str, ...]) -> tuple[Sheet, list[Problem]]:
+    """A table's rows, each with the columns of `filled`. A byte-order mark at its beginning is as it should be."""
     text, problems = text_of(file, raw)
-    wanted = Columns(needed=needed, known=known, any_other=True, named=named, comments=False)
+    wanted = Columns(needed=filled[:1], known=known, any_other=True, named=named, comments=False)
     sheet, more = sheet_of(file, text, wanted)
     told = [problem for problem in [*problems, *more] if problem.code != "byte-order-mark"]
-    missing = dict.fromkeys((name for name in known if name not in sheet.columns), "")
+    missing = dict.fromkeys((name for name in filled if name not in sheet.columns), "")
     if not missing:
         return sheet, told
     rows = tuple(replace(row, cells={**missing, **row.cells}) for row in sheet.rows)
