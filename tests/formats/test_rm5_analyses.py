@@ -220,6 +220,23 @@ def test_the_scale_of_a_contrast(effect: str, low: str, high: str, estimate: flo
     assert code in {"", *(problem.code for problem in found.problems)}
 
 
+@pytest.mark.parametrize(
+    ("words", "log", "code"),
+    [
+        ("Hazard Ratio", "YES", "HR"), ("log[Hazard Ratio]", "YES", "HR"), ("ln RR", "YES", "RR"),
+        ("Rate Ratio", "YES", "IRR"), ("Hazard Ratio", "NO", "GEN"), ("Logit", "NO", "GEN"),
+        ("Odd ratio", "YES", "RATIO"), ("Std. Mean Difference", "NO", "SMD"),
+    ],
+)  # fmt: skip
+def test_measures_named_in_words(words: str, log: str, code: str) -> None:
+    assert iv("", measure=words, LOG_DATA=log).analyses[0].measure == code
+
+
+def test_a_ratio_by_its_name_where_the_file_does_not_say() -> None:
+    (analysis,) = iv("", LOG_DATA="").analyses
+    assert (analysis.measure, analysis.log) == ("HR", True)
+
+
 def test_differences_are_as_they_stand() -> None:
     (analysis,) = iv(contrast(EFFECT_SIZE="-0.5", CI_START="-1", CI_END="0.1", SE="0.3"), LOG_DATA="NO",
                      measure="Mean Difference").analyses  # fmt: skip

@@ -83,6 +83,7 @@ COVER = (
           + tag("DESCRIPTION", p("No change.")), EVENT="NEW_CITATION_OLD_CONCLUSIONS"))
     + tag("SOURCES_OF_SUPPORT", tag("INTERNAL_SOURCES", tag("SOURCE", tag("NAME", "Rain University")
           + tag("COUNTRY", "Belgium", CODE="BE") + tag("DESCRIPTION", p("A desk")))))
+    + tag("MESH_TERMS", tag("MESH_TERM", "Rain") + tag("MESH_TERM", "Hats [*wear]"))
 )  # fmt: skip
 ABSTRACT = {
     "BACKGROUND": p("It rains."), "OBJECTIVES": p("To keep dry."), "SEARCH_STRATEGY": p("We searched everywhere."),
@@ -277,7 +278,7 @@ def test_the_card(rich: SourceReview) -> None:
         "issue": "11",
         "citation": "Cochrane Database of Systematic Reviews: 2013, 11, Art. No.: CD000023.",
         "doi": "10.1002/14651858.CD000023.pub4", "title_url": "https://doi.org/10.1002/14651858.CD000023.pub4",
-        "cd_number": "CD000023", "version": "2.0",
+        "cd_number": "CD000023", "version": "2.0", "keywords": ["Rain", "Hats [*wear]"],
         "dates": {"up_to_date": "2013-07", "last_search": "2013-07-11", "review_published": "1997, issue 2",
                   "last_citation_issue": "2013, issue 11"},
     }  # fmt: skip

@@ -24,7 +24,8 @@ def measure_of(words: str, *, log: bool) -> str:
 
     `log`: the file holds logarithms, so that it must be a ratio. A name that says otherwise is not believed.
     """
-    code = _WORDS.get(re.sub(r"[^a-z]", "", words.casefold()), "")
+    letters = re.sub(r"[^a-z]", "", words.casefold())
+    code = _WORDS.get(letters) or (_WORDS.get(re.sub("^(log|ln)", "", letters)) if log else None)
     ratio = code in ("RR", "OR", "PETO", "HR", "IRR", "ROM")
     if code and ratio == log:
         return code

@@ -10,9 +10,11 @@ from effectbank.formats.cochrane.rm5.prose import Prose
 from effectbank.formats.cochrane.rm5.tree import Element, Telling, name_of, unread
 from effectbank.formats.cochrane.source import SourceJudgement
 
-JUDGEMENTS = {"YES": "low", "UNKNOWN": "unclear", "UNCLEAR": "unclear", "NO": "high"}
+JUDGEMENTS = {
+    "YES": "low", "UNKNOWN": "unclear", "UNCLEAR": "unclear", "NO": "high", "LOW": "low", "HIGH": "high",
+}  # fmt: skip
 PARTS = frozenset({"NAME", "DESCRIPTION", "QUALITY_ITEM_DATA_ENTRY_GROUP", "QUALITY_ITEM_DATA"})
-TOOL = "RoB 1"
+TOOL, TOOL_OF_TESTS = "RoB 1", "QUADAS"
 
 
 def judgements_of(root: Element, known: Known, prose: Prose, telling: Telling) -> tuple[SourceJudgement, ...]:
@@ -21,11 +23,12 @@ def judgements_of(root: Element, known: Known, prose: Prose, telling: Telling) -
     if part is None:
         return ()
     unread(part, frozenset({"QUALITY_ITEM"}), telling)
+    tool = TOOL_OF_TESTS if root.get("TYPE") == "DIAGNOSTIC" else TOOL
     items = part.iterchildren("QUALITY_ITEM")
-    return tuple(judgement for item in items for judgement in _of_item(item, known, prose, telling))
+    return tuple(judgement for item in items for judgement in _of_item(item, tool, known, prose, telling))
 
 
-def _of_item(item: Element, known: Known, prose: Prose, telling: Telling) -> Iterator[SourceJudgement]:
+def _of_item(item: Element, tool: str, known: Known, prose: Prose, telling: Telling) -> Iterator[SourceJudgement]:
     unread(item, PARTS, telling)
     groups = {group.get("ID"): name_of(group) for group in item.iterchildren("QUALITY_ITEM_DATA_ENTRY_GROUP")}
     for element in item.iterfind("QUALITY_ITEM_DATA/QUALITY_ITEM_DATA_ENTRY"):
@@ -37,7 +40,7 @@ def _of_item(item: Element, known: Known, prose: Prose, telling: Telling) -> Ite
         if study is None:
             continue
         yield SourceJudgement(
-            tool=TOOL,
+            tool=tool,
             study=study,
             domain=prose.plain(name_of(item)) or (item.get("ID") or "unnamed item"),
             judgement=judgement,

@@ -42,13 +42,17 @@ def card_of(root: Element, file: str, personal: Personal) -> dict[str, Any]:
         "cd_number": cd_number,
         "version": (root.get("VERSION_NO") or "").strip(),
         "dates": _dates(cover),
+        "keywords": list(dict.fromkeys(filter(None, _keywords(cover)))),
     }
     return {key: value for key, value in card.items() if value}
 
 
-def is_data_only(root: Element) -> bool:
-    """Whether the file says of itself that it holds a review's data without its text."""
-    return _DATA_ONLY.search(words(root.find("COVER_SHEET/TITLE"))) is not None
+def _keywords(cover: Element | None) -> Iterator[str]:
+    """Each word of the sheet's keywords and MeSH terms, which stand in elements of their own."""
+    for tag in ("KEYWORDS", "MESH_TERMS"):
+        part = None if cover is None else cover.find(tag)
+        if part is not None:
+            yield from (words(inner) for inner in part.iter("*") if inner is not part and not len(inner))
 
 
 def _authors(cover: Element | None) -> Iterator[str]:

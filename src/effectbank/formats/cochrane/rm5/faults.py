@@ -52,9 +52,15 @@ def infinite(place: Place, found: str) -> Problem:
 
 
 def unknown_word(place: Place, found: str, known: Iterable[str], taken: str) -> Problem:
-    """A setting outside its list."""
+    """A setting outside its list, on which results rest."""
     message = f"{shown(found)} is not a word known here; {taken}"
     return error("rm5-word", place, message, did_you_mean(found, known))
+
+
+def unknown_order(place: Place, found: str, known: Iterable[str]) -> Problem:
+    """An order of the rows that is not known: no result rests on it."""
+    message = f"{shown(found)} is no order known here; the rows stay as they stand"
+    return note("rm5-order", place, message, did_you_mean(found, known))
 
 
 def odd_year(place: Place, found: str) -> Problem:

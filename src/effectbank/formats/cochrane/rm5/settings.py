@@ -66,7 +66,7 @@ def settings_of(outcome: Element, kind: str, telling: Telling) -> Settings:
         "totals": _chosen(outcome, "TOTALS", TOTALS, "YES", telling),
         "subgroup_test": yes(outcome, "SUBGROUP_TEST", default=True),
         "swap_events": yes(outcome, "SWAP_EVENTS"),
-        "order": _chosen(outcome, "SORT_BY", ORDERS, "STUDY", telling),
+        "order": _order(outcome, telling),
         "units": " ".join((outcome.get("UNITS") or "").split()),
         "scale": float(scale) if scale is not None and scale > 0 else None,
     }
@@ -86,6 +86,13 @@ def _chosen(outcome: Element, key: str, known: Mapping[str, str], usual: str, te
         place = telling.at(outcome, key)
         telling.tell(faults.unknown_word(place, found, known, f"{usual} is taken"))
     return known.get(found, known[usual])
+
+
+def _order(outcome: Element, telling: Telling) -> str:
+    found = (outcome.get("SORT_BY") or "STUDY").strip().upper()
+    if found not in ORDERS:
+        telling.tell(faults.unknown_order(telling.at(outcome, "SORT_BY"), found, ORDERS))
+    return ORDERS.get(found, "given")
 
 
 def _level(outcome: Element, key: str, telling: Telling) -> float:
