@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from effectbank.measures import recount as recount
     from effectbank.plots import forest as forest
     from effectbank.plots import funnel as funnel
+    from effectbank.plots.draw import draw as draw
     from effectbank.review import Review as Review
     from effectbank.synthesis.absolute import Absolute as Absolute
     from effectbank.synthesis.absolute import absolute as absolute
@@ -74,6 +75,8 @@ if TYPE_CHECKING:
     from effectbank.synthesis.pooled_batch import PooledBatch as PooledBatch
     from effectbank.synthesis.predictions import Predictions as Predictions
     from effectbank.synthesis.predictions import predict as predict
+    from effectbank.synthesis.qqnorm import NormalQuantiles as NormalQuantiles
+    from effectbank.synthesis.qqnorm import qqnorm as qqnorm
     from effectbank.synthesis.radial import Radial as Radial
     from effectbank.synthesis.radial import radial as radial
     from effectbank.synthesis.refits import Cumulative as Cumulative
@@ -91,6 +94,8 @@ if TYPE_CHECKING:
     from effectbank.synthesis.subgroups import subgroups as subgroups
     from effectbank.synthesis.tau2_interval import HeterogeneityInterval as HeterogeneityInterval
     from effectbank.synthesis.tau2_interval import tau2_interval as tau2_interval
+    from effectbank.synthesis.tau2_profile import Tau2Profile as Tau2Profile
+    from effectbank.synthesis.tau2_profile import tau2_profile as tau2_profile
     from effectbank.synthesis.trim_and_fill import TrimAndFill as TrimAndFill
     from effectbank.synthesis.trim_and_fill import trim_and_fill as trim_and_fill
 
@@ -98,6 +103,7 @@ if TYPE_CHECKING:
 _SHOWN = {
     "measures": ("Effects", "effects", "recount"),
     "plots": ("forest", "funnel"),
+    "plots.draw": ("draw",),
     "review": ("Review",),
     "synthesis.absolute": ("Absolute", "absolute"),
     "synthesis.association": ("AssociationTests", "association_tests"),
@@ -131,6 +137,7 @@ _SHOWN = {
     "synthesis.pooled": ("Pooled",),
     "synthesis.pooled_batch": ("PooledBatch",),
     "synthesis.predictions": ("Predictions", "predict"),
+    "synthesis.qqnorm": ("NormalQuantiles", "qqnorm"),
     "synthesis.radial": ("Radial", "radial"),
     "synthesis.refits": ("Cumulative", "LeaveOneOut", "cumulative", "leave_one_out"),
     "synthesis.regress": ("regress",),
@@ -138,6 +145,7 @@ _SHOWN = {
     "synthesis.residuals": ("Residuals", "residuals", "rstandard", "rstudent"),
     "synthesis.subgroups": ("Subgroups", "subgroups"),
     "synthesis.tau2_interval": ("HeterogeneityInterval", "tau2_interval"),
+    "synthesis.tau2_profile": ("Tau2Profile", "tau2_profile"),
     "synthesis.trim_and_fill": ("TrimAndFill", "trim_and_fill"),
 }
 _DOORS = {name: where for where, names in _SHOWN.items() for name in names}

@@ -34,10 +34,17 @@ def test_the_grid_holds_every_studys_interval():
     found = eb.p_value_function(eb.pool(effects))
     assert found.at[0] <= (effects.yi - 1.959 * effects.se).min()
     assert found.at[-1] >= (effects.yi + 1.959 * effects.se).max()
-    assert found.studies.shape == (13, 401)
-    assert len(found.rows()) == 401
+    assert found.studies.shape == (13, found.at.size)
+    assert len(found.rows()) == found.at.size
     assert set(found.rows()[0]) == {"at", "pooled", *effects.labels}
     json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_every_curve_has_its_peak_on_the_grid():
+    found = eb.p_value_function(eb.pool(bcg()))
+    assert found.pooled.max() == 1
+    assert found.studies.max(axis=1) == pytest.approx([1] * 13)
+    assert (found.at[1:] > found.at[:-1]).all()
 
 
 def test_a_common_effect_has_no_prediction():

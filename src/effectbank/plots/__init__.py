@@ -5,14 +5,12 @@ from __future__ import annotations
 from effectbank.plots.forest_of import forest
 from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.forest_text import forest_text
-from effectbank.plots.funnel_of import Funnel, FunnelPoint, funnel
+from effectbank.plots.funnel_of import funnel
 
 __all__ = [
     "Forest",
     "ForestColumn",
     "ForestRow",
-    "Funnel",
-    "FunnelPoint",
     "RowKind",
     "forest",
     "forest_text",

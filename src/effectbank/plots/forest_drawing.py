@@ -12,16 +12,29 @@ from matplotlib.patches import Polygon
 
 from effectbank.plots.axis import Axis
 from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
-from effectbank.plots.paper import INK, MARK, QUIET, RULE, SIZE, sheet, widest, width_of
+from effectbank.plots.paper import (
+    DASHES,
+    INK,
+    MARK,
+    PICK,
+    QUIET,
+    RULE,
+    SECOND,
+    SIZE,
+    SMALL,
+    sheet,
+    widest,
+    width_of,
+)
 from effectbank.plots.scale import tick_label
 from effectbank.words import Interval
 
 # All lengths are inches.
 ROW, MARGIN, GUTTER, DRAWING = 0.24, 0.18, 0.2, 2.6
 SQUARE_LEAST, SQUARE_MOST = 0.05, 0.14
-SMALL = SIZE - 1
 BOLD = {RowKind.HEADING, RowKind.SUBTOTAL, RowKind.TOTAL}
 INDENT = 0.1
+BELOW = 0.085  # of a second mark
 FAVOURS_WIDTH = 24  # characters on one line
 
 
@@ -54,6 +67,9 @@ def draw_forest(forest: Forest) -> Canvas:
     body, notes = forest.body_and_notes
     bottom = layout.top - ROW * (len(body) + 0.9)
     _null_line(axes, layout, bottom)
+    if forest.centre is not None:
+        x = layout.x(forest.centre)
+        axes.plot([x, x], [bottom, layout.top - 0.07], color=QUIET, lw=0.8, ls=DASHES, zorder=0)
     for index, row in enumerate(body):
         y = layout.top - ROW * (index + 1.1)
         if row.kind is RowKind.TOTAL:
@@ -152,21 +168,30 @@ def _mark(axes: Any, row: ForestRow, layout: _Layout, y: float) -> None:
         axes.plot([low, high], [y, y], color=QUIET, lw=2.4, solid_capstyle="butt")
     elif row.kind is RowKind.STUDY:
         axes.plot([low, high], [y, y], color=INK, lw=1.0, solid_capstyle="butt")
-        _square(axes, middle, y, math.sqrt((row.weight or 0.0) / layout.heaviest) if layout.heaviest else 0.5)
+        share = math.sqrt((row.weight or 0.0) / layout.heaviest) if layout.heaviest else 0.5
+        _square(axes, middle, y, share, PICK if row.picked else MARK)
     else:
         half = 0.32 * ROW
         _patch(axes, [(low, y), (middle, y + half), (high, y), (middle, y - half)], INK)
     _arrows(axes, row.interval, layout, y)
+    if row.predicted is not None and row.predicted_interval is not None:
+        _second(axes, layout.x(row.predicted), [layout.x(end) for end in row.predicted_interval], y - BELOW)
+
+
+def _second(axes: Any, middle: float, ends: list[float], y: float) -> None:
+    """The mark below: a dot on its line."""
+    axes.plot(ends, [y, y], color=SECOND, lw=0.9, solid_capstyle="butt", zorder=3)
+    axes.plot([middle], [y], "o", color=SECOND, ms=3.6, mew=0, zorder=4)
 
 
 def _patch(axes: Any, corners: list[tuple[float, float]], colour: str) -> None:
     axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none", zorder=3))
 
 
-def _square(axes: Any, x: float, y: float, share: float) -> None:
+def _square(axes: Any, x: float, y: float, share: float, colour: str) -> None:
     """A square whose side grows with the root of the weight, from the least that print shows to the most."""
     half = (SQUARE_LEAST + (SQUARE_MOST - SQUARE_LEAST) * share) / 2
-    _patch(axes, [(x - half, y - half), (x - half, y + half), (x + half, y + half), (x + half, y - half)], MARK)
+    _patch(axes, [(x - half, y - half), (x - half, y + half), (x + half, y + half), (x + half, y - half)], colour)
 
 
 def _arrows(axes: Any, interval: Interval, layout: _Layout, y: float) -> None:

@@ -42,7 +42,10 @@ class ForestColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestRow:
-    """One row: its label, its cells by column name, and what is drawn (display scale; None draws nothing)."""
+    """One row: its label, its cells by column name, and what is drawn (display scale; None draws nothing).
+
+    `predicted`: a second mark below the first. `picked`: drawn in the colour of what is pointed out.
+    """
 
     kind: RowKind
     label: str
@@ -50,6 +53,9 @@ class ForestRow:
     estimate: float | None = None
     interval: Interval | None = None
     weight: float | None = None  # percent of the whole
+    predicted: float | None = None
+    predicted_interval: Interval | None = None
+    picked: bool = False
 
     @property
     def drawn(self) -> bool:
@@ -59,13 +65,17 @@ class ForestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forest(Figure):
-    """A forest plot: rows from top to bottom, columns beside the axis, a first column of labels headed `stub`."""
+    """A forest plot: rows from top to bottom, columns beside the axis, a first column of labels headed `stub`.
+
+    `centre`: where a dashed line runs through all rows, None for none.
+    """
 
     rows: tuple[ForestRow, ...]
     columns: tuple[ForestColumn, ...]
     axis: Axis
     stub: str = "Study"
     title: str = ""
+    centre: float | None = None
 
     def with_row(self, row: ForestRow, *, before: int | None = None) -> Forest:
         """The same plot with one more row, at the end or before the row of that number (from 0)."""

@@ -16,7 +16,10 @@ INK = "#1c2128"
 QUIET = "#5c6670"
 RULE = "#c9cfd6"
 MARK = "#0b6e6b"
+PICK, SECOND = "#c8541b", "#5b4a9c"  # told apart from the teal, and from each other, by every kind of colour vision
+DASHES = (0, (4, 3))
 SIZE = 9.0  # points
+SMALL = SIZE - 1
 POINTS = 72.0  # an inch
 
 STYLE: dict[str, object] = {
@@ -63,3 +66,15 @@ def width_of(words: str, *, bold: bool = False, size: float = SIZE) -> float:
 def widest(lines: Sequence[str], *, bold: bool = False, size: float = SIZE) -> float:
     """The width of the widest of some lines, in inches."""
     return max((width_of(line, bold=bold, size=size) for line in lines), default=0.0)
+
+
+def folded(words: str, width: float, *, size: float = SIZE) -> list[str]:
+    """Words in lines of at most so many inches, broken between words."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size=size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

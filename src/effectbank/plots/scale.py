@@ -10,6 +10,7 @@ from itertools import pairwise
 
 MOST_TICKS = 7
 ROOM = 21.0  # characters on the narrowest axis that is drawn: of text, and of a page in a small window
+WIDE, UPRIGHT = 50.0, 1e6  # the same of a chart; of a vertical axis, where labels stand above each other
 _GAP = 0.5  # characters at the least between two labels
 _BEYOND = math.log10(6)  # how far past the outermost estimate an interval of a ratio is still drawn
 _FARTHEST_POWER, _FARTHEST = 12, 1e15  # of ten, of a ratio; of a difference
@@ -35,6 +36,12 @@ class Scale:
         """Whether the value can be drawn where it is, rather than at the axis's end."""
         return self.low <= value <= self.high
 
+    def steps(self, count: int) -> list[float]:
+        """The ends of so many even steps along the axis."""
+        low, high = self._even(self.low), self._even(self.high)
+        even = [low + (high - low) * i / count for i in range(count + 1)]
+        return [10**x for x in even] if self.log else even
+
     def _even(self, value: float) -> float:
         if not self.log:
             return value
@@ -55,6 +62,18 @@ def scale_for(
     low, high = _reach(points, usable[1], log)
     ends = (10**low, 10**high) if log else (low, high)
     return Scale(low=ends[0], high=ends[1], log=log, null=null, ticks=ticks(*ends, log=log))
+
+
+def plain_scale(values: Iterable[float], *, from_nought: bool = False, room: float = WIDE) -> Scale:
+    """The even axis of numbers that are no effects (a precision, a p-value); the finite ones, with a margin."""
+    finite = [value for value in map(float, values) if abs(value) <= _FARTHEST]
+    least, most = min(finite, default=0.0), max(finite, default=1.0)
+    low, high = (min(least, 0.0), most) if from_nought else (least, most)
+    if not high > low:
+        low, high = (0.0, high or 1.0) if from_nought else (low - 0.5, high + 0.5)
+    margin = 0.05 * (high - low)
+    ends = (low if from_nought and low == 0 else low - margin, high + margin)
+    return Scale(low=ends[0], high=ends[1], log=False, null=math.nan, ticks=ticks(*ends, log=False, room=room))
 
 
 def _drawable(value: float, log: bool) -> bool:

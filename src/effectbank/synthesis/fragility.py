@@ -52,6 +52,14 @@ class Fragility:
         """Index over people."""
         return None if self.index is None else self.index / self.people
 
+    @property
+    def by_group(self) -> dict[tuple[str, str], int]:
+        """Events more (or, below 0, fewer) by study and group, in order of first appearance."""
+        totals: dict[tuple[str, str], int] = {}
+        for one in self.changes:
+            totals[one.study, one.group] = totals.get((one.study, one.group), 0) + one.events
+        return totals
+
     def __repr__(self) -> str:
         return f"<Fragility index {self.index}, {self.fit!r}>"
 
@@ -63,7 +71,7 @@ class Fragility:
         turn = f"{before}, {p_value(self.fit.p)}; then {p_value(last.p)}"
         lines = [
             f"{abs(n)} {'more' if n > 0 else 'fewer'}: {study}, {group}"
-            for (study, group), n in _summed(self.changes)
+            for (study, group), n in self.by_group.items()
         ]
         return "\n".join([f"Fragility index: {self.index} of {self.people} people ({turn})", *lines])
 
@@ -158,12 +166,3 @@ def _change(fit: Pooled, candidate: tuple[int, int, int], fits: Fits, row: int) 
         estimate=float(fits.estimate[row]),
         p=float(fits.inference.p[row]),
     )
-
-
-def _summed(changes: tuple[Change, ...]) -> list[tuple[tuple[str, str], int]]:
-    """Changes by study and group, in order of first appearance."""
-    totals: dict[tuple[str, str], int] = {}
-    for one in changes:
-        key = (one.study, one.group)
-        totals[key] = totals.get(key, 0) + one.events
-    return list(totals.items())

@@ -24,6 +24,16 @@ RULE = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutoffs:
+    """Beyond which a study counts as influential; `dffits` and `dfbetas` of their size, infinite where k = p."""
+
+    dffits: float
+    cook_d: float
+    hat: float
+    dfbetas: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Influence(PerStudy):
     """Deletion diagnostics of each study, by metafor's names (Viechtbauer & Cheung 2010).
@@ -48,6 +58,11 @@ class Influence(PerStudy):
     weight: Floats
     dfbetas: Floats
     influential: NDArray[np.bool_]
+
+    @property
+    def cutoffs(self) -> Cutoffs:
+        """The rule in numbers."""
+        return cutoffs(len(self), len(self.fit.coefficients) if isinstance(self.fit, Regression) else 1)
 
     def __str__(self) -> str:
         table = PerStudy.__str__(self)
@@ -95,9 +110,19 @@ def influence(fit: Pooled | Regression) -> Influence:
     )
 
 
+def cutoffs(k: int, p: int) -> Cutoffs:
+    """Of k studies and p coefficients, as metafor's influence() has them."""
+    return Cutoffs(
+        dffits=3 * float(np.sqrt(p / (k - p))) if k > p else np.inf,
+        cook_d=float(chi2_quantile(0.5, p)),
+        hat=3 * p / k,
+        dfbetas=1.0,
+    )
+
+
 def _influential(dffits: Floats, cook_d: Floats, hat: Floats, dfbetas: Floats) -> NDArray[np.bool_]:
-    k, p = dfbetas.shape
-    moved = np.abs(dffits) > 3 * np.sqrt(p / (k - p)) if k > p else np.zeros(k, dtype=bool)
-    found = moved | (cook_d > float(chi2_quantile(0.5, p))) | (hat > 3 * p / k) | (np.abs(dfbetas) > 1).any(-1)
+    most = cutoffs(*dfbetas.shape)
+    found = (np.abs(dffits) > most.dffits) | (cook_d > most.cook_d) | (hat > most.hat)
+    found |= (np.abs(dfbetas) > most.dfbetas).any(-1)
     found.setflags(write=False)
     return np.asarray(found)

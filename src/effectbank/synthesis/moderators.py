@@ -124,6 +124,12 @@ def _check_asked(asked: object) -> None:
         )
 
 
+def study_values(effects: Effects, design: Moderators) -> Values:
+    """What the studies used have of each moderator that the design's columns are made of."""
+    known = _known(effects)
+    return {name: known[name][design.used] for name in design.variables}
+
+
 def new_values(design: Moderators, values: Mapping[str, ArrayLike]) -> tuple[Values, int]:
     """Values to predict at, single ones repeated to the length of the others; and that length.
 

@@ -19,7 +19,7 @@ from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
 from effectbank.words import Interval
 
-POINTS = 401
+POINTS, NEAR = 401, 81  # even ones over all studies, and within 4 standard errors of the pooled estimate
 PRINTED_LEVELS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
@@ -79,7 +79,8 @@ class PValueFunction:
 
 @takes(Pooled)
 def p_value_function(fit: Pooled, at: ArrayLike | None = None) -> PValueFunction:
-    """P-values of null values `at`, on the analysis scale; by default 401 that hold all studies' 95 % intervals.
+    """P-values of null values `at`, on the analysis scale; by default even steps over all studies' 95 % intervals,
+    finer ones about the pooled estimate, and the estimates, where the curves peak.
 
     Infanger & Schmidt-Trucksass (2019); Ruecker & Schwarzer (2021), the drapery plot. Raises BadInput for values
     that are not finite.
@@ -100,10 +101,10 @@ def p_value_function(fit: Pooled, at: ArrayLike | None = None) -> PValueFunction
 
 
 def _grid(fit: Pooled, y: Floats, v: Floats) -> Floats:
-    reach = float(normal_quantile(0.975)) * np.sqrt(v)
-    ends = [y - reach, y + reach, np.array([fit.estimate - 4 * fit.se, fit.estimate + 4 * fit.se])]
-    every = np.concatenate(ends)
-    return np.linspace(np.nanmin(every), np.nanmax(every), POINTS)
+    reach, near = float(normal_quantile(0.975)) * np.sqrt(v), fit.estimate + fit.se * np.linspace(-4, 4, NEAR)
+    every = np.concatenate([y - reach, y + reach, near])
+    even = np.linspace(np.nanmin(every), np.nanmax(every), POINTS)
+    return np.unique(np.concatenate([even, near, y[np.isfinite(y)]]))
 
 
 def _of_prediction(fit: Pooled, x: Floats) -> Floats | None:

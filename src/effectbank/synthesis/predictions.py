@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,8 +15,9 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed
 from effectbank.problems import UnknownName, confidence
+from effectbank.synthesis.formula import Values
 from effectbank.synthesis.kinds import takes
-from effectbank.synthesis.moderators import new_values
+from effectbank.synthesis.moderators import new_values, study_values
 from effectbank.synthesis.pooled_batch import Bounds
 from effectbank.synthesis.regress import PREDICTION_RULES
 from effectbank.synthesis.regression import Regression
@@ -37,11 +39,12 @@ class Predictions:
     """Arrays on the analysis scale, one element a row: the mean expected, its error and interval.
 
     `prediction`: where the true effect of one study with such moderators is expected; None in a common-effect
-    model. `labels`: the studies, or the values asked for.
+    model. `labels`: the studies, or the values asked for; `at`: the values of each moderator.
     """
 
     fit: Regression
     labels: tuple[str, ...]
+    at: Values
     level: float
     estimate: Floats
     se: Floats
@@ -110,13 +113,14 @@ def predict(
     if rule not in PREDICTION_RULES:
         raise UnknownName("prediction rule of a regression", rule, PREDICTION_RULES)
     level = confidence(level)
-    x, labels = _rows(fit, at)
+    x, values, labels = _rows(fit, at)
     b = np.array([c.estimate for c in fit.coefficients.values()])
     se = np.sqrt(np.einsum("ij,jk,ik->i", x, fit.covariance, x))
     found = wald(x @ b, se, np.nan if fit.df is None else fit.df, level)
     return Predictions(
         fit=fit,
         labels=labels,
+        at=MappingProxyType(values),
         level=level,
         estimate=readonly(x @ b),
         se=readonly(se),
@@ -125,13 +129,15 @@ def predict(
     )
 
 
-def _rows(fit: Regression, at: Mapping[str, ArrayLike] | None) -> tuple[Floats, tuple[str, ...]]:
+def _rows(fit: Regression, at: Mapping[str, ArrayLike] | None) -> tuple[Floats, Values, tuple[str, ...]]:
+    """The design to predict with, the values it is of, and what each row is called."""
     m = fit.moderators
     if at is None:
-        return m.matrix, tuple(label for label, used in zip(fit.effects.labels, m.used, strict=True) if used)
+        used = tuple(label for label, used in zip(fit.effects.labels, m.used, strict=True) if used)
+        return m.matrix, study_values(fit.effects, m), used
     values, rows = new_values(m, at)
     labels = tuple(", ".join(f"{name} = {_word(values[name][i])}" for name in values) for i in range(rows))
-    return m.columns.columns(values, rows), labels
+    return m.columns.columns(values, rows), values, labels
 
 
 def _word(value: object) -> str:
