@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from effectbank.cli.exits import Exit
 from effectbank.cli.output import echo, echo_json
+
+if TYPE_CHECKING:
+    from effectbank.review import Review
+    from effectbank.review.synthesis import Synthesis
 
 EPILOG = """\b
 Examples:
   $ effectbank run naltrexone-2011
   $ effectbank run naltrexone-2011 retained enforced
   $ effectbank run naltrexone-2011 --json
+  $ effectbank run bcg-vaccine-1994 --figures figures
 
 Without names, all analyses are run, and one without data is a finding, not a failure. An analysis asked
-for by name must yield an estimate, else the exit code is 3."""
+for by name must yield an estimate, else the exit code is 3. --figures makes a folder for each analysis, with
+the forest plot, the funnel plot and the diagnostics that its number of studies can bear."""
 
 
 @click.command(epilog=EPILOG)
@@ -22,8 +33,19 @@ for by name must yield an estimate, else the exit code is 3."""
 @click.argument("analyses", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema effectbank.run/1).")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw the forest plots with plain characters.")
+@click.option("--figures", type=click.Path(file_okay=False, path_type=Path), help="Save pictures in this folder.")
+@click.option("--figures-as", type=click.Choice(["svg", "png", "pdf"]), default="svg", help="Their format: svg.")
 @click.pass_context
-def run(ctx: click.Context, *, folder: str, analyses: tuple[str, ...], as_json: bool, ascii_only: bool) -> None:
+def run(
+    ctx: click.Context,
+    *,
+    folder: str,
+    analyses: tuple[str, ...],
+    as_json: bool,
+    ascii_only: bool,
+    figures: Path | None,
+    figures_as: str,
+) -> None:
     """Pool the analyses of FOLDER and print each with its forest plot.
 
     FOLDER is a path, or the name of an example that comes with the program.
@@ -40,5 +62,18 @@ def run(ctx: click.Context, *, folder: str, analyses: tuple[str, ...], as_json: 
     else:
         for line in list(run_lines(review, syntheses, ascii_only=ascii_only)):  # all or nothing
             echo(line)
+    if figures is not None:
+        _draw(review, syntheses, figures, figures_as)
     if not syntheses or (analyses and any(synthesis.fit is None for synthesis in syntheses)):
         ctx.exit(Exit.NO_ESTIMATE)
+
+
+def _draw(review: Review, syntheses: Sequence[Synthesis], folder: Path, ending: str) -> None:
+    """Save the pictures and say which: aside, for what is printed may be JSON."""
+    from effectbank.cli.figures import save_figures  # noqa: PLC0415 -- slow import
+
+    with click.progressbar(syntheses, label="Drawing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        saved = {synthesis.analysis.name: save_figures(review, synthesis, folder, ending) for synthesis in bar}
+    for name, pictures in saved.items():
+        if pictures:
+            echo(f"{folder / name}: {', '.join(pictures)}", err=True)

@@ -109,12 +109,13 @@ M = TypeVar("M", Points, Line, Rule, Band, Stems, Cloud)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Panel:
-    """Marks on two axes, the first at the back; `right`: names for heights, at the other side."""
+    """Marks on two axes, the first at the back; `right`: names for heights, at the other side; `head`: above it."""
 
     x: Axis
     y: Axis
     marks: tuple[Mark, ...]
     right: Axis | None = None
+    head: str = ""
 
     def of(self, kind: type[M]) -> tuple[M, ...]:
         """The marks of a kind."""

@@ -28,6 +28,7 @@ class _Room:
     left: float = 0.0
     right: float = 0.0
     bottom: float = 0.0
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,15 @@ def _layout(chart: Chart) -> _Layout:
     bottoms = [_most(row, lambda room: room.bottom) for row in chart.rows]
     steps = [left + width + right + GAP for left, width, right in zip(lefts, chart.widths, rights, strict=True)]
     starts = list(accumulate(steps, initial=MARGIN))
-    deep = [height + bottom + GAP for height, bottom in zip(chart.heights, bottoms, strict=True)]
+    heads = [_most(row, lambda room: room.top) for row in chart.rows]
+    deep = [sum(parts) + GAP for parts in zip(heads, chart.heights, bottoms, strict=True)]
     tops = list(accumulate(deep, initial=MARGIN + (TITLE if chart.title else 0.0)))
     width = starts[-1] - GAP + MARGIN
     room = width - starts[0] - lefts[0] - MARGIN
     below = LINE * (len(key_lines(chart, room)) + len(_notes(chart, room)))
     return _Layout(
         lefts=tuple(start + left for start, left in zip(starts, lefts, strict=False)),
-        tops=tuple(tops[:-1]),
+        tops=tuple(top + head for top, head in zip(tops, heads, strict=False)),
         width=width,
         height=tops[-1] + below + (MARGIN - GAP if not below else MARGIN),
         key=tops[-1],
@@ -104,7 +106,8 @@ def _room(panel: Panel) -> _Room:
         return words + (LABEL if axis.label else 0.0)
 
     below = (0.22 if panel.x.scale.ticks else 0.0) + (LABEL if panel.x.label else 0.0)
-    return _Room(left=beside(panel.y), right=max(beside(panel.right), _overhang(panel.x)), bottom=below)
+    right = max(beside(panel.right), _overhang(panel.x))
+    return _Room(left=beside(panel.y), right=right, bottom=below, top=LABEL if panel.head else 0.0)
 
 
 def _overhang(axis: Axis) -> float:
@@ -128,8 +131,10 @@ def _draw_panel(axes: Any, panel: Panel, size: tuple[float, float]) -> None:
         getattr(axes, f"set_{name}ticks")([], minor=True)
         getattr(axes, f"set_{name}label")(axis.label, labelpad=4)
     axes.tick_params(labelsize=SMALL, length=3.0, width=0.8)
+    if panel.head:
+        axes.set_title(panel.head, fontsize=SIZE, weight="bold", pad=5)
     bare = {"top", "right"}
-    bare |= {side for side, axis in (("bottom", panel.x), ("left", panel.y)) if not (axis.label or axis.names)}
+    bare |= {side for side, axis in (("bottom", panel.x), ("left", panel.y)) if not axis.scale.ticks}
     for side in bare:
         axes.spines[side].set_visible(False)
     if panel.right is not None:

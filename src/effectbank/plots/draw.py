@@ -10,7 +10,6 @@ from effectbank.measures import Effects
 from effectbank.plots.baujat_of import baujat_chart
 from effectbank.plots.bubble_of import bubble_chart, regression_chart
 from effectbank.plots.figure import Figure
-from effectbank.plots.forest_fit import fit_forest
 from effectbank.plots.forest_of import forest
 from effectbank.plots.fragility_of import fragility_chart
 from effectbank.plots.funnel_of import funnel_chart
@@ -86,15 +85,19 @@ def _studies(of: Any) -> Sequence[str]:
 
 
 def _forest(of: Any, wording: Wording) -> Figure:
-    return forest(
-        of, labels=wording.labels, groups=wording.groups, highlight=sorted(wording.picked), title=wording.title
-    )
+    return forest(of, **_told(wording))
+
+
+def _told(wording: Wording) -> dict[str, Any]:
+    """A Wording as the options of `forest`."""
+    picked = sorted(wording.picked)
+    return {"labels": wording.labels, "groups": wording.groups, "highlight": picked, "title": wording.title}
 
 
 def _blups(of: Blups, wording: Wording) -> Figure:
     if isinstance(of.fit, Regression):
         raise BadInput("the predictions of a regression given, which has no pooled effect; draw the blup of a pool")
-    return fit_forest(of.fit, None, of, wording)
+    return forest(of.fit, blups=of, **_told(wording))
 
 
 def _filled(of: TrimAndFill, wording: Wording) -> Figure:

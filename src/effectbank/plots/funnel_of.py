@@ -18,6 +18,7 @@ from effectbank.plots.study_points import study_points
 from effectbank.plots.wording import Wording, chosen_of, model_name
 from effectbank.problems import BadInput, NotEstimable
 from effectbank.synthesis import Pooled
+from effectbank.words import within_sentence
 
 STEPS = 81
 CONTOURS = (0.90, 0.95, 0.99)  # of significance: Peters et al. 2008
@@ -65,7 +66,7 @@ def funnel_chart(fit: Pooled, over: Sequence[Over], wording: Wording, *, contour
         marks=(
             *(_contours(fit, rows, x.scale) if contours else ()),
             *(() if math.isnan(fit.display.null) else (Rule(at=fit.display.null),)),
-            Rule(at=fit.display.estimate, ink=Ink.POOLED, name=model_name(fit).lower() if over else ""),
+            Rule(at=fit.display.estimate, ink=Ink.POOLED, name=within_sentence(model_name(fit)) if over else ""),
             *(() if contours else (Line(x=side, y=rows, ink=Ink.LIMIT, dashed=True) for side in sides)),
             *laid,
             *study_points(estimates, se, effects.labels, wording),

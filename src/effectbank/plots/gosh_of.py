@@ -18,7 +18,7 @@ from effectbank.plots.wording import Wording
 from effectbank.synthesis.gosh import Gosh
 
 POINT_BY_POINT = 300  # subsets; more are drawn as a cloud
-STEPS = 80  # of a density
+FEWEST, MOST, EACH = 12, 80, 12  # steps of a density, and how many subsets one should hold
 BESIDE = 0.7  # inches of a density's height
 I2 = Scale(low=-3.0, high=103.0, log=False, null=math.nan, ticks=(0, 25, 50, 75, 100))
 
@@ -84,7 +84,7 @@ def _densities(
     values: Floats, scale: Scale, groups: list[tuple[Masks, Ink, str]], *, upright: bool
 ) -> tuple[tuple[Mark, ...], Axis]:
     """The outline of each group's density on even steps of a scale, and the axis of its height."""
-    edges = scale.steps(STEPS)
+    edges = scale.steps(min(max(FEWEST, values.size // EACH), MOST))
     marks: list[Mark] = []
     top = 0.0
     for which, ink, name in groups:

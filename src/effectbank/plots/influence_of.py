@@ -25,9 +25,9 @@ MOST_IN_TWO = 24  # studies, of which the panels stand in two rows of four; of m
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Column:
-    """One number of each study: its label, its values, where they start from, and beyond which they are much."""
+    """One number of each study: its name, its values, where they start from, and beyond which they are much."""
 
-    label: str
+    name: str
     values: Floats
     start: float
     limits: tuple[float, ...] = ()
@@ -69,7 +69,8 @@ def _panel(record: Influence, column: _Column, wording: Wording, *, named: bool)
     limits = [limit for limit in column.limits if math.isfinite(limit)]
     points = study_points(column.values, y, record.labels, wording)
     return Panel(
-        x=Axis(label=column.label, scale=plain_scale([*column.values, column.start, *limits], room=ROOM)),
+        head=column.name,
+        x=Axis(label="", scale=plain_scale([*column.values, column.start, *limits], room=ROOM)),
         y=_studies(record, wording, named=named),
         marks=(
             Rule(at=column.start),

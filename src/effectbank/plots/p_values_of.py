@@ -15,6 +15,7 @@ from effectbank.plots.effect_axis import effect_axis
 from effectbank.plots.scale import Scale
 from effectbank.plots.wording import Wording, model_name
 from effectbank.synthesis.p_value_function import PValueFunction
+from effectbank.words import within_sentence
 
 HEIGHTS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 LEVELS = (0.5, 0.8, 0.9, 0.95)  # of intervals, each as wide as the curve is at one less the level
@@ -41,7 +42,7 @@ def p_value_chart(record: PValueFunction, wording: Wording) -> Chart:
             *no_effect,
             Rule(at=1 - fit.options.level, upright=False, ink=Ink.LIMIT, dashed=True),
             *_studies(record, at, wording),
-            Line(x=at, y=record.pooled, bold=True, name=f"pooled ({model_name(fit).lower()})"),
+            Line(x=at, y=record.pooled, bold=True, name=f"pooled ({within_sentence(model_name(fit))})"),
         ),
     )
     return Chart(rows=((panel,),), title=wording.title)

@@ -70,7 +70,7 @@ def plain_scale(values: Iterable[float], *, from_nought: bool = False, room: flo
     least, most = min(finite, default=0.0), max(finite, default=1.0)
     low, high = (min(least, 0.0), most) if from_nought else (least, most)
     if not high > low:
-        low, high = (0.0, high or 1.0) if from_nought else (low - 0.5, high + 0.5)
+        low, high = (low - 0.5, high + 0.5) if low else (0.0, 1.0)
     margin = 0.05 * (high - low)
     ends = (low if from_nought and low == 0 else low - margin, high + margin)
     return Scale(low=ends[0], high=ends[1], log=False, null=math.nan, ticks=ticks(*ends, log=False, room=room))
