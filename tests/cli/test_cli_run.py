@@ -156,3 +156,34 @@ def test_no_benefit_or_harm_is_guessed(command: Command, tmp_path: Path) -> None
         'Number needed to treat: not known, for [outcomes.retained] has no good = "more" or good = "less".' in told
     )
     assert not re.search("NNT[BH]", told)
+
+
+def test_figures_are_saved_by_analysis_as_far_as_there_is_something_to_see(command: Command, tmp_path: Path) -> None:
+    done = command("run", FOUNDING, "imprisoned", "retained", "--json", "--figures", tmp_path / "figures")
+    assert done.exit_code == Exit.FINE
+    saved = {path.name: {file.stem for file in path.iterdir()} for path in (tmp_path / "figures").iterdir()}
+    assert saved["imprisoned"] == {"forest", "labbe", "p-values", "fragility"}  # two studies
+    more = {"funnel", "leave-one-out", "cumulative", "predicted", "baujat", "radial", "influence", "gosh", "qq"}
+    assert saved["retained"] == saved["imprisoned"] | more  # six; no tau2 profile of a DL fit
+    assert done.stdout.startswith("{")
+    assert "imprisoned: forest, labbe" in done.stderr
+    assert "Krupitsky 2006" in (tmp_path / "figures/retained/labbe.svg").read_text(encoding="utf-8")
+
+
+def test_figures_of_an_analysis_without_estimate_are_none(command: Command, tmp_path: Path) -> None:
+    done = command("run", FOUNDING, "mortality", "--figures", tmp_path / "figures")
+    assert done.exit_code == Exit.NO_ESTIMATE
+    assert not (tmp_path / "figures").exists()
+
+
+def test_the_name_of_an_analysis_leads_nowhere_else(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from effectbank.cli.figures import save_figures
+    from effectbank.review import open_folder
+
+    review = open_folder(FOUNDING)
+    synthesis = review.synthesis("abstinent")
+    astray = replace(synthesis, analysis=replace(synthesis.analysis, name="../../astray"))
+    assert save_figures(review, astray, tmp_path / "a" / "b", "svg") == ["forest"]
+    assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["_astray"]

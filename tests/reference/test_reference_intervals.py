@@ -35,3 +35,14 @@ def test_q_profile_does_not_depend_on_the_estimator():
     by_dl, by_reml = (eb.tau2_interval(eb.pool(effects, tau2=tau2)) for tau2 in ("DL", "REML"))
     assert by_dl.tau2 == by_reml.tau2
     assert by_dl.tau2.high == pytest.approx(2889.45134912, rel=1e-10)  # confint of R's REML fit
+
+
+@pytest.mark.parametrize("name", with_key("fitstats"))
+def test_the_profile_of_tau2_tops_at_the_log_likelihood_r_gives(name: str):
+    case = cases()[name]
+    effects = case.given(case.answers["primary"])
+    for estimator in ("ML", "REML"):
+        if estimator in case.answers["fitstats"]:
+            expected = case.answers["fitstats"][estimator][estimator][0]
+            found = eb.tau2_profile(eb.pool(effects, tau2=estimator), [0.0])
+            assert_allclose(found.peak, expected, rtol=POOLED, atol=1e-9)

@@ -110,3 +110,9 @@ def test_the_limit_ends_the_search_honestly():
 def test_estimates_hold_no_people():
     with pytest.raises(NotEstimable, match="single people"):
         eb.fragility(eb.pool(eb.effects("GEN", estimates=[1.0, 2.0], variances=[1.0, 1.0])))
+
+
+def test_changes_add_up_by_group():
+    found = eb.fragility(eb.pool(bcg()))
+    assert sum(abs(n) for n in found.by_group.values()) == found.index
+    assert set(found.by_group) == {(change.study, change.group) for change in found.changes}

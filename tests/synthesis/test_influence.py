@@ -105,3 +105,10 @@ def test_studies_are_left_out_some_at_a_time_where_they_are_many(monkeypatch, as
     assert [block.size for block in deletion.blocks(13)] == [4, 4, 4, 1]
     for name, column in eb.influence(fit).columns().items():
         assert column == pytest.approx(at_once[name], rel=1e-11), name
+
+
+def test_the_rule_in_numbers():
+    found = eb.influence(eb.pool(bcg()))
+    assert found.cutoffs.dffits == pytest.approx(3 * (1 / 12) ** 0.5)
+    assert found.cutoffs.cook_d == pytest.approx(0.454936423119573)  # qchisq(.5, 1)
+    assert found.cutoffs.hat == pytest.approx(3 / 13)

@@ -233,3 +233,11 @@ def test_published_variance_inflation():
         list(found.coefficients.values()), published, rtol=1e-5
     )  # made with metafor's default tolerance
     assert_allclose([term.gvif for term in found.terms.values()], published, rtol=1e-5)
+
+
+def test_predictions_say_at_what_values_they_are():
+    fit = eb.regress(bcg(), "ablat + alloc")
+    asked = eb.predict(fit, {"ablat": [10, 50], "alloc": "random"})
+    assert asked.at["ablat"].tolist() == [10, 50]
+    assert asked.at["alloc"].tolist() == ["random", "random"]
+    assert eb.predict(fit).at["ablat"].tolist() == bcg().moderator("ablat").tolist()

@@ -61,7 +61,7 @@ class Case:
         return [known[label] for label in self.fit.effects.labels]
 
 
-# By name: the fewest studies of which it says anything, and how it is drawn. Below ten, nobody can tell asymmetry from
+# By name: the fewest studies of which it says anything, and how it is drawn. Below ten, asymmetry is not told from
 # chance (Sterne et al. 2011), so nothing is laid over a funnel.
 PICTURES: Mapping[str, tuple[int, Callable[[Case], Figure]]] = MappingProxyType(
     {
