@@ -158,7 +158,9 @@ def test_no_benefit_or_harm_is_guessed(command: Command, tmp_path: Path) -> None
     assert not re.search("NNT[BH]", told)
 
 
-def test_figures_are_saved_by_analysis_as_far_as_there_is_something_to_see(command: Command, tmp_path: Path) -> None:
+def test_figures_are_saved_by_analysis_as_far_as_there_is_something_to_see(
+    command: Command, tmp_path: Path
+) -> None:
     done = command("run", FOUNDING, "imprisoned", "retained", "--json", "--figures", tmp_path / "figures")
     assert done.exit_code == Exit.FINE
     saved = {path.name: {file.stem for file in path.iterdir()} for path in (tmp_path / "figures").iterdir()}

@@ -10,8 +10,9 @@ import numpy as np
 from effectbank.kernel.normal_quantiles import ordered_residuals, plotting_positions
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
-from effectbank.problems import BadInput, NotEstimable
+from effectbank.problems import BadInput, NotEstimable, confidence
 from effectbank.synthesis.deletion import whole
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import PerStudy
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.regression import Regression
@@ -44,6 +45,7 @@ class NormalQuantiles(PerStudy):
         return tuple(label for label, yes in zip(self.labels, far, strict=True) if yes)
 
 
+@takes(Pooled, Regression)
 def qqnorm(
     fit: Pooled | Regression, kind: str = "standardised", *, level: float = 0.95, draws: int = 1000, seed: int = 1
 ) -> NormalQuantiles:
@@ -54,8 +56,7 @@ def qqnorm(
     metafor draws errors of equal variance, these have the variances of the model. A study without a residual (NaN)
     is left out. Raises UnknownName, BadInput, and NotEstimable for fewer than two studies.
     """
-    if not 0 < level < 1:
-        raise BadInput(f"level {level!r} given, a proportion between 0 and 1 expected: 0.95, not 95")
+    level = confidence(level)
     if draws < 1:
         raise BadInput(f"draws={draws!r} given, at least 1 expected")
     found, of = residuals(fit, kind), whole(fit)

@@ -13,7 +13,8 @@ from effectbank.kernel.likelihood import log_likelihood
 from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, interval
-from effectbank.problems import BadInput, NotEstimable
+from effectbank.problems import BadInput, NotEstimable, confidence
+from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
@@ -73,13 +74,14 @@ class Tau2Profile:
         return stamped({"what": "Tau2Profile", "level": self.level, **asked_of(self.fit)}, found)
 
 
+@takes(Pooled)
 def tau2_profile(fit: Pooled, at: ArrayLike | None = None, *, level: float | None = None) -> Tau2Profile:
     """The log-likelihood of tau2 (Hardy & Thompson 1996) at values `at`; by default to beyond its interval.
 
     Those are even in tau, so that small values are told apart, with the estimate among them. metafor's profile().
     Raises BadInput for a fit by neither ML nor REML or a tau2 below 0, NotEstimable for fewer than two studies.
     """
-    level = fit.options.level if level is None else level
+    level = fit.options.level if level is None else confidence(level)
     ends = tau2_interval(fit, "profile-likelihood", level).tau2
     if ends is None or not math.isfinite(ends.high):
         raise NotEstimable("the likelihood of tau2 has no end here")
