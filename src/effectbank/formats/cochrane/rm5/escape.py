@@ -26,9 +26,9 @@ def line_of(markdown: str) -> str:
     line = " ".join(markdown.split())
     if not line:
         return ""
-    if _LINE.match(line):
-        return "\\" + line
-    return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
+    if line[0].isdecimal():
+        return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
+    return "\\" + line if not line[0].isalpha() and _LINE.match(line) else line
 
 
 def address(url: str) -> str:

@@ -50,7 +50,9 @@ class Prose:
         yield from paragraph("".join(loose))
 
     def _block(self, part: Element, leave: frozenset[str], depth: int) -> Iterator[str]:
-        if part.tag == "HEADING":
+        if part.tag == "P" and next(part.iterdescendants(*BLOCKS), None) is None:
+            yield from paragraph(self.inline.of(part))
+        elif part.tag == "HEADING":
             yield from self._heading(part)
         elif part.tag in LISTS:
             yield from self._list(part, depth)
