@@ -7,6 +7,9 @@ from pathlib import Path
 import click
 
 from effectbank.cli.exits import Exit
+from effectbank.cli.library_options import Library, library_options, over_library
+
+TABLES = "_library"  # below the folder of folders
 
 EPILOG = """\b
 Examples:
@@ -14,10 +17,13 @@ Examples:
   $ effectbank import CD001333-data.zip -o naltrexone
   $ effectbank import trials.xlsx -o my-review
   $ effectbank import search.ris -o search.json
+  $ effectbank import --library packages -o reviews
 
-A review becomes a folder, named for the file unless -o says otherwise, and every result that the file stores is
-computed again: the last line counts them. A spreadsheet whose columns leave a doubt is shown as a mapping to
-correct, and read with --map. Exit code 1 when something was lost, or a result is unexplained."""
+A review becomes a folder, named for the file unless -o says otherwise, and every result that the file stores
+is computed again: the last line counts them. A spreadsheet whose columns leave a doubt is shown as a mapping
+to correct, and read with --map. With --library every review below a folder becomes a folder below -o, and
+-o/_library holds the tables of `run --library`; a run that was stopped goes on where it was. Exit code 1 when
+something was lost, or a result is unexplained."""
 
 
 @click.command("import", epilog=EPILOG)
@@ -29,10 +35,26 @@ correct, and read with --map. Exit code 1 when something was lost, or a result i
     type=click.Choice(["rm5", "package", "spreadsheet", "records"]),
     help="What SOURCE is, where its content is taken for something else.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON (schema effectbank.import/1).")
+@library_options
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON (schema effectbank.import/1, effectbank.library/1)."
+)
 @click.pass_context
-def import_(ctx: click.Context, *, source: Path | None, out: Path | None, asked: str | None, as_json: bool) -> None:
+def import_(
+    ctx: click.Context,
+    *,
+    source: Path | None,
+    out: Path | None,
+    asked: str | None,
+    library: Library | None,
+    as_json: bool,
+) -> None:
     """Read SOURCE (RevMan 5, a Cochrane data package, a spreadsheet, records) into a review folder."""
+    if library is not None:
+        if source or out is None:
+            raise click.UsageError("with --library, name no file, and say with -o where the folders go")
+        over_library(ctx, library, out / TABLES, as_json=as_json, write_to=out)
+        return
     from effectbank.cli.importing import import_review  # noqa: PLC0415 -- slow import
     from effectbank.formats.recognise import Format, recognise  # noqa: PLC0415 -- with the others
 

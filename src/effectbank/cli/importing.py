@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from effectbank.cli.output import counted, document, echo, echo_json, heading
 from effectbank.cli.proving import finding_lines, verdict
-from effectbank.formats.cochrane.folder import review_of
+from effectbank.formats.cochrane.folder import holds_anything, review_of
 from effectbank.formats.cochrane.source import SourceReview
-from effectbank.formats.recognise import Format
-from effectbank.problems import Severity
+from effectbank.formats.recognise import Format, read_source
+from effectbank.problems import BadInput, Problem, Severity
 from effectbank.review import Review
 from effectbank.review.proving import Proof, prove
 from effectbank.review.scaffold import FolderTaken
 from effectbank.review.write import write_folder
 
 SHOWN = 20  # Problems told one by one
+
+
+class NothingRead(BadInput):
+    """A file in which nothing could be read, and why."""
+
+    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+        why = "; ".join(map(str, problems[:SHOWN])) or "it holds no study and no word"
+        super().__init__(f"nothing could be read in {str(path)!r}, and nothing was written: {why}")
 
 
 def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) -> bool:
@@ -27,6 +35,8 @@ def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderTaken(folder)
     review = review_of(source)
+    if not holds_anything(review):
+        raise NothingRead(path, source.problems)
     write_folder(review, folder)
     proof = prove(review)
     if as_json:
@@ -35,17 +45,6 @@ def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) 
         for line in _lines(source, review, folder, proof):
             echo(line)
     return proof.holds and not _errors(source)
-
-
-def read_source(path: Path, kind: Format) -> SourceReview:
-    """What a Cochrane file says."""
-    if kind is Format.RM5:
-        from effectbank.formats.rm5 import read_source as read_rm5  # noqa: PLC0415 -- lxml is an extra
-
-        return read_rm5(path)
-    from effectbank.formats.data_package import read_source as read_package  # noqa: PLC0415 -- as its sibling
-
-    return read_package(path)
 
 
 def _errors(source: SourceReview) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from effectbank.cli.exits import Exit
+from effectbank.cli.library_options import Library, library_options, over_library
 from effectbank.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
@@ -22,16 +23,24 @@ Examples:
   $ effectbank run naltrexone-2011 retained enforced
   $ effectbank run naltrexone-2011 --json
   $ effectbank run bcg-vaccine-1994 --figures figures
+  $ effectbank run --library packages -o results
 
 Without names, all analyses are run, and one without data is a finding, not a failure. An analysis asked
 for by name must yield an estimate, else the exit code is 3. --figures makes a folder for each analysis, with
-the forest plot, the funnel plot and the diagnostics that its number of studies can bear."""
+the forest plot, the funnel plot and the diagnostics that its number of studies can bear.
+
+With --library, every Cochrane package, RevMan file and review folder below a folder is pooled and compared
+with the results it stores. A run that was stopped goes on where it was. Two tables are left in the folder
+given with -o, in Parquet: `results` (a row an analysis or subgroup) and `files`. Exit code 1 when a file
+failed or a stored number is unexplained."""
 
 
 @click.command(epilog=EPILOG)
-@click.argument("folder")
+@click.argument("folder", required=False)
 @click.argument("analyses", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON (schema effectbank.run/1).")
+@library_options
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where a library's results go.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (schema effectbank.run/1, effectbank.library/1).")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw the forest plots with plain characters.")
 @click.option("--figures", type=click.Path(file_okay=False, path_type=Path), help="Save pictures in this folder.")
 @click.option("--figures-as", type=click.Choice(["svg", "png", "pdf"]), default="svg", help="Their format: svg.")
@@ -39,17 +48,26 @@ the forest plot, the funnel plot and the diagnostics that its number of studies 
 def run(
     ctx: click.Context,
     *,
-    folder: str,
+    folder: str | None,
     analyses: tuple[str, ...],
+    library: Library | None,
+    out: Path | None,
     as_json: bool,
     ascii_only: bool,
     figures: Path | None,
     figures_as: str,
 ) -> None:
-    """Pool the analyses of FOLDER and print each with its forest plot.
+    """Pool the analyses of FOLDER and print each with its forest plot; or those of a whole library.
 
     FOLDER is a path, or the name of an example that comes with the program.
     """
+    if library is not None:
+        if folder or out is None:
+            raise click.UsageError("with --library, name no folder, and say with -o where the results go")
+        over_library(ctx, library, out, as_json=as_json)
+        return
+    if folder is None:
+        raise click.UsageError("name a folder, or a library of them with --library")
     from effectbank.cli.run_json import run_document  # noqa: PLC0415 -- slow import
     from effectbank.cli.run_text import run_lines  # noqa: PLC0415 -- slow import
     from effectbank.review import open_folder  # noqa: PLC0415 -- slow import

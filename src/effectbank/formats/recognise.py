@@ -6,6 +6,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
+from effectbank.formats.cochrane.source import SourceReview
 from effectbank.problems import BadInput
 
 LOOKED_AT = 64 * 1024  # bytes from the start
@@ -50,6 +51,19 @@ def recognise(path: Path) -> Format:
     return _of_text(path, start)
 
 
+def read_source(path: Path, kind: Format) -> SourceReview:
+    """What a Cochrane file says. Raises BadInput for one that is none at all, or whose format is no review's."""
+    if kind is Format.RM5:
+        from effectbank.formats.rm5 import read_source as read_rm5  # noqa: PLC0415 -- lxml is an extra
+
+        return read_rm5(path)
+    if kind is Format.PACKAGE:
+        from effectbank.formats.data_package import read_source as read_package  # noqa: PLC0415 -- as its sibling
+
+        return read_package(path)
+    raise BadInput(f"{str(path)!r} holds no review of Cochrane's but {DESCRIPTIONS[kind]}")
+
+
 def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -61,6 +75,8 @@ def _is_workbook(path: Path) -> bool:
 def _of_text(path: Path, start: bytes) -> Format:
     if b"<COCHRANE_REVIEW" in start or path.suffix.casefold() == ".rm5":
         return Format.RM5
+    if path.suffix.casefold() == ".zip":
+        return Format.PACKAGE  # cut short: its reader tells how
     if b"Analysis group" in start and b"GIV Mean" in start:
         return Format.PACKAGE
     if path.suffix.casefold() in (".csv", ".tsv", ".xls", ".ods"):

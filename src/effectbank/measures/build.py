@@ -71,12 +71,11 @@ def recount(effects: Effects, *, zero_cells: str, add: float = 0.5, double_zero:
         raise UnknownName("double-zero rule", double_zero, DOUBLE_ZERO)
     cells, add = table_cells(effects), addition(add)
     yi, vi = counts.estimates(effects.measure, cells, rule=rule_named(zero_cells), add=add, double_zero=double_zero)
-    reasons = counts.why_missing(cells, double_zero=double_zero)
     return replace(
         effects,
         yi=readonly(yi),
         vi=readonly(vi),
-        missing=missing_of(effects.labels, yi, lambda i: reasons[i]),
+        missing=missing_of(effects.labels, yi, counts.why_missing(cells, double_zero=double_zero)),
         zero_cells=zero_cells,
         add=0.0 if zero_cells == "none" else add,
         double_zero=double_zero,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from effectbank.kernel import mantel_haenszel, peto
@@ -80,21 +82,22 @@ def estimates(measure: str, cells: Cells, *, rule: str, add: float, double_zero:
     return np.where(absent, np.nan, yi), np.where(absent, np.nan, vi)
 
 
-def why_missing(cells: Cells, *, double_zero: str) -> list[str]:
-    """For each study (cells of shape (k,)) the reason it would have no estimate."""
-    a, n1, c, n2 = cells
-    reasons = []
-    for study, both in zip(zip(a, n1, c, n2, strict=True), is_double_zero(cells), strict=True):
+def why_missing(cells: Cells, *, double_zero: str) -> Callable[[int], str]:
+    """By the position of a study (cells of shape (k,)) the reason it would have no estimate."""
+
+    def reason(i: int) -> str:
+        study = tuple(float(cell[i]) for cell in cells)
         unknown = [name for name, cell in zip(_NAMES, study, strict=True) if np.isnan(cell)]
         if unknown:
-            reasons.append(" and ".join(unknown) + " unknown")
-        elif study[1] == 0 or study[3] == 0:
-            reasons.append("nobody in the " + ("intervention" if study[1] == 0 else "control") + " group")
-        elif both:
-            reasons.append("no event in either group, or nothing but events" + _RULED[double_zero])
-        else:
-            reasons.append("a zero cell, and no correction was asked for")
-    return reasons
+            return " and ".join(unknown) + " unknown"
+        if study[1] == 0 or study[3] == 0:
+            return "nobody in the " + ("intervention" if study[1] == 0 else "control") + " group"
+        a, n1, c, n2 = cells
+        if is_double_zero((a[i], n1[i], c[i], n2[i])):
+            return "no event in either group, or nothing but events" + _RULED[double_zero]
+        return "a zero cell, and no correction was asked for"
+
+    return reason
 
 
 _NAMES = ("events of the intervention group", "intervention total", "events of the control group", "control total")

@@ -9,7 +9,7 @@ from effectbank.problems import Place
 from effectbank.review.model import Analysis, Arm, Contrast, Datum
 from effectbank.review.reading import arms, data, plan, studies
 from effectbank.review.review import Review
-from effectbank.review.selecting import chosen_by, treatments
+from effectbank.review.selecting import chosen_by
 
 Row = Datum | Contrast
 
@@ -24,7 +24,7 @@ class Resting:
 
     def __init__(self, review: Review) -> None:
         self.review = review
-        self.given = treatments(review)
+        self.given = review.treatments
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

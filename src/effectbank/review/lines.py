@@ -54,8 +54,7 @@ def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
         return paired
     replaced = {line.label for line in contrasted}
     found = [*(line for line in paired if line.label not in replaced), *contrasted]
-    order = {name: number for number, name in enumerate(review.studies)}
-    return tuple(sorted(found, key=lambda line: order[line.study.name]))
+    return tuple(sorted(found, key=lambda line: review.order[line.study.name]))
 
 
 def in_order(lines: Sequence[Line], order: str | None) -> tuple[Line, ...]:

@@ -61,6 +61,8 @@ class Review:
     files: Mapping[str, bytes] = field(compare=False)
     read_problems: tuple[Problem, ...] = field(compare=False)
     _syntheses: dict[str, Synthesis] = field(default_factory=dict, init=False, compare=False)
+    _order: dict[str, int] = field(default_factory=dict, init=False, compare=False)
+    _treatments: dict[tuple[str, str], str] = field(default_factory=dict, init=False, compare=False)
 
     @property
     def computable(self) -> bool:
@@ -79,6 +81,20 @@ class Review:
         from effectbank.review.checks import problems_of  # noqa: PLC0415 -- checks judge Reviews
 
         return problems_of(self)
+
+    @property
+    def order(self) -> Mapping[str, int]:
+        """Where each study stands in studies.csv; counted once."""
+        if not self._order:
+            self._order.update({name: number for number, name in enumerate(self.studies)})
+        return self._order
+
+    @property
+    def treatments(self) -> Mapping[tuple[str, str], str]:
+        """What each arm, as (study, arm), was given; gathered once."""
+        if not self._treatments:
+            self._treatments.update({(arm.study, arm.name): arm.treatment for arm in self.arms})
+        return self._treatments
 
     def synthesis(self, name: str) -> Synthesis:
         """What the analysis of that name yields, computed once. Raises UnknownName."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from effectbank.problems import Place
@@ -102,15 +102,15 @@ def chosen_by(study: Study, where: Mapping[str, tuple[str, ...]]) -> bool:
     return all(study_column(study, column) in values for column, values in where.items() if column not in OF_DATA)
 
 
-def studies_in(review: Review, analysis: Analysis) -> tuple[Study, ...]:
-    """The included studies an analysis may draw on: those its `where` chooses, less those it is `without`."""
-    included = (study for study in review.studies.values() if study.status is StudyStatus.INCLUDED)
-    return tuple(s for s in included if s.name not in analysis.without and chosen_by(s, analysis.where))
+def studies_in(review: Review, analysis: Analysis, among: Collection[str]) -> list[Study]:
+    """The included studies, of those named, that an analysis may draw on, in the order of studies.csv.
 
-
-def treatments(review: Review) -> Mapping[tuple[str, str], str]:
-    """What each arm, as (study, arm), was given."""
-    return {(arm.study, arm.name): arm.treatment for arm in review.arms}
+    Those that its `where` chooses, less those it is `without`.
+    """
+    known = (review.studies[name] for name in among if name in review.studies)
+    found = [s for s in known if s.status is StudyStatus.INCLUDED and s.name not in analysis.without]
+    order = review.order
+    return sorted((s for s in found if chosen_by(s, analysis.where)), key=lambda study: order[study.name])
 
 
 def pairs_of(review: Review, analysis: Analysis) -> tuple[Pair, ...]:
@@ -118,7 +118,7 @@ def pairs_of(review: Review, analysis: Analysis) -> tuple[Pair, ...]:
     comparison = review.comparisons.get(analysis.comparison)
     if comparison is None:
         return ()
-    given = treatments(review)
+    given = review.treatments
     rows = _by_study_and_part(review.data.get(analysis.outcome, ()))
     found = (
         Pair(
@@ -127,8 +127,8 @@ def pairs_of(review: Review, analysis: Analysis) -> tuple[Pair, ...]:
             intervention=_given_one_of(comparison.intervention, own, given),
             control=_given_one_of(comparison.control, own, given),
         )
-        for study in studies_in(review, analysis)
-        for part, own in rows.get(study.name, {}).items()
+        for study in studies_in(review, analysis, rows)
+        for part, own in rows[study.name].items()
         if _chosen(part, analysis.where)
     )
     return tuple(pair for pair in found if pair.intervention or pair.control)
@@ -157,11 +157,14 @@ def contrasts_in(review: Review, analysis: Analysis) -> tuple[ContrastRow, ...]:
     comparison = review.comparisons.get(analysis.comparison)
     if comparison is None:
         return ()
-    given = treatments(review)
+    given = review.treatments
     sides = (comparison.intervention, comparison.control)
-    studies = {study.name: study for study in studies_in(review, analysis)}
+    rows = review.contrasts.get(analysis.outcome, ())
+    studies = {
+        study.name: study for study in studies_in(review, analysis, dict.fromkeys(row.study for row in rows))
+    }
     found = []
-    for row in review.contrasts.get(analysis.outcome, ()):
+    for row in rows:
         against = given.get((row.study, row.arm)), given.get((row.study, row.against))
         straight, turned = _lies(against, sides), _lies(against, sides[::-1])
         if row.study in studies and (straight or turned) and _chosen(part_of(row), analysis.where):

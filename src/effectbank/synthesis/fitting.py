@@ -109,13 +109,13 @@ def as_pooled(effects: Effects, o: PoolOptions) -> Effects:
         return effects
     yi, vi = study_estimates(effects, o, np.ones(len(effects), dtype=bool))
     rule = _rule_for_estimates(effects, o)
-    reasons = counts.why_missing(table_cells(effects), double_zero=rule)
+    reason = counts.why_missing(table_cells(effects), double_zero=rule)
     return replace(
         effects,
         measure="PETO" if o.method == "Peto" else effects.measure,
         yi=readonly(yi),
         vi=readonly(vi),
-        missing=missing_of(effects.labels, yi, lambda i: reasons[i]),
+        missing=missing_of(effects.labels, yi, reason),
         zero_cells=o.zero_cells or effects.zero_cells,
         double_zero=rule,
     )

@@ -52,6 +52,11 @@ def review_of(source: SourceReview) -> Review:
     )
 
 
+def holds_anything(review: Review) -> bool:
+    """Whether anything at all could be read: a study, an analysis, a word."""
+    return bool(review.studies or review.analyses or review.text)
+
+
 def card_of(source: SourceReview) -> EntryCard:
     """The entry's card; what the file does not tell is empty."""
     card = source.card

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import isfinite, log
 
 from effectbank.kernel.distributions import chi2_upper
@@ -17,27 +17,52 @@ MEASURES = {"counts": ("RR", "OR", "RD", "PETO"), "means": ("MD", "SMD")}
 WEIGHTED_MEAN = 2e-5  # relative: of weights and estimates that were rounded to six decimals
 
 
-def other_plans(task: Task) -> Iterator[tuple[str, Task]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symptoms:
+    """What of an analysis differs: by this the plans that could be the cause are chosen."""
+
+    row_estimates: bool
+    row_limits: bool
+    estimates: bool  # of the whole, or of a subgroup
+    others: bool  # of the whole, or of a subgroup: limits, tests, heterogeneity
+
+
+def other_plans(task: Task, seen: Symptoms) -> Iterator[tuple[str, Task]]:
     """Each plan that the source may have calculated by instead, in words; the likelier first."""
-    for words, plan in _plans(task.analysis, task.kind):
+    for words, plan in _plans(task.analysis, task.kind, seen):
         yield words, replace(task, analysis=plan)
-    lines = task.lines if 1 < len(task.lines) <= MOST_LEFT_OUT else ()
-    for n, line in enumerate(lines):
-        words = f"calculated without {line.part.in_words(line.study.label)}"
-        yield words, replace(task, lines=(*task.lines[:n], *task.lines[n + 1 :]))
+    if seen.estimates and not seen.row_estimates and 1 < len(task.lines) <= MOST_LEFT_OUT:
+        for n, line in enumerate(task.lines):
+            words = f"calculated without {line.part.in_words(line.study.label)}"
+            yield words, replace(task, lines=(*task.lines[:n], *task.lines[n + 1 :]))
 
 
-def _plans(plan: Analysis, kind: str) -> Iterator[tuple[str, Analysis]]:
-    """One choice changed; or model and method together."""
+def _plans(plan: Analysis, kind: str, seen: Symptoms) -> Iterator[tuple[str, Analysis]]:
+    if (seen.estimates or seen.others) and not seen.row_estimates:
+        yield from _other_pooling(plan, kind)
+    if (seen.row_limits or seen.others) and not seen.row_estimates:
+        yield from _other_levels(plan)
+    if seen.row_estimates or seen.estimates:
+        yield from _other_estimates(plan, kind)
+
+
+def _other_pooling(plan: Analysis, kind: str) -> Iterator[tuple[str, Analysis]]:
+    """Another model, method, centre of Q, estimator or test."""
     model = "random" if plan.model == "common" else "common"
-    other_model = "random effects" if model == "random" else "a common effect"
-    methods = [method for method in ("MH", "IV", "Peto") if kind == "counts" and method != plan.method]
+    words = "random effects" if model == "random" else "a common effect"
     if plan.method == "MH":
         yield "Q taken about the inverse-variance mean", replace(plan, q_centre="IV")
-    yield f"pooled by {other_model}", replace(plan, model=model)
-    for method in methods:
-        yield f"pooled by {method}", replace(plan, method=method)
-        yield f"pooled by {method} with {other_model}", replace(plan, method=method, model=model)
+    yield f"pooled by {words}", replace(plan, model=model)
+    for method in ("MH", "IV", "Peto") if kind == "counts" else ():
+        if method != plan.method:
+            yield f"pooled by {method}", replace(plan, method=method)
+            yield f"pooled by {method} with {words}", replace(plan, method=method, model=model)
+    for tau2, test in (("DL", "z"), ("REML", "z"), ("DL", "knapp-hartung"), ("REML", "knapp-hartung")):
+        if (tau2, test) != (plan.tau2 or "DL", plan.test or "z"):
+            yield f"tau2 by {tau2}, test by {test}", replace(plan, tau2=tau2, test=test, model="random")
+
+
+def _other_levels(plan: Analysis) -> Iterator[tuple[str, Analysis]]:
     for level in (0.95, 0.99, 0.9):
         studies = plan.study_level or plan.level
         if level != studies:
@@ -45,18 +70,22 @@ def _plans(plan: Analysis, kind: str) -> Iterator[tuple[str, Analysis]]:
         if level != plan.level:
             yield f"intervals of {level:.0%}", replace(plan, level=level, study_level=None)
             yield f"the totals' intervals of {level:.0%}", replace(plan, level=level, study_level=studies)
+
+
+def _other_estimates(plan: Analysis, kind: str) -> Iterator[tuple[str, Analysis]]:
+    """What changes the studies' own estimates: zero cells, events, the measure, Peto's method."""
     for preset in ("revman5", "revman-web"):
         if preset != plan.preset:
             yield f"zero cells treated as by {preset}", replace(plan, preset=preset)
-    yield "zero cells left uncorrected", replace(plan, zero_cells="none")
     if kind == "counts":
+        yield "zero cells left uncorrected", replace(plan, zero_cells="none")
         yield "events and non-events swapped", replace(plan, swap_events=not plan.swap_events)
+        for method in ("MH", "IV", "Peto"):
+            if "Peto" in (method, plan.method) and method != plan.method:
+                yield f"pooled by {method}", replace(plan, method=method)
     for measure in MEASURES.get(kind, ()):
         if measure != plan.measure:
             yield f"the measure was {measure}", replace(plan, measure=measure)
-    for tau2, test in (("DL", "z"), ("REML", "z"), ("DL", "knapp-hartung"), ("REML", "knapp-hartung")):
-        if (tau2, test) != (plan.tau2 or "DL", plan.test or "z"):
-            yield f"tau2 by {tau2}, test by {test}", replace(plan, tau2=tau2, test=test, model="random")
 
 
 def partitioned(computed: Computed) -> Numbers:

@@ -97,7 +97,7 @@ class _Batch:
             found[i].numbers[TOTAL] = numbers | self._people(where[batch.analyses.rows(n)])
 
     def _subgroups(self, found: list[Computed]) -> None:
-        chosen = self._asks(("all", "subgroups")) & (self.groups != "") & (self.applies != "total")
+        chosen = (self.groups != "") & (self.applies != "total")
         names: dict[tuple[int, str], int] = {}
         by = np.array(
             [names.setdefault(key, len(names)) for key in zip(self.of.tolist(), self.groups, strict=True)]
@@ -105,8 +105,8 @@ class _Batch:
         batch = self._pool(chosen, by)
         if batch is None:
             return
-        shares = np.where(self._asks(("all",))[chosen], self.weights[chosen], weights_of(batch))
-        self.weights[chosen] = shares
+        own = self._asks(("subgroups",))[chosen]
+        self.weights[chosen] = np.where(own, weights_of(batch), self.weights[chosen])
         which, where = list(names), np.flatnonzero(chosen)
         for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
             task, group = which[i]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from effectbank.numerals import significant
 from effectbank.problems import Place
 from effectbank.review.model import AsWritten, StoredResult
 from effectbank.review.proving.agreeing import agrees, last_digits
-from effectbank.review.proving.causes import follows_from_rows, other_plans, partitioned, turned_round
+from effectbank.review.proving.causes import Symptoms, follows_from_rows, other_plans, partitioned, turned_round
 from effectbank.review.proving.computed import Computed, Key, Numbers, computed
 from effectbank.review.proving.lines_together import Task, task_of
 from effectbank.review.review import Review
@@ -59,11 +59,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """How many numbers are stored and reproduced, and each that isn't."""
+    """How many numbers are stored and reproduced, and each that isn't; `computed` is what each analysis yields."""
 
     review: str
     stored: int
     findings: tuple[Finding, ...]
+    computed: Mapping[str, Computed] = field(repr=False)
 
     @property
     def explained(self) -> int:
@@ -115,16 +116,17 @@ def prove_many(reviews: Sequence[Review]) -> list[Proof]:
         halves, stored = last_digits(review.stored), _by_analysis(review.stored)
         cases += [_Case(next(waiting), next(yielded), stored.get(name, []), halves) for name in review.analyses]
     _explain([case for case in cases if case.differing])
-    found: dict[int, list[Finding]] = {}
-    for case in cases:
-        found.setdefault(id(case.task.review), []).extend(case.findings())
-    return [
-        Proof(review=one.name, stored=_count(one.stored), findings=tuple(found.get(id(one), []))) for one in reviews
-    ]
+    of_each = iter(cases)
+    return [_proof(review, [next(of_each) for _ in review.analyses]) for review in reviews]
 
 
-def _count(stored: Iterable[StoredResult]) -> int:
-    return sum(len(result.numbers) for result in stored)
+def _proof(review: Review, cases: list[_Case]) -> Proof:
+    return Proof(
+        review=review.name,
+        stored=sum(len(result.numbers) for result in review.stored),
+        findings=tuple(finding for case in cases for finding in case.findings()),
+        computed={case.task.analysis.name: case.ours for case in cases},
+    )
 
 
 def _by_analysis(stored: Iterable[StoredResult]) -> dict[str, list[StoredResult]]:
@@ -137,6 +139,13 @@ def _by_analysis(stored: Iterable[StoredResult]) -> dict[str, list[StoredResult]
 def key_of(result: StoredResult) -> Key:
     """By which a computed number is found."""
     return result.subgroup, result.study, result.stratum, result.applies_to
+
+
+def _shortened(result: StoredResult, name: str, numbers: Numbers) -> str:
+    """The cause, where a number was only rounded further than the others of its kind."""
+    number = result.numbers[name]
+    same = name in numbers and agrees(name, number, numbers[name], 0.5 * 10.0**-number.decimals)
+    return "rounded to fewer digits than the rest" if same else ""
 
 
 Part = tuple[Key, bool]  # whose result, and whether its subgroup test is meant
@@ -166,6 +175,17 @@ class _Case:
             if not agrees(name, number, numbers.get(name, nothing), self.halves[name])
         ]
 
+    @property
+    def symptoms(self) -> Symptoms:
+        """What differs, of rows and of wholes."""
+        apart = [(bool(result.study), self.apart(result, self.ours)) for result in self.differing]
+        return Symptoms(
+            row_estimates=any(row and "estimate" in names for row, names in apart),
+            row_limits=any(row and {"low", "high"} & {*names} for row, names in apart),
+            estimates=any(not row and "estimate" in names for row, names in apart),
+            others=any(not row and {*names} - {*BETWEEN} for row, names in apart),
+        )
+
     def parts(self) -> Iterable[Part]:
         """Each result that differs; the test between subgroups apart from the rest, as it has causes of its own."""
         for result in self.differing:
@@ -193,7 +213,7 @@ class _Case:
                     quantity=name,
                     stored=result.numbers[name],
                     computed=numbers.get(name),
-                    cause=self.causes.get((key_of(result), name in BETWEEN), ""),
+                    cause=self.causes.get((key_of(result), name in BETWEEN)) or _shortened(result, name, numbers),
                     place=result.place,
                 )
 
@@ -205,7 +225,9 @@ class _Case:
 
 def _explain(cases: list[_Case]) -> None:
     """Find causes: other plans for all cases in one batch, then what the stored numbers say of one another."""
-    tried = [(n, words, task) for n, case in enumerate(cases) for words, task in other_plans(case.task)]
+    tried = [
+        (n, words, task) for n, case in enumerate(cases) for words, task in other_plans(case.task, case.symptoms)
+    ]
     yielded = computed([task for _, _, task in tried])
     plans: list[list[tuple[str, Computed]]] = [[] for _ in cases]
     for (n, words, _), by in zip(tried, yielded, strict=True):

@@ -1,0 +1,98 @@
+"""The data set that a run leaves: parts as they are done, each whole or not there, and what was done before."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from effectbank.formats.library.results import FILES, RESULTS, Row
+from effectbank.formats.library.sources import Source
+from effectbank.formats.library.step import Done
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+RESULT_PARTS, FILE_PARTS = "results", "files"
+
+
+class DataSet:
+    """Two folders of Parquet files that DuckDB, polars and pandas open as two tables: `results` and `files`.
+
+    A part of `files` is put in place last: what it names is done, and a part of `results` without it is not.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.results, self.files = root / RESULT_PARTS, root / FILE_PARTS
+        for folder in (self.results, self.files):
+            folder.mkdir(parents=True, exist_ok=True)
+        done = {path.name for path in self.files.glob("*.parquet")}
+        for path in self.results.glob("*.parquet"):
+            if path.name not in done:
+                path.unlink()
+        for folder in (self.results, self.files):
+            for left in folder.glob(".*.part"):
+                left.unlink()
+
+    def add(self, done: Done) -> None:
+        """Keep what a step yields."""
+        name = f"{_digest(done.files)}.parquet"
+        _write(self.results / name, done.results, RESULTS)
+        _write(self.files / name, done.files, FILES)
+
+    def finished(self, sources: Iterable[Source]) -> set[str]:
+        """The sources done before that have not changed since; parts that hold any other are taken away."""
+        states = {source.path: source.state for source in sources}
+        found: set[str] = set()
+        for part in sorted(self.files.glob("*.parquet")):
+            rows = [(row["file"], row["state"]) for row in read_rows(part)]
+            if all(states.get(file) == state for file, state in rows):
+                found.update(file for file, _ in rows)
+            else:
+                part.unlink()
+                (self.results / part.name).unlink(missing_ok=True)
+        return found
+
+    def rows_of_files(self) -> list[Row]:
+        """A row for every file done, in order of their paths."""
+        rows = (row for part in self.files.glob("*.parquet") for row in read_rows(part))
+        return sorted(rows, key=lambda row: row["file"])
+
+
+def read_rows(part: Path) -> list[Row]:
+    """The rows of one part."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
+
+    rows: list[Row] = pq.read_table(part).to_pylist()
+    return rows
+
+
+def _digest(rows: Sequence[Row]) -> str:
+    return hashlib.sha256("\n".join(f"{row['file']}\t{row['state']}" for row in rows).encode()).hexdigest()[:24]
+
+
+def _write(path: Path, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+    """At a stroke: beside its place, to the disk, then into it."""
+    import pyarrow as pa  # noqa: PLC0415 -- an extra
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
+
+    fields = schema(columns)
+    table = pa.table(
+        {name: pa.array([row[name] for row in rows], fields.field(name).type) for name in columns}, fields
+    )
+    beside = path.with_name(f".{path.name}.part")
+    with beside.open("wb") as file:
+        pq.write_table(table, file)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def schema(columns: Mapping[str, str]) -> pa.Schema:
+    """The columns as Parquet has them."""
+    import pyarrow as pa  # noqa: PLC0415 -- an extra
+
+    kinds: dict[str, Any] = {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
+    return pa.schema([(name, kinds[kind]) for name, kind in columns.items()])

@@ -1,0 +1,139 @@
+"""Run the step over a whole library: here, in processes of this machine, or under Dask's scheduler; resumable."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from effectbank.formats.library.parquet import DataSet
+from effectbank.formats.library.results import Row, file_row
+from effectbank.formats.library.sources import Source, sources_of
+from effectbank.formats.library.step import Done, step
+
+TOGETHER = 40  # reviews of one step, at the most
+BYTES_TOGETHER = 8 * 1024**2  # of one step, at the most, unless one file alone is larger
+WAITING = 2  # steps handed to each process before it asks
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """`processes` 1 runs in this process; `scheduler` is a Dask scheduler's address, or "local" for one made here.
+
+    `write_to`: each review is written there as a folder too.
+    """
+
+    processes: int = 0  # as many as the machine has
+    scheduler: str | None = None
+    write_to: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What became of a library: a row a file, and how many were done before this run."""
+
+    files: tuple[Row, ...]
+    done_before: int
+
+    def total(self, column: str) -> int:
+        """The sum of a column over all files."""
+        return sum(row[column] for row in self.files)
+
+    def count(self, status: str) -> int:
+        """How many files are read, read with errors, or failed."""
+        return sum(row["status"] == status for row in self.files)
+
+
+def run_library(root: Path, out: Path, options: Options, *, progress: Progress | None = None) -> Run:
+    """Read, pool and compare every review below `root`; results go to the data set at `out` as they are done.
+
+    What a run before did is not done again unless its file changed. `progress` is told how many files are done and
+    how many there are.
+    """
+    sources = sources_of(root)
+    data = DataSet(out)
+    before = data.finished(sources)
+    left = [source for source in sources if source.path not in before]
+    count = len(before)
+    for done in _steps(root, _chunks(left), options):
+        data.add(done)
+        count += len(done.files)
+        if progress is not None:
+            progress(count, len(sources))
+    return Run(files=tuple(data.rows_of_files()), done_before=len(before))
+
+
+def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    """A few reviews at a time: the larger a batch the faster, the smaller the less is lost by a kill."""
+    chunk: list[Source] = []
+    size = 0
+    for source in sources:
+        if chunk and (len(chunk) == TOGETHER or size + source.size > BYTES_TOGETHER):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(source)
+        size += source.size
+    if chunk:
+        yield chunk
+
+
+def _steps(root: Path, chunks: Iterator[list[Source]], options: Options) -> Iterator[Done]:
+    where = None if options.write_to is None else str(options.write_to)
+    if options.scheduler:
+        from effectbank.formats.library.cluster import on_cluster  # noqa: PLC0415 -- an extra
+
+        yield from on_cluster(str(root), chunks, where, options.scheduler)
+        return
+    processes = options.processes or os.cpu_count() or 1
+    if processes == 1:
+        for chunk in chunks:
+            yield step(str(root), chunk, where)
+    else:
+        yield from _in_processes(str(root), chunks, where, processes)
+
+
+def _in_processes(root: str, chunks: Iterator[list[Source]], where: str | None, processes: int) -> Iterator[Done]:
+    """Steps in processes; when one dies, what was under way is tried file by file, each in a process of its own."""
+    died: list[Source] = []
+    left = chunks
+    while True:
+        under_way: dict[Future[Done], list[Source]] = {}
+        try:
+            with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+                for chunk in left:
+                    under_way[pool.submit(step, root, chunk, where)] = chunk
+                    if len(under_way) >= WAITING * processes:
+                        yield from _completed(under_way)
+                while under_way:
+                    yield from _completed(under_way)
+            break
+        except BrokenProcessPool:
+            died += [source for chunk in under_way.values() for source in chunk]
+    for source in died:
+        yield _alone(root, source, where)
+
+
+def _completed(under_way: dict[Future[Done], list[Source]]) -> Iterator[Done]:
+    for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+        done = future.result()
+        del under_way[future]
+        yield done
+
+
+def _alone(root: str, source: Source, where: str | None) -> Done:
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(step, root, [source], where).result()
+    except BrokenProcessPool:
+        return killed(source)
+
+
+def killed(source: Source) -> Done:
+    """A file that ended the process that read it: it took more memory than there was, or met a fault."""
+    failure = "the process that read it died"
+    return Done(files=[file_row(source, None, None, failure=failure, errors=0, first="")], results=[])

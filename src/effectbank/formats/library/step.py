@@ -1,0 +1,108 @@
+"""The step over a library: some of its reviews read, pooled in common batches, and compared with what they store.
+
+It takes and gives plain values, so that it runs in this process, in another, or on another machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from effectbank.formats.cochrane.folder import holds_anything, review_of
+from effectbank.formats.library.results import Row, file_row, result_rows
+from effectbank.formats.library.sources import Source
+from effectbank.formats.recognise import read_source, recognise
+from effectbank.problems import EffectBankError, Severity
+from effectbank.review import Review, read_folder
+from effectbank.review.proving import Proof, prove_many
+from effectbank.review.write import write_folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a step yields: a row for each file, a row for each analysis and subgroup."""
+
+    files: list[Row]
+    results: list[Row]
+
+
+def step(root: str, sources: Sequence[Source], write_to: str | None) -> Done:
+    """Read, pool and compare; with `write_to`, write each review as a folder there. A bad file stops no other."""
+    read: dict[str, Review] = {}
+    failed: dict[str, str] = {}
+    for source in sources:
+        found = _read(Path(root) / source.path)
+        if isinstance(found, Review):
+            read[source.path] = found
+        else:
+            failed[source.path] = found
+    proofs = dict(zip(read, _proved(list(read.values())), strict=True))
+    for path, proof in proofs.items():
+        fault = proof if isinstance(proof, str) else _written(read[path], path, write_to)
+        if fault:
+            failed[path] = fault
+    return Done(
+        files=[_file(source, read, proofs, failed) for source in sources],
+        results=[
+            row
+            for path, proof in proofs.items()
+            if isinstance(proof, Proof)
+            for row in result_rows(path, read[path], proof)
+        ],
+    )
+
+
+def _read(path: Path) -> Review | str:
+    """The review, or why there is none."""
+    try:
+        if path.is_dir() and (path / "entry.toml").is_file():
+            return read_folder(path)
+        review = review_of(read_source(path, recognise(path)))
+    except (EffectBankError, OSError) as fault:
+        return str(fault)
+    except Exception as fault:  # a fault of ours must not stop the other thousands; it is told as one
+        return f"fault of the program: {type(fault).__name__}: {fault}"
+    return review if holds_anything(review) else "; ".join(map(str, review.read_problems)) or "holds no review"
+
+
+def _proved(reviews: list[Review]) -> list[Proof | str]:
+    """All together; where that fails, each by itself, so that one spoils no other."""
+    try:
+        return list(prove_many(reviews))
+    except Exception as fault:  # as above
+        if len(reviews) == 1:
+            return [f"fault of the program: {type(fault).__name__}: {fault}"]
+        return [proof for review in reviews for proof in _proved([review])]
+
+
+def _written(review: Review, path: str, write_to: str | None) -> str:
+    """Write a review as a folder, where one is wanted; why it could not be, or ""."""
+    if write_to is None:
+        return ""
+    try:
+        write_folder(review, Path(write_to) / folder_name(path))
+    except (EffectBankError, OSError) as fault:
+        return f"could not be written: {fault}"
+    return ""
+
+
+def folder_name(path: str) -> str:
+    """The name of a source's folder: its path without ending, so that no two sources share one."""
+    stem = path[: -len(Path(path).suffix)] if Path(path).suffix.casefold() in (".zip", ".rm5") else path
+    return stem.replace("/", "--") or "review"
+
+
+def _file(source: Source, read: dict[str, Review], proofs: dict[str, Any], failed: dict[str, str]) -> Row:
+    review, proof = read.get(source.path), proofs.get(source.path)
+    problems = review.read_problems if review else ()
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    return file_row(
+        source,
+        review,
+        proof if isinstance(proof, Proof) else None,
+        failure=failed.get(source.path, ""),
+        errors=len(errors),
+        first=str(errors[0]) if errors else "",
+    )
