@@ -68,6 +68,11 @@ SHAPES = (
         ("import", "review.zip", "-o", "review", "--json"),
     ),
     Shape(
+        "effectbank.library/1",
+        "What became of every file of a library, and the sums over all of them.",
+        ("run", "--library", "packages", "-o", "results", "--processes", "1", "--json"),
+    ),
+    Shape(
         "effectbank.prove/1",
         "How many stored results the data yield again, and each that they don't.",
         ("prove", "proved", "--json"),
@@ -89,6 +94,9 @@ def example(shape: Shape) -> Any:
         Path("trials.csv").write_text(TRIALS, encoding="utf-8")
         shutil.copytree(examples() / EXAMPLE, "spoilt")
         spoil(Path("spoilt"))
+        if "--library" in shape.arguments:
+            Path("packages").mkdir()
+            shutil.copy(PACKAGE, "packages")
         if shape.arguments[0] in ("import", "prove"):
             _imported(Path("proved"))
         return json.loads(CliRunner().invoke(main, shape.arguments).stdout)

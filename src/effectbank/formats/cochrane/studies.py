@@ -54,6 +54,8 @@ def references_of(source: SourceReview, studies: Mapping[str, Study]) -> Iterato
         for item in study.references:
             name = studies[study.key].name
             yield {**item, "id": names.new(name, "report"), "custom": {**item.get("custom", {}), "study": name}}
+    for item in source.references:
+        yield {**item, "id": names.new(str(item.get("id", "")), "reference")}
 
 
 def _document(source: SourceReview, names: Names) -> Mapping[str, Any]:

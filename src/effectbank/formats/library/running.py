@@ -19,6 +19,7 @@ TOGETHER = 40  # reviews of one step, at the most
 BYTES_TOGETHER = 8 * 1024**2  # of one step, at the most, unless one file alone is larger
 WAITING = 2  # steps handed to each process before it asks
 Progress = Callable[[int, int], None]
+Work = Callable[[str, list[Source], str | None], Done]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +95,12 @@ def _steps(root: Path, chunks: Iterator[list[Source]], options: Options) -> Iter
         for chunk in chunks:
             yield step(str(root), chunk, where)
     else:
-        yield from _in_processes(str(root), chunks, where, processes)
+        yield from in_processes(str(root), chunks, where, processes)
 
 
-def _in_processes(root: str, chunks: Iterator[list[Source]], where: str | None, processes: int) -> Iterator[Done]:
+def in_processes(
+    root: str, chunks: Iterator[list[Source]], where: str | None, processes: int, work: Work = step
+) -> Iterator[Done]:
     """Steps in processes; when one dies, what was under way is tried file by file, each in a process of its own."""
     died: list[Source] = []
     left = chunks
@@ -106,7 +109,7 @@ def _in_processes(root: str, chunks: Iterator[list[Source]], where: str | None, 
         try:
             with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
                 for chunk in left:
-                    under_way[pool.submit(step, root, chunk, where)] = chunk
+                    under_way[pool.submit(work, root, chunk, where)] = chunk
                     if len(under_way) >= WAITING * processes:
                         yield from _completed(under_way)
                 while under_way:
@@ -115,7 +118,7 @@ def _in_processes(root: str, chunks: Iterator[list[Source]], where: str | None, 
         except BrokenProcessPool:
             died += [source for chunk in under_way.values() for source in chunk]
     for source in died:
-        yield _alone(root, source, where)
+        yield _alone(root, source, where, work)
 
 
 def _completed(under_way: dict[Future[Done], list[Source]]) -> Iterator[Done]:
@@ -125,10 +128,10 @@ def _completed(under_way: dict[Future[Done], list[Source]]) -> Iterator[Done]:
         yield done
 
 
-def _alone(root: str, source: Source, where: str | None) -> Done:
+def _alone(root: str, source: Source, where: str | None, work: Work) -> Done:
     try:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            return pool.submit(step, root, [source], where).result()
+            return pool.submit(work, root, [source], where).result()
     except BrokenProcessPool:
         return killed(source)
 

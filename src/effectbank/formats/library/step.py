@@ -5,7 +5,6 @@ It takes and gives plain values, so that it runs in this process, in another, or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ class Done:
     results: list[Row]
 
 
-def step(root: str, sources: Sequence[Source], write_to: str | None) -> Done:
+def step(root: str, sources: list[Source], write_to: str | None) -> Done:
     """Read, pool and compare; with `write_to`, write each review as a folder there. A bad file stops no other."""
     read: dict[str, Review] = {}
     failed: dict[str, str] = {}

@@ -1,0 +1,215 @@
+"""A library: every file accounted for, results as one by one, and a run that can be stopped and gone on with."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+from benchmarks.packages.library import KEY, make
+from polars.testing import assert_frame_equal
+
+from effectbank.formats.library import Options, run_library
+from effectbank.formats.library import running as library_running
+from effectbank.formats.library.running import in_processes
+from effectbank.formats.library.sources import Source, sources_of
+from effectbank.formats.library.step import Done, step
+from effectbank.review import Review
+from effectbank.review.opening import examples
+from effectbank.review.proving import prove
+
+DATA = Path(__file__).parent / "data"
+HERE = Options(processes=1)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two RevMan files, a package, a package unpacked, a folder of a review, a broken zip and a picture."""
+    root = tmp_path_factory.mktemp("library")
+    for name in ("cd007868-fluoride-toothpaste.rm5", "fleiss1993.zip"):
+        shutil.copy(DATA / name, root)
+    (root / "old").mkdir()
+    shutil.copy(DATA / "fleiss1993.rm5", root / "old" / "fleiss.rm5")
+    shutil.copytree(examples() / "bcg-vaccine-1994", root / "bcg-vaccine-1994")
+    (root / "broken.zip").write_bytes((DATA / "fleiss1993.zip").read_bytes()[:5000])
+    (root / "picture.png").write_bytes(b"\x89PNG\r\n")
+    return root
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty made-up packages of 300 analyses, dirty as real ones."""
+    root = tmp_path_factory.mktemp("made")
+    make(root, packages=20, analyses=300)
+    return root
+
+
+def table(out: Path, name: str) -> pl.DataFrame:
+    return pl.read_parquet(out / name / "*.parquet")
+
+
+def test_every_review_is_found_and_nothing_else(library: Path) -> None:
+    assert [source.path for source in sources_of(library)] == [
+        "bcg-vaccine-1994", "broken.zip", "cd007868-fluoride-toothpaste.rm5", "fleiss1993.zip", "old/fleiss.rm5",
+    ]  # fmt: skip
+
+
+def test_a_package_unpacked_is_one_review(made: Path, tmp_path: Path) -> None:
+    shutil.unpack_archive(made / "CD000003.zip", tmp_path / "inside")
+    run = run_library(tmp_path, tmp_path.parent / "out-unpacked", HERE)
+    assert [(row["status"], row["review"]) for row in run.files] == [("read", "cd000003")]
+
+
+def test_each_file_has_a_row_and_a_broken_one_stops_no_other(library: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    run = run_library(library, tmp_path / "out", HERE, progress=lambda done, count: seen.append((done, count)))
+    assert seen[-1] == (5, 5)
+    assert {row["file"]: row["status"] for row in run.files} == {
+        "bcg-vaccine-1994": "read", "broken.zip": "failed", "cd007868-fluoride-toothpaste.rm5": "read",
+        "fleiss1993.zip": "read", "old/fleiss.rm5": "read",
+    }  # fmt: skip
+    assert (run.total("stored"), run.total("reproduced"), run.total("unexplained")) == (1678, 1678, 0)
+    (broken,) = [row for row in run.files if row["status"] == "failed"]
+    assert "broken.zip" in broken["failure"]
+
+
+def test_the_results_are_those_of_each_review_by_itself(library: Path, tmp_path: Path) -> None:
+    run_library(library, tmp_path / "out", HERE)
+    rows = table(tmp_path / "out", "results")
+    fit = Review.open("bcg-vaccine-1994").run("tuberculosis")
+    (row,) = rows.filter(
+        (pl.col("file") == "bcg-vaccine-1994") & (pl.col("analysis") == "tuberculosis") & (pl.col("subgroup") == "")
+    ).to_dicts()
+    assert (row["k"], row["measure"]) == (13, "RR")
+    assert row["estimate"] == pytest.approx(fit.display.estimate, rel=1e-12)
+    assert row["tau2"] == pytest.approx(fit.heterogeneity.tau2, rel=1e-12)
+    aspirin = rows.filter((pl.col("file") == "fleiss1993.zip") & (pl.col("number") == "1.1")).to_dicts()[0]
+    assert (aspirin["published_estimate"], aspirin["agrees"], aspirin["differing"]) == (0.896866, True, 0)
+
+
+def test_duckdb_pandas_and_polars_open_the_data_set(library: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_library(library, out, HERE)
+    count = duckdb.sql(f"select count(*) from '{out}/results/*.parquet'").fetchall()[0][0]
+    assert count == len(table(out, "results")) == len(pd.read_parquet(out / "results")) > 50
+
+
+def test_totals_that_the_source_does_not_give_are_not_given(library: Path, tmp_path: Path) -> None:
+    run_library(library, tmp_path / "out", HERE)
+    rows = table(tmp_path / "out", "results").filter(
+        pl.col("file").str.ends_with("toothpaste.rm5") & (pl.col("number") == "14.2")
+    )
+    assert rows["estimate"].to_list() == [None]
+    assert rows["studies"].to_list() == [4]
+
+
+def test_the_faults_put_into_a_made_up_library_are_found_with_their_causes(made: Path, tmp_path: Path) -> None:
+    """Every analysis with a fault differs (unless the fault lies below the sixth decimal), and no other does."""
+    run_library(made, tmp_path / "out", HERE)
+    rows = table(tmp_path / "out", "results")
+    with (made / KEY).open(encoding="utf-8") as file:
+        faults = {(row["package"], row["analysis"]): row["fault"] for row in csv.DictReader(file)}
+    found = {(row["file"].removesuffix(".zip"), row["number"]) for row in rows.to_dicts() if row["differing"]}
+    assert found == set(faults)
+
+
+def test_a_second_run_does_nothing_again_but_what_changed(library: Path, tmp_path: Path) -> None:
+    root, out = tmp_path / "library", tmp_path / "out"
+    shutil.copytree(library, root)
+    first = run_library(root, out, HERE)
+    again = run_library(root, out, HERE)
+    assert (again.done_before, again.files) == (5, first.files)
+    shutil.copy(DATA / "fleiss1993.rm5", root / "broken.zip")
+    os.utime(root / "broken.zip", ns=(1, 1))
+    mended = run_library(root, out, HERE)
+    assert mended.done_before < 5
+    assert len(mended.files) == 5
+    assert len(table(out, "results")) == len(
+        {tuple(row) for row in table(out, "results").select("file", "analysis", "subgroup").rows()}
+    )
+
+
+def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(made: Path, tmp_path: Path) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    run_library(made, whole, HERE)
+    code = (
+        "from pathlib import Path; from effectbank.formats.library import running, Options; running.TOGETHER = 2;"
+        f"running.run_library(Path({str(made)!r}), Path({str(killed)!r}), Options(processes=1))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code])
+    while len(list((killed / "files").glob("*.parquet"))) < 3 and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    done = len(table(killed, "files"))
+    assert 0 < done < 20
+    after = run_library(made, killed, HERE)
+    assert after.done_before >= done - 2
+    key = ["file", "analysis", "subgroup"]
+    # to the last digits but one: the batches are cut elsewhere
+    assert_frame_equal(table(killed, "results").sort(key), table(whole, "results").sort(key), rel_tol=1e-11)
+    assert table(killed, "files").sort("file").equals(table(whole, "files").sort("file"))
+
+
+def test_processes_and_dasks_scheduler_yield_what_one_process_does(made: Path, tmp_path: Path) -> None:
+    key = ["file", "analysis", "subgroup"]
+    run_library(made, tmp_path / "one", HERE)
+    run_library(made, tmp_path / "two", Options(processes=2))
+    run_library(made, tmp_path / "dask", Options(scheduler="local"))
+    one = table(tmp_path / "one", "results").sort(key)
+    assert table(tmp_path / "two", "results").sort(key).equals(one)
+    assert table(tmp_path / "dask", "results").sort(key).equals(one)
+
+
+def test_the_run_goes_to_a_scheduler_that_is_there_already(library: Path, tmp_path: Path) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        run = run_library(library, tmp_path / "out", Options(scheduler=cluster.scheduler_address))
+    assert (len(run.files), run.total("reproduced")) == (5, 1678)
+
+
+def dies(root: str, sources: list[Source], where: str | None) -> Done:
+    """A step in which one file ends the whole process."""
+    if any(source.path == "broken.zip" for source in sources):
+        os._exit(9)
+    return step(root, sources, where)
+
+
+def test_a_file_that_ends_its_process_is_told_and_the_rest_is_read(library: Path) -> None:
+    def chunks() -> Iterator[list[Source]]:
+        yield list(sources_of(library))
+
+    done = list(in_processes(str(library), chunks(), None, 2, dies))
+    status = {row["file"]: row["status"] for one in done for row in one.files}
+    assert status.pop("broken.zip") == "failed"
+    assert set(status.values()) == {"read"}
+    assert len(status) == 4
+
+
+def test_folders_are_written_where_they_are_wanted(library: Path, tmp_path: Path) -> None:
+    run_library(library, tmp_path / "tables", Options(processes=1, write_to=tmp_path / "folders"))
+    assert sorted(path.name for path in (tmp_path / "folders").iterdir()) == [
+        "bcg-vaccine-1994", "cd007868-fluoride-toothpaste", "fleiss1993", "old--fleiss",
+    ]  # fmt: skip
+    assert str(prove(Review.open(tmp_path / "folders" / "old--fleiss"))).startswith(
+        "84 stored numbers: 84 reproduced"
+    )
+
+
+def test_chunks_are_small_enough_to_be_lost_without_grief() -> None:
+    sources = [Source(path=str(n), size=1, state="") for n in range(100)]
+    large = [Source(path="large", size=10**9, state="")]
+    chunks = list(library_running._chunks([*sources, *large, *sources]))
+    assert max(map(len, chunks)) <= library_running.TOGETHER
+    assert [source.path for source in next(chunk for chunk in chunks if large[0] in chunk)] == ["large"]
