@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from xml.dom.minidom import parseString
 
 import numpy as np
 import pytest
@@ -136,3 +137,39 @@ def test_studies_that_agree_in_all_are_drawn() -> None:
     same = eb.pool(eb.effects("GEN", estimates=[0.2] * 3, variances=[0.1] * 3))
     for verb in ("baujat", "radial", "gosh", "influence", "qqnorm", "p_value_function", "tau2_profile"):
         assert eb.draw(getattr(eb, verb)(same)).svg()
+
+
+def test_a_name_is_printed_as_it_is_written() -> None:
+    odd = {"Hart": "Hart $5 & <b> $x^ et al"}
+    for plot in (eb.draw(eb.baujat(fit()), labels=odd), eb.forest(fit(), labels=odd)):
+        assert "Hart $5 &amp; &lt;b&gt; $x^ et al" in plot.svg()
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_what_xml_cannot_hold_is_not_in_the_svg() -> None:
+    for plot in (eb.draw(eb.baujat(fit()), labels={"Hart": "Ha\x08rt"}), eb.forest(fit(), title="A\x1b[31m title")):
+        assert parseString(plot.svg()).documentElement is not None
+
+
+def test_a_long_title_is_folded_and_a_long_key_has_its_room() -> None:
+    title = (
+        "A sentence that somebody wrote into the label of an analysis, and that is longer than the picture is wide"
+    )
+    svg = eb.draw(eb.baujat(fit()), title=title).svg()
+    lines = [line for line in re.findall(r"<text[^>]*>([^<]*)</text>", svg) if line in title and " " in line]
+    assert " ".join(lines) == title
+    assert len(lines) > 1
+    name = "A study whose name is so long that a key as wide as the picture could not hold it, second report"
+    plain, wide = (
+        eb.draw(eb.gosh(fit(tau2="DL")), labels=labels, highlight="Hart") for labels in ({}, {"Hart": name})
+    )
+    assert wide.draw().get_figwidth() > plain.draw().get_figwidth()
+
+
+def test_drawing_leaves_matplotlibs_settings_alone_and_has_our_own() -> None:
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    axes = eb.draw(eb.baujat(fit())).draw().axes[0]
+    assert dict(mpl.rcParams) == before
+    assert axes.xaxis.label.get_fontsize() == 9

@@ -11,13 +11,26 @@ from matplotlib.figure import Figure as Canvas
 
 from effectbank.plots.axis import Axis
 from effectbank.plots.chart import Chart, Panel
-from effectbank.plots.chart_key import LINE, draw_key, key_lines
+from effectbank.plots.chart_key import LINE, draw_key, key_lines, widest_entry
 from effectbank.plots.chart_marks import draw_labels, draw_mark
-from effectbank.plots.paper import INK, QUIET, SIZE, SMALL, folded, sheet, widest, width_of
+from effectbank.plots.paper import (
+    INK,
+    MARGIN,
+    QUIET,
+    SIZE,
+    SMALL,
+    draw_title,
+    folded,
+    in_style,
+    sheet,
+    title_height,
+    widest,
+    width_of,
+)
 from effectbank.plots.scale import tick_label
 
 # All lengths are inches.
-MARGIN, GAP, TITLE = 0.18, 0.14, 0.34
+GAP = 0.14
 TICK, LABEL = 0.12, 0.2  # what an axis takes besides its numbers, and its label
 
 
@@ -42,6 +55,7 @@ class _Layout:
     key: float  # the top of what stands below the panels, from the top
 
 
+@in_style
 def draw_chart(chart: Chart) -> Canvas:
     """Draw a Chart on a new matplotlib figure."""
     layout = _layout(chart)
@@ -59,8 +73,7 @@ def draw_chart(chart: Chart) -> Canvas:
     page.set_axis_off()
     page.set_xlim(0, layout.width)
     page.set_ylim(0, layout.height)
-    if chart.title:
-        page.text(MARGIN, layout.height - MARGIN - 0.1, chart.title, weight="bold", size=SIZE + 1.5, va="center")
+    draw_title(page, chart.title, layout.width, layout.height)
     used = draw_key(page, chart, layout.lefts[0], layout.height - layout.key, layout.width - MARGIN)
     for i, note in enumerate(_notes(chart, layout.width - layout.lefts[0] - MARGIN)):
         y = layout.height - layout.key - LINE * (used + i + 0.5)
@@ -77,8 +90,8 @@ def _layout(chart: Chart) -> _Layout:
     starts = list(accumulate(steps, initial=MARGIN))
     heads = [_most(row, lambda room: room.top) for row in chart.rows]
     deep = [sum(parts) + GAP for parts in zip(heads, chart.heights, bottoms, strict=True)]
-    tops = list(accumulate(deep, initial=MARGIN + (TITLE if chart.title else 0.0)))
-    width = starts[-1] - GAP + MARGIN
+    width = max(starts[-1] - GAP, starts[0] + lefts[0] + widest_entry(chart)) + MARGIN
+    tops = list(accumulate(deep, initial=MARGIN + title_height(chart.title, width)))
     room = width - starts[0] - lefts[0] - MARGIN
     below = LINE * (len(key_lines(chart, room)) + len(_notes(chart, room)))
     return _Layout(

@@ -28,6 +28,11 @@ def key_lines(chart: Chart, width: float) -> list[list[Named]]:
     return lines
 
 
+def widest_entry(chart: Chart) -> float:
+    """What the longest of them takes, which no line can do without."""
+    return max(map(_width, _named(chart)), default=0.0)
+
+
 def draw_key(page: Any, chart: Chart, left: float, top: float, right: float) -> int:
     """Draw it on a page in inches; how many lines it took."""
     lines = key_lines(chart, right - left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 FORMATS = ("svg", "png", "pdf")
+NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # a name may hold them, an SVG may not
 
 
 def known_format(ending: str) -> str:
@@ -49,7 +51,8 @@ class Figure(ABC):
 
         buffer = BytesIO()
         paper.write(self.draw, buffer, ending)
-        return buffer.getvalue()
+        drawn = buffer.getvalue()
+        return NOT_XML.sub(b"", drawn) if ending == "svg" else drawn
 
     def svg(self) -> str:
         """The figure as SVG text."""

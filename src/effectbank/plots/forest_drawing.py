@@ -15,14 +15,17 @@ from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKin
 from effectbank.plots.paper import (
     DASHES,
     INK,
+    MARGIN,
     MARK,
     PICK,
     QUIET,
     RULE,
     SECOND,
-    SIZE,
     SMALL,
+    draw_title,
+    in_style,
     sheet,
+    title_height,
     widest,
     width_of,
 )
@@ -30,7 +33,7 @@ from effectbank.plots.scale import tick_label
 from effectbank.words import Interval
 
 # All lengths are inches.
-ROW, MARGIN, GUTTER, DRAWING = 0.24, 0.18, 0.2, 2.6
+ROW, GUTTER, DRAWING = 0.24, 0.2, 2.6
 SQUARE_LEAST, SQUARE_MOST = 0.05, 0.14
 BOLD = {RowKind.HEADING, RowKind.SUBTOTAL, RowKind.TOTAL}
 INDENT = 0.1
@@ -55,6 +58,7 @@ class _Layout:
         return self.left + DRAWING * self.axis.scale.at(value) / 100
 
 
+@in_style
 def draw_forest(forest: Forest) -> Canvas:
     """Draw a Forest on a new matplotlib figure."""
     layout = _layout(forest)
@@ -113,23 +117,22 @@ def _layout(forest: Forest) -> _Layout:
         x += width + GUTTER
     notes = widest([row.label for row in forest.rows if row.kind is RowKind.NOTE], size=SMALL) + 2 * MARGIN
     titles = max(column.title.count("\n") for column, _ in placed.values())
-    head = MARGIN + (0.34 if forest.title else 0.0) + 0.16 * (titles + 1)
+    width = max(x - GUTTER + MARGIN, notes)
+    head = MARGIN + title_height(forest.title, width) + 0.16 * (titles + 1)
     height = head + ROW * (len(forest.rows) + 0.9) + _foot(forest.axis) + MARGIN
     return _Layout(
         columns=placed,
         axis=forest.axis,
         heaviest=max((row.weight or 0.0 for row in forest.rows if row.kind is RowKind.STUDY), default=0.0),
         left=left,
-        width=max(x - GUTTER + MARGIN, notes),
+        width=width,
         height=height,
         top=height - head,
     )
 
 
 def _head(axes: Any, forest: Forest, layout: _Layout) -> None:
-    if forest.title:
-        y = layout.height - MARGIN - 0.1
-        axes.text(MARGIN, y, forest.title, weight="bold", size=SIZE + 1.5, va="center")
+    draw_title(axes, forest.title, layout.width, layout.height)
     for column, x in layout.columns.values():
         axes.text(x, layout.top, column.title, ha=column.align, va="bottom", weight="bold")
     if forest.axis.label not in {column.title for column in forest.columns}:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import IO
+from functools import lru_cache, wraps
+from typing import IO, Any, TypeVar
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
+
+F = TypeVar("F")
 
 INK = "#1c2128"
 QUIET = "#5c6670"
@@ -19,7 +21,8 @@ MARK = "#0b6e6b"
 PICK, SECOND = "#c8541b", "#5b4a9c"  # told apart from the teal, and from each other, by every kind of colour vision
 DASHES = (0, (4, 3))
 SIZE = 9.0  # points
-SMALL = SIZE - 1
+SMALL, TITLE = SIZE - 1, SIZE + 1.5
+MARGIN, TITLE_LINE = 0.18, 0.23  # inches
 POINTS = 72.0  # an inch
 
 STYLE: dict[str, object] = {
@@ -27,6 +30,7 @@ STYLE: dict[str, object] = {
     "font.sans-serif": ["DejaVu Sans"],  # shipped with matplotlib: the same widths everywhere
     "font.size": SIZE,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar in a name is a dollar
     "axes.edgecolor": QUIET,
     "axes.labelcolor": INK,
     "xtick.color": QUIET,
@@ -42,8 +46,19 @@ NO_CLOCK: dict[str, dict[str, None]] = {
 }
 
 
+def in_style(drawing: Callable[[F], Canvas]) -> Callable[[F], Canvas]:
+    """The same in our style, leaving matplotlib's own settings as they were."""
+
+    @wraps(drawing)
+    def styled(of: F) -> Canvas:
+        with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+            return drawing(of)
+
+    return styled
+
+
 def write(draw: Callable[[], Canvas], to: IO[bytes], ending: str) -> None:
-    """Draw in the style and write, leaving matplotlib's own settings as they were."""
+    """Draw and write, in the style too."""
     with mpl.rc_context(STYLE):  # type: ignore[arg-type]
         draw().savefig(to, format=ending, dpi=200, metadata=NO_CLOCK[ending])
 
@@ -68,13 +83,30 @@ def widest(lines: Sequence[str], *, bold: bool = False, size: float = SIZE) -> f
     return max((width_of(line, bold=bold, size=size) for line in lines), default=0.0)
 
 
-def folded(words: str, width: float, *, size: float = SIZE) -> list[str]:
+def folded(words: str, width: float, *, bold: bool = False, size: float = SIZE) -> list[str]:
     """Words in lines of at most so many inches, broken between words."""
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, size=size) <= width:
+        if lines and width_of(longer, bold=bold, size=size) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def title_lines(title: str, width: float) -> list[str]:
+    """A figure's title in lines that a sheet so wide holds."""
+    return folded(title, width - 2 * MARGIN, bold=True, size=TITLE)
+
+
+def title_height(title: str, width: float) -> float:
+    """What it takes at the top of the sheet, besides the margin."""
+    return TITLE_LINE * len(lines) + 0.1 if (lines := title_lines(title, width)) else 0.0
+
+
+def draw_title(axes: Any, title: str, width: float, height: float) -> None:
+    """Set it at the top of a sheet, in inches."""
+    for i, line in enumerate(title_lines(title, width)):
+        y = height - MARGIN - TITLE_LINE * (i + 0.5)
+        axes.text(MARGIN, y, line, weight="bold", size=TITLE, va="center_baseline")
