@@ -198,6 +198,19 @@ def test_what_has_no_one_line_is_refused(record: object, words: str) -> None:
         eb.draw(record(eb.regress(effects(), "ablat + alloc")))  # type: ignore[operator]
 
 
+def test_permutations_are_spread_about_nothing_and_the_observed_has_its_line() -> None:
+    regression = eb.regress(effects(), ["ablat"])
+    record = eb.permutation_test(regression, 300)
+    drawn = chart(record)
+    intercept, slope = drawn.panels
+    assert (intercept.head, slope.head) == ("intrcpt", "ablat")
+    assert slope.of(Rule)[0].at == regression.coefficients["ablat"].statistic
+    shares = slope.of(Band)[0].high[::2]
+    assert shares.sum() == pytest.approx(1)
+    assert len(shares) == 300 // 12
+    assert drawn.notes == ("A sample (seed 1) of 300 rearrangements; the line is the value observed.",)
+
+
 def test_fragility() -> None:
     record = eb.fragility(fit())
     drawn = chart(record)

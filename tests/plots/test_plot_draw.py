@@ -34,6 +34,7 @@ RECORDS: dict[str, Callable[[], object]] = {
     "LimitMeta": lambda: eb.limit_meta(effects()),
     "NormalQuantiles": lambda: eb.qqnorm(fit()),
     "PValueFunction": lambda: eb.p_value_function(fit()),
+    "PermutationTest": lambda: eb.permutation_test(eb.regress(effects(), ["ablat"]), 200),
     "PetPeese": lambda: eb.pet_peese(effects()),
     "Pooled": fit,
     "Predictions": lambda: eb.predict(eb.regress(effects(), ["ablat"]), {"ablat": [20, 40]}),

@@ -18,6 +18,7 @@ from effectbank.plots.influence_of import influence_chart
 from effectbank.plots.labbe_of import labbe_chart
 from effectbank.plots.normal_quantiles_of import normal_quantiles_chart
 from effectbank.plots.p_values_of import p_value_chart
+from effectbank.plots.permutation_of import permutation_chart
 from effectbank.plots.radial_of import radial_chart
 from effectbank.plots.tau2_profile_of import tau2_profile_chart
 from effectbank.plots.wording import Wording, chosen_of
@@ -34,6 +35,7 @@ from effectbank.synthesis.labbe import Labbe
 from effectbank.synthesis.limit_meta import LimitMeta
 from effectbank.synthesis.p_value_function import PValueFunction
 from effectbank.synthesis.per_study import PerStudy
+from effectbank.synthesis.permutation import PermutationTest
 from effectbank.synthesis.pet_peese import PetPeese
 from effectbank.synthesis.predictions import Predictions
 from effectbank.synthesis.qqnorm import NormalQuantiles
@@ -57,9 +59,10 @@ def draw(
     """The picture of a record, or of a folder's synthesis.
 
     Of what `baujat`, `radial`, `labbe`, `p_value_function`, `gosh`, `influence`, `qqnorm`, `tau2_profile`,
-    `fragility`, `regress`, `predict` found: a chart. Of `pool`, `subgroups`, `leave_one_out`, `cumulative`,
-    `driving`, `blup`: a forest plot. Of `trim_and_fill`, `egger`, `pet_peese`, `limit_meta`: over a funnel plot, of
-    their fit or, where they hold only effects, of these pooled as they weigh them; `funnel` takes any fit.
+    `fragility`, `regress`, `predict`, `permutation_test` found: a chart. Of `pool`, `subgroups`, `leave_one_out`,
+    `cumulative`, `driving`, `blup`: a forest plot. Of `trim_and_fill`, `egger`, `pet_peese`, `limit_meta`: over a
+    funnel plot, of their fit or, where they hold only effects, of these pooled as they weigh them; `funnel` takes
+    any fit.
 
     `labels` renames studies, `groups` names the two groups, `highlight` points out studies; `forest` and `funnel`
     have more options. Raises BadInput for a record without a picture, UnknownName for a study that isn't there.
@@ -134,6 +137,7 @@ PICTURES: Mapping[type, Pictured] = MappingProxyType(
         LimitMeta: _limit,
         NormalQuantiles: normal_quantiles_chart,
         PValueFunction: p_value_chart,
+        PermutationTest: permutation_chart,
         PetPeese: _pet_peese,
         Pooled: _forest,
         Predictions: bubble_chart,

@@ -13,12 +13,12 @@ from effectbank.numerals import integer
 from effectbank.plots.axis import Axis
 from effectbank.plots.chart import Band, Chart, Cloud, Ink, Line, Mark, Panel, Points, Rule
 from effectbank.plots.effect_axis import effect_axis
+from effectbank.plots.outline import outline
 from effectbank.plots.scale import Scale
 from effectbank.plots.wording import Wording
 from effectbank.synthesis.gosh import Gosh
 
 POINT_BY_POINT = 300  # subsets; more are drawn as a cloud
-FEWEST, MOST, EACH = 12, 80, 12  # steps of a density, and how many subsets one should hold
 BESIDE = 0.7  # inches of a density's height
 I2 = Scale(low=-3.0, high=103.0, log=False, null=math.nan, ticks=(0, 25, 50, 75, 100))
 
@@ -83,18 +83,16 @@ def _whole(record: Gosh) -> Points:
 def _densities(
     values: Floats, scale: Scale, groups: list[tuple[Masks, Ink, str]], *, upright: bool
 ) -> tuple[tuple[Mark, ...], Axis]:
-    """The outline of each group's density on even steps of a scale, and the axis of its height."""
-    edges = scale.steps(min(max(FEWEST, values.size // EACH), MOST))
+    """The outline of each group's density along a scale, and the axis of its height."""
     marks: list[Mark] = []
     top = 0.0
     for which, ink, name in groups:
-        counts = np.histogram(values[which], bins=edges)[0] / max(int(which.sum()), 1)
-        along, height = np.repeat(edges, 2)[1:-1], np.repeat(counts, 2)
+        along, height = outline(values[which], scale, of=values.size)
         if not name:
             marks.append(Band(along=along, low=np.zeros(height.shape), high=height, upright=upright))
         x, y = (height, along) if upright else (along, height)
         marks.append(Line(x=x, y=y, ink=ink, name=name))
-        top = max(top, float(counts.max()))
+        top = max(top, float(height.max()))
     return tuple(marks), _bare(Scale(low=0.0, high=1.05 * top or 1.0, log=False, null=math.nan, ticks=()))
 
 
