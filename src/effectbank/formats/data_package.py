@@ -43,6 +43,10 @@ class _Reading:
         by_analysis = tables_of(rows, subgroups, settings)
         version = 2 if any(name in settings.columns for name in tables.ONLY_VERSION_2) else 1
         told = {name: Told(self._path(name)) for name in (files.DATA_ROWS, files.SUBGROUPS, files.SETTINGS)}
+        if rows.rows and files.SETTINGS not in self.files.tables:
+            self.problems.append(faults.no_settings(self._path(files.DATA_ROWS)))
+        if files.DATA_ROWS not in self.files.tables and self.files.tables:
+            self.problems.append(faults.no_data_rows(self.files.id))
         reader = AnalysisReader(
             tables=by_analysis,
             version=version,

@@ -11,6 +11,7 @@ from effectbank.formats.cochrane.package.cells import NoNumber, Told, number, wi
 from effectbank.formats.cochrane.package.rows import RowReader
 from effectbank.formats.cochrane.package.settings import Settings
 from effectbank.formats.cochrane.package.tables import GROUP, NAME, NUMBER, SUBGROUP, SUBGROUP_NUMBER
+from effectbank.formats.cochrane.package.worked_out import WorkedOut, worked_out
 from effectbank.formats.cochrane.source import SourceAnalysis, SourceRow, SourceSubgroup, Stored
 from effectbank.problems import Place, Problem
 from effectbank.review.reading.sheet import Row, Sheet
@@ -79,18 +80,22 @@ class AnalysisReader:
         return found + [self.without_settings(key) for key in self.tables.rows if key not in settings]
 
     def with_settings(self, key: Key, row: Row) -> SourceAnalysis:
-        """An analysis as its settings say."""
+        """An analysis as its settings say; where they name no known kind or measure, as its numbers do."""
         said = Settings(row=row, told=self.of_settings, unknown=self.unknown)
         kind = said.kind()
         measure, log = said.measure(kind)
+        if not (kind and measure):
+            found = worked_out(self.tables.rows.get(key, []))
+            kind, measure, log = (found.kind, found.measure, found.log) if found else ("other", "", False)
+            self.problems.append(faults.unclear_settings(row.file, row.line, ".".join(key), found))
         model = said.word("Analysis model", words.MODELS, "common")
         test = said.word("CI method", words.TESTS, "z")
+        tau2_interval = said.word("Tau² CI", words.TAU2_INTERVALS, "")
+        asked = _Asked(kind=kind, model=model, test=test, tau2=tau2_interval, prediction=said.prediction())
         names = self._numbered(key)
         rows = self._rows(key, kind, names)
         if not rows:
             self.problems.append(faults.without_rows(row.file, row.line, ".".join(key)))
-        tau2_interval = said.word("Tau² CI", words.TAU2_INTERVALS, "")
-        asked = _Asked(kind=kind, model=model, test=test, tau2=tau2_interval, prediction=said.prediction())
         subgroups = self._subgroups(names, key, rows, asked)
         stored = _total(row, asked, self.of_settings)
         return SourceAnalysis(
@@ -98,7 +103,7 @@ class AnalysisReader:
             number=key[1],
             comparison_name=said.text("Analysis group name"),
             name=said.text(NAME),
-            kind=kind or "other",
+            kind=kind,
             measure=measure,
             measure_words=said.text("Effect measure"),
             log=log,
@@ -127,25 +132,35 @@ class AnalysisReader:
         )
 
     def without_settings(self, key: Key) -> SourceAnalysis:
-        """An analysis of which the package has rows only: what was asked of it is not known."""
-        first = self.tables.rows[key][0]
+        """An analysis of which the package has rows only, as far as its numbers show what it is."""
+        written = self.tables.rows[key]
+        found = worked_out(written)
+        self.problems.append(faults.without_settings(written[0].file, written[0].line, ".".join(key), found))
+        one = found or WorkedOut(kind="other", measure="", log=False, level=0.95)
+        asked = _Asked(kind=one.kind, model=one.model, test="z", tau2="", prediction=False)
         names = self._numbered(key)
-        rows = self._rows(key, "other", names)
-        asked = _Asked(kind="other", model="", test="z", tau2="", prediction=False)
-        worked_out = "its rows are read, but it cannot be computed"
-        self.problems.append(faults.without_settings(first.file, first.line, ".".join(key), worked_out))
+        rows = self._rows(key, one.kind, names)
+        subgroups = self._subgroups(names, key, rows, asked)
         return SourceAnalysis(
             comparison=key[0],
             number=key[1],
             comparison_name="",
-            name=first.cells[NAME],
-            kind="other",
-            measure="",
-            totals="none",
+            name=written[0].cells[NAME],
+            kind=one.kind,
+            measure=one.measure,
+            log=one.log,
+            method=one.method or "IV",
+            model=one.model or "common",
+            tau2=one.tau2,
+            level=one.level,
+            study_level=one.level,
+            totals=one.totals,
+            swap_events=one.swap,
             order="given",
-            subgroups=self._subgroups(names, key, rows, asked),
+            subgroups=subgroups,
             rows=rows,
-            place=Place(file=first.file, line=first.line),
+            calculated=_is_calculated(written, rows, subgroups, {}),
+            place=Place(file=written[0].file, line=written[0].line),
         )
 
     def _numbered(self, key: Key) -> dict[str, str]:

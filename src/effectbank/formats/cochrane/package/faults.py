@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from effectbank.formats.cochrane.package.worked_out import TRIED
 from effectbank.problems import Place, Problem
 from effectbank.review.reading.faults import error, note, shown, warning
 
@@ -49,7 +50,9 @@ def no_data_rows(name: str) -> Problem:
 
 def no_settings(name: str) -> Problem:
     """Data rows without the settings of their analyses."""
-    message = "has no overall-estimates-and-settings.csv: what the analyses are is worked out from their rows"
+    message = (
+        "comes without overall-estimates-and-settings.csv, so that what its analyses are is worked out from it"
+    )
     return warning("no-settings", Place(file=name), message, "give the whole package")
 
 
@@ -82,10 +85,24 @@ def without_rows(file: str, line: int, number: str) -> Problem:
     return note("no-rows", Place(file=file, line=line), f"analysis {number} has no rows")
 
 
-def without_settings(file: str, line: int, number: str, worked_out: str) -> Problem:
-    """Rows of an analysis that the settings file doesn't hold."""
-    message = f"analysis {number} has no settings; {worked_out}"
-    return warning("no-settings", Place(file=file, line=line), message)
+NOT_CERTAIN = f"its rows are read but not computed, for no one measure gives their stored results (tried: {TRIED})"
+
+
+def without_settings(file: str, line: int, number: str, found: object | None) -> Problem:
+    """Rows of an analysis without settings: it is worked out from its numbers where these leave no doubt."""
+    place = Place(file=file, line=line)
+    if found:
+        return note("no-settings", place, f"analysis {number} has no settings; {found}")
+    return warning(
+        "no-settings", place, f"analysis {number} has no settings; {NOT_CERTAIN}", "give the whole package"
+    )
+
+
+def unclear_settings(file: str, line: int, number: str, found: object | None) -> Problem:
+    """Settings that name no kind of data, or no measure, that is known: worked out from the numbers likewise."""
+    place = Place(file=file, line=line)
+    message = f"analysis {number} names no kind of data and measure known here; {found or NOT_CERTAIN}"
+    return (note if found else warning)("unclear-settings", place, message)
 
 
 def odd_year(place: Place, study: str, found: str) -> Problem:

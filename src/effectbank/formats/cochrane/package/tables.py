@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from effectbank.formats.decoding import decoded
 from effectbank.problems import Problem
 from effectbank.review.reading import faults
-from effectbank.review.reading.decode import text_of
 from effectbank.review.reading.sheet import Columns, Sheet, sheet_of
 
 GROUP, NUMBER, NAME, SUBGROUP, SUBGROUP_NUMBER = (
@@ -58,7 +58,7 @@ def named(heading: str) -> str:
 
 def table_of(file: str, raw: bytes, known: tuple[str, ...], filled: tuple[str, ...]) -> tuple[Sheet, list[Problem]]:
     """A table's rows, each with the columns of `filled`. A byte-order mark at its beginning is as it should be."""
-    text, problems = text_of(file, raw)
+    text, problems = decoded(file, raw)
     wanted = Columns(needed=filled[:1], known=known, any_other=True, named=named, comments=False)
     sheet, more = sheet_of(file, text, wanted)
     told = [problem for problem in [*problems, *more] if problem.code != "byte-order-mark"]
