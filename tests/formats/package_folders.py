@@ -52,9 +52,9 @@ DICHOTOMOUS = ANALYSIS | {
 
 
 def table(header: str, *rows: Cells) -> str:
-    """The text of a CSV, as RevMan writes it: a byte-order mark, cells by heading, the others empty."""
+    """The text of a CSV, as RevMan writes it: a byte-order mark, cells by heading; other cells are left out."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, header.split(","), restval="", lineterminator="\n")
+    writer = csv.DictWriter(stream, header.split(","), restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return "\ufeff" + stream.getvalue()

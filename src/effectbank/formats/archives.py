@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from effectbank.formats.cut_archives import mended
 from effectbank.problems import Place, Problem
 from effectbank.review.reading.faults import error, shown, warning
 
@@ -75,14 +76,15 @@ class _Opening:
     members: int = 0
     taken: int = 0
 
-    def read(self, source: Path | bytes, called: str, *, within: str, depth: int) -> None:
-        """All members of one archive; `within` is the path before theirs."""
+    def read(self, source: Path | bytes, called: str, *, within: str, depth: int, again: bool = False) -> None:
+        """All members of one archive; `within` precedes their paths. One cut off is mended, then read `again`."""
         try:
             stream = _opened(source)
         except OSError as fault:
             reason = fault.strerror or "the system refused"
             self._tell(error("unreadable", Place(file=called), f"cannot be read: {reason}"))
             return
+        whole = None
         with stream:
             start = stream.peek(4)[:4]
             try:
@@ -90,7 +92,21 @@ class _Opening:
                     for path, info in self._members(archive, called, within):
                         self._take(archive, info, path, depth)
             except BROKEN as fault:
-                self._tell(_not_a_zip(called, start, str(fault)))
+                whole = None if again or start != b"PK\x03\x04" else self._mended(stream)
+                if whole is None:
+                    self._tell(_not_a_zip(called, start, str(fault)))
+                    return
+        if whole is not None:
+            self._tell(_cut_off(called))
+            self.read(whole, called, within=within, depth=depth, again=True)
+
+    def _mended(self, stream: _Bounded) -> bytes | None:
+        """An archive that was cut off, with a list of its whole members."""
+        stream.seek(0)
+        pieces: list[bytes] = []
+        while len(pieces) * CHUNK <= self.caps.total_bytes and (piece := stream.read(CHUNK)):
+            pieces.append(piece)
+        return mended(b"".join(pieces), most_members=self.caps.members, most_bytes=self.caps.total_bytes)
 
     def _members(self, archive: zipfile.ZipFile, called: str, within: str) -> Iterator[tuple[str, zipfile.ZipInfo]]:
         """Path and record of each ordinary file; whatever else claims to be one is told."""
@@ -198,6 +214,11 @@ def _not_a_zip(called: str, start: bytes, reason: str) -> Problem:
         hint = "was the download cut short? fetch it again"
         return error("broken-zip", place, f"is a zip, but broken or cut off ({reason})", hint)
     return error("not-a-zip", place, f"is no zip ({reason})", "is its name right? unpack it and give the folder")
+
+
+def _cut_off(called: str) -> Problem:
+    hint = "was the download cut short? fetch it again"
+    return error("cut-off", Place(file=called), "is a zip without its end; what is whole of it is read", hint)
 
 
 def _broken_member(path: str, reason: str) -> Problem:

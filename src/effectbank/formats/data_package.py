@@ -11,11 +11,10 @@ from effectbank.formats.cochrane.package import bias, faults, files, studies, ta
 from effectbank.formats.cochrane.package.analyses import AnalysisReader, tables_of
 from effectbank.formats.cochrane.package.cells import Told
 from effectbank.formats.cochrane.package.rows import RowReader
-from effectbank.formats.cochrane.source import SourceReview
+from effectbank.formats.cochrane.source import SourceAnalysis, SourceJudgement, SourceReview
+from effectbank.formats.decoding import decoded
 from effectbank.problems import Problem
 from effectbank.review.reading.sheet import Sheet
-
-EMPTY = Sheet(file="")
 
 
 def read_source(path: str | PathLike[str], *, caps: ArchiveCaps = DEFAULT_CAPS) -> SourceReview:
@@ -25,69 +24,92 @@ def read_source(path: str | PathLike[str], *, caps: ArchiveCaps = DEFAULT_CAPS) 
     """
     place = Path(path)
     found, problems = files.files_in(place, caps)
-    return _Reading(files=found, problems=problems).review(place)
+    return _Reading(found=found, problems=problems).review(place)
 
 
 class _Reading:
     """One package being read: its tables one after the other, and all that was told of them."""
 
-    def __init__(self, *, files: files.PackageFiles, problems: list[Problem]) -> None:
-        self.files = files
+    def __init__(self, *, found: files.PackageFiles, problems: list[Problem]) -> None:
+        self.files = found
         self.problems = problems
 
     def review(self, path: Path) -> SourceReview:
         """All of it."""
-        rows = self._sheet(files.DATA_ROWS, tables.ROWS, tables.IN_EVERY_ROW)
-        settings = self._sheet(files.SETTINGS, tables.SETTINGS, tables.IN_EVERY_SETTING)
-        subgroups = self._sheet(files.SUBGROUPS, tables.SUBGROUPS, tables.IN_EVERY_SUBGROUP)
-        by_analysis = tables_of(rows, subgroups, settings)
+        rows = self._sheet(files.DATA_ROWS, tables.OF_ROWS)
+        settings = self._sheet(files.SETTINGS, tables.OF_SETTINGS)
         version = 2 if any(name in settings.columns for name in tables.ONLY_VERSION_2) else 1
-        told = {name: Told(self._path(name)) for name in (files.DATA_ROWS, files.SUBGROUPS, files.SETTINGS)}
-        if rows.rows and files.SETTINGS not in self.files.tables:
-            self.problems.append(faults.no_settings(self._path(files.DATA_ROWS)))
-        if files.DATA_ROWS not in self.files.tables and self.files.tables:
-            self.problems.append(faults.no_data_rows(self.files.id))
-        reader = AnalysisReader(
-            tables=by_analysis,
-            version=version,
-            row_reader=RowReader(told=told[files.DATA_ROWS]),
-            of_subgroups=told[files.SUBGROUPS],
-            of_settings=told[files.SETTINGS],
-            unknown=tuple(name for name in settings.columns if name not in tables.SETTINGS),
-        )
-        analyses = reader.all()
-        self.problems += by_analysis.problems + reader.problems
-        for each in told.values():
-            self.problems += each.all()
-        listed = studies.studies_of(
-            self._sheet(files.INFORMATION, studies.INFORMATION, studies.INFORMATION), self.problems
-        )
-        studies.add_from_rows(listed, rows.rows, self.problems)
-        judgements = bias.of_studies(self._sheet(files.BIAS, ("Study",), ("Study",)))
-        domains = bias.domains_of(rows.columns)
-        if domains:
-            judgements += bias.of_results(rows.rows, domains)
-        if files.PARAMETERS in self.files.tables:
+        diagnostic = files.PARAMETERS in self.files.tables
+        if diagnostic:
             self.problems.append(faults.diagnostic(self._path(files.PARAMETERS)))
+        analyses = [] if diagnostic else self._analyses(rows, settings)
+        listed = studies.studies_of(self._sheet(files.INFORMATION, tables.OF_INFORMATION), self.problems)
+        studies.add_from_rows(listed, rows.rows, self.problems)
         return SourceReview(
             name=name_of(self.files.id, path),
             format=f"data package {version}",
             preset="revman-web",
             card={},
             studies=tuple(listed.values()),
-            judgements=tuple(judgements),
+            judgements=tuple(self._judgements(rows)),
             analyses=tuple(analyses),
+            kept=self._kept(),
             problems=tuple(self.problems),
         )
+
+    def _analyses(self, rows: Sheet, settings: Sheet) -> list[SourceAnalysis]:
+        subgroups = self._sheet(files.SUBGROUPS, tables.OF_SUBGROUPS)
+        if rows.rows and files.SETTINGS not in self.files.tables:
+            self.problems.append(faults.no_settings(rows.file))
+        if self.files.tables and files.DATA_ROWS not in self.files.tables:
+            self.problems.append(faults.no_data_rows(self.files.id))
+        by_analysis = tables_of(rows, subgroups, settings)
+        told = [Told(sheet.file) for sheet in (rows, subgroups, settings)]
+        reader = AnalysisReader(
+            tables=by_analysis,
+            row_reader=RowReader(told=told[0]),
+            of_subgroups=told[1],
+            of_settings=told[2],
+            unknown=tuple(name for name in settings.columns if name not in tables.SETTINGS),
+        )
+        found = reader.all()
+        self.problems += tables.unread_columns(subgroups, tables.SUBGROUPS) + by_analysis.problems + reader.problems
+        for each in told:
+            self.problems += each.all()
+        return found
+
+    def _judgements(self, rows: Sheet) -> list[SourceJudgement]:
+        """Of studies, and of results; columns that are neither data nor domains are told."""
+        sheet = self._sheet(files.BIAS, tables.OF_BIAS)
+        made = bias.of_studies(sheet)
+        domains = bias.domains_of(rows.columns)
+        if domains:
+            made += bias.of_results(rows.rows, domains)
+        for table, known in ((sheet, tables.OF_BIAS.known), (rows, tables.ROWS)):
+            of_domains = {column for domain in bias.domains_of(table.columns) for column in domain.columns}
+            self.problems += tables.unread_columns(table, {*known, *of_domains})
+        return made
+
+    def _kept(self) -> dict[str, str]:
+        """The texts of files that go with the review as they are."""
+        whole = {
+            name: file for name, file in self.files.tables.items() if name in (files.ARMS, files.STUDY_RESULTS)
+        }
+        kept = {}
+        for name, file in (whole | self.files.others).items():
+            kept[name], told = decoded(file.path, file.raw)
+            self.problems += [problem for problem in told if problem.code != "byte-order-mark"]
+            self.problems.append(faults.kept(file.path))
+        return kept
 
     def _path(self, table: str) -> str:
         return self.files.tables[table].path if table in self.files.tables else table
 
-    def _sheet(self, table: str, known: tuple[str, ...], filled: tuple[str, ...]) -> Sheet:
+    def _sheet(self, table: str, shape: tables.Shape) -> Sheet:
         file = self.files.tables.get(table)
         if file is None:
-            return EMPTY
-        sheet, told = tables.table_of(file.path, file.raw, known, filled)
+            return Sheet(file=table)
+        sheet, told = tables.table_of(file.path, file.raw, shape)
         self.problems += told
         return sheet
 

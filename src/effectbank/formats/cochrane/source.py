@@ -162,7 +162,8 @@ class SourceReview:
 
     `card` holds what entry.toml needs (title, authors as a list, citation, year, doi, issue, dates as ISO text);
     `question` the PICO and the eligibility texts where the file tells them apart; `left_out` counts personal data
-    that were not taken over, by kind ("e-mail addresses": 4).
+    that were not taken over, by kind ("e-mail addresses": 4); `kept` are texts of files that no record is for, by
+    name.
     """
 
     name: str  # a slug for the folder: cd001333, fleiss1993
@@ -177,5 +178,6 @@ class SourceReview:
     judgements: tuple[SourceJudgement, ...] = ()
     analyses: tuple[SourceAnalysis, ...] = ()
     references: tuple[Mapping[str, Any], ...] = ()  # CSL-JSON: of no study, as the text cites them
+    kept: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -63,10 +63,9 @@ def _by_analysis(sheet: Sheet, needed: Sequence[str], problems: list[Problem]) -
 
 @dataclass(slots=True, kw_only=True)
 class AnalysisReader:
-    """Makes the analyses of one package; `version` is that of its settings."""
+    """Makes the analyses of one package."""
 
     tables: Tables
-    version: int
     row_reader: RowReader
     of_subgroups: Told
     of_settings: Told

@@ -34,6 +34,11 @@ class Domain:
     judgement: str = ""
     support: str = ""
 
+    @property
+    def columns(self) -> tuple[str, str]:
+        """Both."""
+        return self.judgement, self.support
+
 
 def domains_of(columns: Iterable[str]) -> tuple[Domain, ...]:
     """The domains among a table's columns, in their order."""

@@ -62,9 +62,7 @@ def candidates_of(rows: Sequence[Row]) -> Iterator[Candidate]:
         yield from _counted((n1 - a, n2 - c), (n1, n2), swap=True)
 
 
-def _counted(
-    events: tuple[Floats, Floats], totals: tuple[Floats, Floats], *, swap: bool = False
-) -> Iterator[Candidate]:
+def _counted(events: Pair, totals: Pair, *, swap: bool = False) -> Iterator[Candidate]:
     for measure in ("RR", "OR", "RD", "PETO"):
         zero_cells = "none" if measure == "PETO" else PRESET
         made = _made(measure, totals[0], events=events, totals=totals, zero_cells=zero_cells)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from effectbank.formats.cochrane.package.worked_out import TRIED
 from effectbank.problems import Place, Problem
 from effectbank.review.reading.faults import error, note, shown, warning
 
@@ -56,6 +55,16 @@ def no_settings(name: str) -> Problem:
     return warning("no-settings", Place(file=name), message, "give the whole package")
 
 
+def unread_column(file: str, column: str) -> Problem:
+    """A column that no version of the format is known to have."""
+    return note("unread-column", Place(file=file, line=1, key=column), f"nothing reads column {shown(column)}")
+
+
+def kept(name: str) -> Problem:
+    """A file of study-centric data: there is no record for what it says, so it goes with the review as it is."""
+    return note("kept", Place(file=name), "is kept as it is; nothing is computed from it")
+
+
 def row_of_nothing(file: str, line: int, column: str) -> Problem:
     """A row that does not say which analysis or study it is of."""
     place = Place(file=file, line=line, key=column)
@@ -85,6 +94,7 @@ def without_rows(file: str, line: int, number: str) -> Problem:
     return note("no-rows", Place(file=file, line=line), f"analysis {number} has no rows")
 
 
+TRIED = "RR, OR, RD and Peto of the counts, MD and SMD of the means, GIV as ratio or difference, O - E"
 NOT_CERTAIN = f"its rows are read but not computed, for no one measure gives their stored results (tried: {TRIED})"
 
 

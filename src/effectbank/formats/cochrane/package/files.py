@@ -127,7 +127,7 @@ def _sorted(review: str, found: dict[str, bytes], problems: list[Problem]) -> Pa
         elif name.casefold().endswith(".ris"):
             files.references[name[:-4].removeprefix(review).lstrip("-").casefold()] = file
         elif name.casefold().endswith(".json") and name.startswith(review):
-            files.others[name.removeprefix(review).lstrip("-")] = file
+            files.others[name.removeprefix(review).lstrip("-.") or name] = file
         else:
             problems.append(faults.not_read(path))
     return files

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from effectbank.formats.cochrane.package import faults
+from effectbank.formats.cochrane.package.tables import INFORMATION
 from effectbank.formats.cochrane.source import SourceStudy
 from effectbank.problems import Place, Problem
 from effectbank.review.checks.odd_year import EARLIEST, LATEST
@@ -14,7 +15,6 @@ from effectbank.review.reading.sheet import Row, Sheet
 
 CHARACTERISTIC = "Char: "
 REASON = "Reason for exclusion"
-INFORMATION = ("Study", "Year", "Data source")
 
 
 def studies_of(information: Sheet, problems: list[Problem]) -> dict[str, SourceStudy]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from effectbank.formats.cochrane.package import faults
 from effectbank.formats.decoding import decoded
 from effectbank.problems import Problem
-from effectbank.review.reading import faults
+from effectbank.review.reading.cells import COMMA_NUMBER
 from effectbank.review.reading.sheet import Columns, Sheet, sheet_of
 
 GROUP, NUMBER, NAME, SUBGROUP, SUBGROUP_NUMBER = (
@@ -37,9 +39,7 @@ SETTINGS = (
     *PEOPLE, *ESTIMATE, "PI start", "PI end", *FIT,
     "Subgroup Chi²", "Subgroup df", "Subgroup P", "Subgroup I²", "ID",
 )  # fmt: skip
-IN_EVERY_ROW = tuple(name for name in ROWS if name != SUBGROUP_NUMBER)
-IN_EVERY_SUBGROUP = (GROUP, NUMBER, SUBGROUP)
-IN_EVERY_SETTING = (GROUP, NUMBER)
+INFORMATION = ("Study", "Year", "Data source")
 ONLY_VERSION_2 = ("CI/PI level", "CI method", "Heterogeneity estimator")
 
 
@@ -56,19 +56,42 @@ def named(heading: str) -> str:
     return _SPELT.get(_letters(heading), heading)
 
 
-def table_of(file: str, raw: bytes, known: tuple[str, ...], filled: tuple[str, ...]) -> tuple[Sheet, list[Problem]]:
-    """A table's rows, each with the columns of `filled`. A byte-order mark at its beginning is as it should be."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A table's known columns, those without which none of its rows is read, and those that every row is given."""
+
+    known: tuple[str, ...]
+    needed: tuple[str, ...]
+    filled: tuple[str, ...] = ()
+
+
+OF_ROWS = Shape(
+    known=ROWS, needed=(GROUP, NUMBER, "Study"), filled=tuple(name for name in ROWS if name != SUBGROUP_NUMBER)
+)
+OF_SUBGROUPS = Shape(known=SUBGROUPS, needed=(GROUP, NUMBER, SUBGROUP))
+OF_SETTINGS = Shape(known=SETTINGS, needed=(GROUP, NUMBER))
+OF_INFORMATION = Shape(known=INFORMATION, needed=("Study",), filled=INFORMATION)
+OF_BIAS = Shape(known=("Study", "Outcome"), needed=("Study",))
+
+
+def table_of(file: str, raw: bytes, shape: Shape) -> tuple[Sheet, list[Problem]]:
+    """A table by named columns. A byte-order mark at its beginning is as it should be."""
     text, problems = decoded(file, raw)
-    wanted = Columns(needed=filled[:1], known=known, any_other=True, named=named, comments=False)
+    wanted = Columns(needed=shape.needed, known=shape.known, any_other=True, named=named, comments=False)
     sheet, more = sheet_of(file, text, wanted)
     told = [problem for problem in [*problems, *more] if problem.code != "byte-order-mark"]
-    missing = dict.fromkeys((name for name in filled if name not in sheet.columns), "")
-    if not missing:
-        return sheet, told
-    rows = tuple(replace(row, cells={**missing, **row.cells}) for row in sheet.rows)
-    return replace(sheet, rows=rows), told
+    missing = dict.fromkeys((name for name in shape.filled if name not in sheet.columns), "")
+    if missing:
+        sheet = replace(sheet, rows=tuple(replace(row, cells={**missing, **row.cells}) for row in sheet.rows))
+    if sheet.rows and sheet.rows[0].decimal_comma:  # a spreadsheet of another country saved it
+        sheet = replace(sheet, rows=tuple(replace(row, cells=_with_points(row.cells)) for row in sheet.rows))
+    return sheet, told
 
 
-def unread_columns(sheet: Sheet, known: tuple[str, ...]) -> list[Problem]:
+def _with_points(cells: Mapping[str, str]) -> dict[str, str]:
+    return {name: cell.replace(",", ".") if COMMA_NUMBER.fullmatch(cell) else cell for name, cell in cells.items()}
+
+
+def unread_columns(sheet: Sheet, read: Iterable[str]) -> list[Problem]:
     """Columns of which nothing is taken, told once each."""
-    return [faults.unknown_column(sheet.file, 1, name, known) for name in sheet.columns if name not in known]
+    return [faults.unread_column(sheet.file, name) for name in sheet.columns if name not in {*read}]

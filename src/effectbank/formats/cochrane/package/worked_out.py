@@ -30,7 +30,6 @@ NAMES = {
     "RR": "risk ratios", "OR": "odds ratios", "RD": "risk differences", "PETO": "Peto odds ratios",
     "MD": "mean differences", "SMD": "standardised mean differences", "RATIO": "ratios", "GEN": "differences",
 }  # fmt: skip
-TRIED = "RR, OR, RD and Peto of the counts, MD and SMD of the means, GIV as ratio or difference, O - E"
 MODELS = {"common": "common effect", "random": "random effects"}
 
 
