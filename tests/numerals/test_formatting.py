@@ -75,3 +75,8 @@ def test_an_end_that_is_not_nought_is_not_printed_as_nought(ends: tuple[float, f
 @pytest.mark.parametrize(("measure", "digits"), [("RD", 3), ("PLO", 3), ("RR", 2), ("SMD", 2), ("", 2)])
 def test_the_decimals_a_measure_is_told_with(measure: str, digits: int) -> None:
     assert numerals.usual_digits(measure) == digits
+
+
+def test_a_whole_number_beyond_what_a_double_holds_is_told_as_such() -> None:
+    """As many nines as a cell of facts.csv may hold read as infinity."""
+    assert [numerals.integer(n) for n in (float("9" * 400), -math.inf, math.nan)] == ["Inf", "-Inf", "NA"]

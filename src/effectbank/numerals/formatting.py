@@ -98,4 +98,4 @@ def significant(x: float | None, digits: int) -> str:
 
 def integer(n: float | None) -> str:
     """`1,158`: whole numbers with their thousands marked."""
-    return UNKNOWN if n is None or math.isnan(n) else f"{rounded(n, 0):,}"
+    return f"{rounded(n, 0):,}" if n is not None and math.isfinite(n) else _printed(n, 0)

@@ -22,6 +22,9 @@ class Side:
 
 def side_of(rows: tuple[Datum, ...]) -> Side:
     """The arms of one side as one group: counts and times summed, means and SDs pooled."""
+    if len(rows) == 1:
+        row = rows[0]
+        return Side(events=row.events, total=row.total, mean=row.mean, sd=row.sd, time=row.time)
     mean, sd = _means(rows)
     events, total, time = (_sum([getattr(row, cell) for row in rows]) for cell in ("events", "total", "time"))
     return Side(
@@ -68,7 +71,7 @@ def fault_of(rows: tuple[Datum, ...], kind: str, side: str) -> str:
     """Why a side cannot be used, in words; "" where it can. `kind` is the outcome's, `side` names it."""
     if not rows:
         return f"no row for the {side} arm"
-    twice = [arm for arm, times in Counter(row.arm for row in rows).items() if times > 1]
+    twice = [arm for arm, times in Counter(row.arm for row in rows).items() if times > 1] if len(rows) > 1 else []
     if twice:
         return f"two rows for the arm {twice[0]}"
     for row in rows:

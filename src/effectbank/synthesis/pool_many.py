@@ -22,6 +22,7 @@ from effectbank.synthesis.pool import with_weights
 from effectbank.synthesis.pooled_batch import Analyses, PooledBatch, pooled_batch
 from effectbank.synthesis.sums import Masks, check_poolable
 
+SMALL = 2**11  # studies
 Rows = NDArray[np.intp]
 Labels = Sequence[Any] | NDArray[Any]
 Progress = Callable[[int, int], None]
@@ -37,6 +38,22 @@ def pool_many(
     fitted stays, NaN, with its reason. `progress` is called with how many analyses are done and how many there
     are. Raises UnknownName, BadInput; NotEstimable only where no analysis at all was given.
     """
+    return _pool_many(effects, by, None, progress, choices)
+
+
+def pool_many_weighed(effects: Effects, by: str | Labels, **choices: Unpack[Choices]) -> tuple[PooledBatch, Floats]:
+    """The same, and what each row weighs in its own analysis, in percent; NaN for a row without an estimate.
+
+    A batch itself keeps no weights, of which there are as many as rows.
+    """
+    weights = np.full(len(effects), np.nan)
+    return _pool_many(effects, by, weights, None, choices), weights
+
+
+def _pool_many(
+    effects: Effects, by: str | Labels, weights: Floats | None, progress: Progress | None, choices: Choices
+) -> PooledBatch:
+    """The batch; `weights`, if given, is filled."""
     carried, chosen = with_weights(effects, choices)
     values = carried.moderator(by) if isinstance(by, str) else by
     if np.ndim(values) != 1:
@@ -51,25 +68,14 @@ def pool_many(
     found = _columns(len(analyses))
     done = 0
     for which in _blocks(analyses.sizes):
-        _fill(found, which, _fitted(carried, chosen, analyses, which))
+        fits = fit_block(*_padded(carried, chosen, analyses, which))
+        _fill(found, which, fits)
+        if weights is not None:
+            _weigh(weights, analyses, which, fits.weights)
         done += which.size
         if progress is not None:
             progress(done, len(analyses))
     return pooled_batch(carried, chosen, analyses, found)
-
-
-def weights_of(batch: PooledBatch) -> Floats:
-    """What each row of `batch.effects` weighs in its own analysis, in percent; NaN where it has no part.
-
-    A batch keeps no weights, of which there are as many as rows: the analyses are fitted once more for them.
-    """
-    found = np.full(len(batch.effects), np.nan)
-    analyses = batch.analyses
-    for which in _blocks(analyses.sizes):
-        weights = _fitted(batch.effects, batch.options, analyses, which).weights
-        rows = np.concatenate([analyses.rows(i) for i in which.tolist()])
-        found[rows] = weights[np.arange(weights.shape[1]) < analyses.sizes[which][:, None]]
-    return found
 
 
 def q_profiles_of(batch: PooledBatch) -> tuple[Floats, Floats]:
@@ -129,17 +135,18 @@ def _blocks(sizes: Rows) -> Iterator[Rows]:
 
 
 def _end(ordered: Rows, start: int) -> int:
-    """As far as the size is the same; further while a quarter of a block is not filled and sizes are alike."""
+    """As far as the size is the same; further while a quarter of a block is not filled and sizes are alike.
+
+    All that is left, where padding it costs less than another round of calls.
+    """
+    if (ordered.size - start) * int(ordered[-1]) <= SMALL:
+        return int(ordered.size)
     smallest = int(ordered[start])
     widest = np.searchsorted(ordered, max(2 * smallest, smallest + 2), "right")
     end = int(np.searchsorted(ordered, smallest, "right"))
     while end < widest and (end - start) * int(ordered[end - 1]) < BLOCK // 4:
         end = int(np.searchsorted(ordered, ordered[end], "right"))
     return start + max(1, min(end - start, BLOCK // int(ordered[end - 1])))
-
-
-def _fitted(effects: Effects, chosen: PoolOptions, analyses: Analyses, which: Rows) -> Fits:
-    return fit_block(*_padded(effects, chosen, analyses, which))
 
 
 def _padded(
@@ -160,6 +167,14 @@ def _padded(
         moderators=weights,
     )
     return padded, chosen, present
+
+
+def _weigh(weights: Floats, analyses: Analyses, which: Rows, found: Floats) -> None:
+    """Put the weights of a block, (analyses, largest k), where their rows are."""
+    place = np.arange(found.shape[1])
+    present = place < analyses.sizes[which][:, None]
+    rows = (analyses.starts[which][:, None] + place)[present]
+    weights[rows if analyses.order is None else analyses.order[rows]] = found[present]
 
 
 NAMES = ("k", "estimate", "q", "q_df", "tau2", "tau2_se", "i2", "h2", "prediction_low", "prediction_high")

@@ -10,7 +10,7 @@ from effectbank.formats.cochrane.source import SourceReview
 from effectbank.formats.cochrane.studies import judgements_of, references_of, studies_of
 from effectbank.problems import Place
 from effectbank.review import Review
-from effectbank.review.model import Arm, EntryCard
+from effectbank.review.model import EntryCard
 from effectbank.words import EntryKind
 
 CITATION = "Cochrane Database of Systematic Reviews"
@@ -21,10 +21,6 @@ def review_of(source: SourceReview) -> Review:
     studies = studies_of(source)
     planned = plan.planned_of(source)
     parted = {one.name: list(rows.parted(one, studies)) for one in planned}
-    arms: dict[tuple[str, str], Arm] = {}
-    for one in planned:
-        for arm in rows.arms_of(one, parted[one.name]):
-            arms.setdefault((arm.study, arm.name), arm)
     data = {one.name: tuple(rows.data_of(one, parted[one.name])) for one in planned}
     contrasts = {one.name: tuple(rows.contrasts_of(one, parted[one.name])) for one in planned}
     return Review(
@@ -39,7 +35,7 @@ def review_of(source: SourceReview) -> Review:
         analyses={one.name: plan.analysis_of(one, source.preset) for one in planned},
         values={},
         studies={study.name: study for study in studies.values()},
-        arms=tuple(arms.values()),
+        arms=tuple(rows.arms_of(planned, parted)),
         data={name: found for name, found in data.items() if found},
         contrasts={name: found for name, found in contrasts.items() if found},
         facts={},

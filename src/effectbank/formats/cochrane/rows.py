@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from effectbank.formats.cochrane.plan import Planned
 from effectbank.formats.cochrane.source import SourceGroup, SourceRow
@@ -13,6 +13,7 @@ from effectbank.review.model import Arm, AsWritten, Contrast, Datum, Provenance,
 from effectbank.review.selecting import WHOLE, Part
 from effectbank.words import Confidence
 
+NONE = Provenance()
 Parted = tuple[SourceRow, Study, Part]
 
 
@@ -32,20 +33,17 @@ def parted(planned: Planned, studies: Mapping[str, Study]) -> Iterator[Parted]:
             yield row, studies[row.study], Part(subgroup=subgroup, stratum=stratum, applies_to=row.applies_to)
 
 
-def arms_of(planned: Planned, rows: list[Parted]) -> Iterator[Arm]:
-    """Both arms of every study of an analysis; how many were randomised is not what the file tells."""
-    for study in dict.fromkeys(study.name for _, study, _ in rows):
-        place = next(row.place for row, one, _ in rows if one.name == study)
-        for arm in planned.arms:
-            yield Arm(
-                study=study,
-                name=arm,
-                treatment=arm,
-                randomised=None,
-                description="",
-                provenance=Provenance(),
-                place=place,
-            )
+def arms_of(planned: Iterable[Planned], rows: Mapping[str, list[Parted]]) -> Iterator[Arm]:
+    """Both arms of every study of every analysis; how many were randomised is not what the file tells."""
+    places: dict[tuple[str, str], Place] = {}
+    for one in planned:
+        for row, study, _ in rows[one.name]:
+            for arm in one.arms:
+                places.setdefault((study.name, arm), row.place)
+    for (study_name, arm), place in places.items():
+        yield Arm(
+            study=study_name, name=arm, treatment=arm, randomised=None, description="", provenance=NONE, place=place
+        )
 
 
 def data_of(planned: Planned, rows: list[Parted]) -> Iterator[Datum]:

@@ -18,7 +18,7 @@ from effectbank.review.lines_to_effects import effects_of
 from effectbank.review.proving.lines_together import Task, together
 from effectbank.review.synthesis import options_of
 from effectbank.synthesis import pooled_as
-from effectbank.synthesis.pool_many import pool_many, q_profiles_of, weights_of
+from effectbank.synthesis.pool_many import pool_many, pool_many_weighed, q_profiles_of
 from effectbank.synthesis.pooled_batch import PooledBatch
 
 Key = tuple[
@@ -81,17 +81,19 @@ class _Batch:
     def _asks(self, totals: tuple[str, ...]) -> Any:
         return np.array([task.analysis.totals in totals for task in self.tasks])[self.of]
 
-    def _pool(self, chosen: Any, by: Any) -> PooledBatch | None:
+    def _pool(self, chosen: Any, by: Any) -> tuple[PooledBatch, Floats] | None:
+        """The analyses of the lines chosen, and what each line weighs."""
         if not chosen.any():
             return None
-        return pool_many(_some(self.raw, chosen), by[chosen], **self.options)
+        return pool_many_weighed(_some(self.raw, chosen), by[chosen], **self.options)
 
     def _totals(self, found: list[Computed]) -> None:
         chosen = self.applies != "subgroup"
-        batch = self._pool(chosen, self.of)
-        if batch is None:
+        pooled = self._pool(chosen, self.of)
+        if pooled is None:
             return
-        self.weights[chosen] = np.where(self._asks(("all",))[chosen], weights_of(batch), np.nan)
+        batch, weights = pooled
+        self.weights[chosen] = np.where(self._asks(("all",))[chosen], weights, np.nan)
         where = np.flatnonzero(chosen)
         for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
             found[i].numbers[TOTAL] = numbers | self._people(where[batch.analyses.rows(n)])
@@ -102,11 +104,11 @@ class _Batch:
         by = np.array(
             [names.setdefault(key, len(names)) for key in zip(self.of.tolist(), self.groups, strict=True)]
         )
-        batch = self._pool(chosen, by)
-        if batch is None:
+        pooled = self._pool(chosen, by)
+        if pooled is None:
             return
-        own = self._asks(("subgroups",))[chosen]
-        self.weights[chosen] = np.where(own, weights_of(batch), self.weights[chosen])
+        batch, weights = pooled
+        self.weights[chosen] = np.where(self._asks(("subgroups",))[chosen], weights, self.weights[chosen])
         which, where = list(names), np.flatnonzero(chosen)
         for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
             task, group = which[i]
