@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -10,10 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from effectbank.kernel.distributions import normal_quantile, normal_two_sided
 from effectbank.kernel.studies import Floats
 from effectbank.measures.back import harmonic_mean
 from effectbank.measures.catalogue import Measure, measure_named
-from effectbank.problems import UnknownName
+from effectbank.numerals import aligned, fixed, html_table, p_value
+from effectbank.problems import UnknownName, confidence
+
+MOST_SHOWN = 100  # studies in print
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,34 @@ class Effects:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def intervals(self, level: float = 0.95) -> tuple[Floats, Floats]:
+        """Low and high of each study's normal interval, (studies,), on the analysis scale."""
+        half = normal_quantile((1 + confidence(level)) / 2) * self.se
+        return self.yi - half, self.yi + half
+
+    def __str__(self) -> str:
+        head = ("", "yi", "vi", "se", "z", "p", "low", "high")
+        lines = aligned([head, *map(self._told, range(min(len(self), MOST_SHOWN)))])
+        gaps = [f"missing: {gap.study} ({gap.reason})" for gap in self.missing[:MOST_SHOWN]]
+        more = [f"… {len(self)} studies in all"] if len(self) > MOST_SHOWN else []
+        return "\n".join([repr(self).strip("<>"), "", *lines, *gaps, *more])
+
+    def _told(self, i: int) -> tuple[str, ...]:
+        z, half = self.yi[i] / self.se[i], normal_quantile(0.975) * self.se[i]
+        p = p_value(float(normal_two_sided(z))).removeprefix("p ").removeprefix("= ").replace(" ", "")
+        before = (self.yi[i], self.vi[i], self.se[i], z)
+        after = (self.yi[i] - half, self.yi[i] + half)
+        return (self.labels[i], *(fixed(float(x), 4) for x in before), p, *(fixed(float(x), 4) for x in after))
+
+    def _repr_html_(self) -> str:
+        return html_table(repr(self).strip("<>"), self.subset(range(min(len(self), MOST_SHOWN))).rows())
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready data: the measure, how zero cells were treated, and a record a study; NaN becomes None."""
+        rules = {"zero_cells": self.zero_cells, "add": self.add, "double_zero": self.double_zero}
+        studies = [{name: _or_none(value) for name, value in row.items()} for row in self.rows()]
+        return {"measure": self.measure, "label": self.of.label, **rules, "studies": studies}
+
     def __repr__(self) -> str:
         return f"<Effects {self.of.label}, {self.k} of {len(self)} studies with an estimate>"
 
@@ -116,6 +149,10 @@ class Effects:
             | {"missing": reasons.get(label, "")}
             for i, label in enumerate(self.labels)
         ]
+
+
+def _or_none(value: object) -> object:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def readonly(values: ArrayLike) -> Floats:

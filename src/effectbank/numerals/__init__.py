@@ -20,6 +20,7 @@ from effectbank.numerals.meanings import MEANINGS, Meaning
 from effectbank.numerals.quantities import quantities
 from effectbank.numerals.reading import Part, Reading, Written, read
 from effectbank.numerals.rewriting import rewritten
+from effectbank.numerals.tables import aligned, html_table
 
 __all__ = [
     "MEANINGS",
@@ -31,11 +32,13 @@ __all__ = [
     "Reading",
     "Written",
     "agrees",
+    "aligned",
     "around_number",
     "around_verdict",
     "crowded",
     "estimate_ci",
     "fixed",
+    "html_table",
     "integer",
     "interval",
     "of_total",

@@ -17,10 +17,11 @@ from effectbank.plots.study_points import all_if_few, study_points
 from effectbank.plots.wording import Wording
 from effectbank.problems import BadInput
 from effectbank.synthesis.deletion import whole
+from effectbank.synthesis.display_batch import DisplayBatch
 from effectbank.synthesis.formula import Values
 from effectbank.synthesis.moderators import study_values
 from effectbank.synthesis.per_study import labels_of
-from effectbank.synthesis.predictions import Predictions, PredictionsDisplay, predict
+from effectbank.synthesis.predictions import Predictions, predict
 from effectbank.synthesis.regression import Regression
 
 STEPS = 101
@@ -77,7 +78,7 @@ def _along(at: Values) -> str:
     return differing[0]
 
 
-def _one_study(shown: PredictionsDisplay, at: Floats, order: NDArray[np.intp]) -> tuple[Line, ...]:
+def _one_study(shown: DisplayBatch, at: Floats, order: NDArray[np.intp]) -> tuple[Line, ...]:
     if shown.prediction is None:
         return ()
     ends = (shown.prediction.low, shown.prediction.high)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from effectbank.numerals import fixed
 from effectbank.problems import BadInput, NotEstimable, UnknownName
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
 MEASURES = ("RR", "OR", "PETO", "RD")
@@ -65,8 +68,8 @@ class NumberNeeded:
         return f"{name} {_count(part.low, digits)} to {_count(part.high, digits)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absolute:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Absolute(Told):
     """What a relative effect means at a baseline risk. Risks and their difference are proportions.
 
     `baseline` says where the assumed risk comes from: "pooled", "median" or "given". `nnt` takes `good` as said;
@@ -80,6 +83,28 @@ class Absolute:
     nnt: NumberNeeded | None
     per: int
     measure: str
+
+    @property
+    def headline(self) -> str:
+        """The answer in a line."""
+        return self.sentence()
+
+    def __str__(self) -> str:
+        return self.sentence() if self.nnt is None else f"{self.sentence()}\n{self.nnt.sentence()}"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One record a proportion: assumed, corresponding and their difference."""
+        named = {"assumed": self.assumed, "corresponding": self.corresponding, "difference": self.difference}
+        return [
+            {"risk": name, "estimate": r.estimate, "low": r.ci and r.ci.low, "high": r.ci and r.ci.high}
+            for name, r in named.items()
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        asked = {"what": "Absolute", "measure": self.measure, "baseline": self.baseline, "per": self.per}
+        nnt = None if self.nnt is None else asdict(self.nnt)
+        return stamped(asked, {"risks": self.rows(), "nnt": nnt, "sentence": self.sentence()})
 
     def sentence(self) -> str:
         """`168 per 1000 without, 240 per 1000 with (122 to 473): 72 more per 1000 (46 fewer to 305 more).`"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,13 +18,15 @@ from effectbank.problems import NotEstimable
 from effectbank.synthesis.hypothesis_test import HypothesisTest
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 
 NO_ASSOCIATION = "in no study is the group associated with the event"
 ONE_RATIO = "all studies share one odds ratio"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssociationTests:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AssociationTests(Told):
     """`mantel_haenszel` with the continuity correction, `uncorrected` without; the others are None for rates."""
 
     mantel_haenszel: HypothesisTest
@@ -36,8 +39,21 @@ class AssociationTests:
         every = (self.mantel_haenszel, self.uncorrected, self.cochran, self.breslow_day, self.tarone)
         return (test for test in every if test is not None)
 
+    @property
+    def headline(self) -> str:
+        """The first test in a line."""
+        return str(self.mantel_haenszel).partition("; null")[0]
+
     def __str__(self) -> str:
         return "\n".join(map(str, self))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One record a test."""
+        return [test.to_dict() for test in self]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        return stamped({"what": "AssociationTests"}, {"tests": self.rows()})
 
 
 @takes(Effects, Pooled)

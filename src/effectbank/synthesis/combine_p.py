@@ -16,12 +16,13 @@ from effectbank.kernel.studies import Floats
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName, confidence
 from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 
 FEWEST_FOR_MEAN = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CombinedP:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CombinedP(Told):
     """Independent one-sided p-values combined. Null hypothesis: no study has an effect in that direction.
 
     `k`: p-values used. `statistic` by its `name`, `df` None where its distribution has none. `left_out`: unknown.
@@ -36,6 +37,16 @@ class CombinedP:
     given: tuple[float, ...]
     left_out: int
 
+    @property
+    def null(self) -> str:
+        """The hypothesis that `p` speaks of."""
+        return "no study has an effect in that direction"
+
+    @property
+    def headline(self) -> str:
+        """The test in a line."""
+        return str(self)
+
     def __str__(self) -> str:
         df = "" if self.df is None else f"({fixed(self.df, 4).rstrip('0').rstrip('.')})"
         unknown = f"; {self.left_out} unknown left out" if self.left_out else ""
@@ -48,7 +59,8 @@ class CombinedP:
 
     def to_dict(self) -> dict[str, object]:
         """JSON-ready data with provenance."""
-        return stamped({"what": "CombinedP", "method": self.method, "p": list(self.given)}, self.rows()[0])
+        asked = {"what": "CombinedP", "method": self.method, "p": list(self.given)}
+        return stamped(asked, self.rows()[0] | {"null": self.null})
 
 
 METHODS: Mapping[str, str] = MappingProxyType(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,16 +13,18 @@ from numpy.typing import ArrayLike, NDArray
 from effectbank.kernel.distributions import chi2_upper, f_upper
 from effectbank.kernel.projection import COLLINEAR
 from effectbank.kernel.studies import Floats
-from effectbank.numerals import fixed, p_value
+from effectbank.numerals import aligned, fixed, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.fit_statistics import FitStatistics
 from effectbank.synthesis.kinds import takes
+from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regress import regression_of
-from effectbank.synthesis.regression import FitStatistics, Regression, WaldTest
-from effectbank.synthesis.regression_summary import aligned
+from effectbank.synthesis.regression import Regression, WaldTest
+from effectbank.synthesis.telling import Told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LikelihoodRatio:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class LikelihoodRatio(Told):
     """A test of `full` against `reduced`, both as compared: by ML, or by REML where only tau2 differs.
 
     Null hypothesis: what `full` has beyond `reduced` is 0. Where that is tau2, which can't be negative, the p-value
@@ -34,6 +37,32 @@ class LikelihoodRatio:
     statistic: float
     df: int
     p: float
+
+    @property
+    def null(self) -> str:
+        """The hypothesis that `p` speaks of."""
+        return f"~ {self.reduced.moderators.asked} ({self.reduced.options.model}) is all there is"
+
+    @property
+    def headline(self) -> str:
+        """The test in a line."""
+        return f"by {self.by}, X^2(df = {self.df}) = {fixed(self.statistic, 4)}, {p_value(self.p)}"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One record a fit, the larger first."""
+        compared = (("full", self.full), ("reduced", self.reduced))
+        return [
+            {"fit": name, "formula": fit.moderators.asked, "parameters": _parameters(fit)}
+            | asdict(_fit_of(fit, self.by))
+            | {"q": fit.heterogeneity.q, "tau2": fit.heterogeneity.tau2}
+            for name, fit in compared
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        asked = {name: fit.to_dict()["asked"] for name, fit in (("full", self.full), ("reduced", self.reduced))}
+        found = {"by": self.by, "statistic": self.statistic, "df": self.df, "p": self.p, "null": self.null}
+        return stamped({"what": "LikelihoodRatio", **asked}, found | {"fits": self.rows()})
 
     def __str__(self) -> str:
         head = ("", "parameters", "AIC", "BIC", "AICc", "logLik", "QE", "tau^2")
@@ -55,12 +84,32 @@ class TermInflation:
         return float(self.gvif ** (1 / (2 * self.df)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inflation:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Inflation(Told):
     """How much the correlation of moderators inflates the variance of each coefficient, and of each term."""
 
     coefficients: Mapping[str, float]
     terms: Mapping[str, TermInflation]
+
+    @property
+    def headline(self) -> str:
+        """The largest in a line."""
+        return f"of {len(self.coefficients)} coefficients, at most {fixed(max(self.coefficients.values()), 2)}"
+
+    def __str__(self) -> str:
+        each = [(name, fixed(vif, 4)) for name, vif in self.coefficients.items()]
+        whole = [(name, fixed(t.gvif, 4), str(t.df), fixed(t.per_coefficient, 4)) for name, t in self.terms.items()]
+        by_term = aligned([("term", "GVIF", "df", "GVIF^(1/2df)"), *whole])
+        return "\n".join([*aligned([("coefficient", "VIF"), *each]), "", *by_term])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One record a coefficient."""
+        return [{"coefficient": name, "vif": vif} for name, vif in self.coefficients.items()]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        terms = {name: asdict(t) | {"per_coefficient": t.per_coefficient} for name, t in self.terms.items()}
+        return stamped({"what": "Inflation"}, {"coefficients": dict(self.coefficients), "terms": terms})
 
 
 @takes(Regression, count=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,8 +16,11 @@ from effectbank.numerals import estimate_ci, usual_digits
 from effectbank.problems import BadInput
 from effectbank.synthesis.fitting import fit_batch
 from effectbank.synthesis.kinds import takes
+from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pool import leave_out
 from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 
 LARGEST_K = 30
 ON_THE_NULL = 1e-9  # standard errors: nearer than this is rounding, not a side
@@ -32,14 +36,35 @@ class DrivingSet:
     fit: Pooled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Driving:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Driving(Told):
     """The minimal driving sets of `fit`, out of `searched` sets of at most `largest` studies."""
 
     fit: Pooled
     sets: tuple[DrivingSet, ...]
     searched: int
     largest: int
+
+    @property
+    def headline(self) -> str:
+        """The answer in a line."""
+        return f"{len(self.sets)} sets of at most {self.largest} studies turn {self.fit!r}"
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One record a set: who is left out, what that turns, and the estimate then."""
+        return [
+            {"left_out": ", ".join(one.left_out), "turns": one.turns, "estimate": one.fit.estimate,
+             "low": one.fit.ci.low, "high": one.fit.ci.high, "p": one.fit.p}
+            for one in self.sets
+        ]  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        asked = {"what": "Driving", "largest": self.largest, **asked_of(self.fit)}
+        return stamped(asked, {"sets": self.rows(), "searched": self.searched, "sentence": self.sentence()})
 
     def sentence(self, labels: Mapping[str, str] | None = None) -> str:
         """What drives the result, in plain words; `labels` rename studies for print."""

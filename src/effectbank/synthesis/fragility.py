@@ -16,6 +16,7 @@ from effectbank.synthesis.per_study import asked_of, weighted
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.recounted import counts_of, fit_tables
+from effectbank.synthesis.telling import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Fragility:
+class Fragility(Told):
     """The fragility of a pooled result. `changes`: one person after another; the last turns the significance.
 
     `turned`: whether they do; if not, the search ended at its limit or with nobody left to change.

@@ -9,6 +9,7 @@ from effectbank.kernel.fisher import TESTS
 from effectbank.numerals import p_value
 from effectbank.problems import BadInput, UnknownName, confidence
 from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 
 RULES = {
     "walsh": "people change in the group with fewer events: into events where the result is significant (Walsh et "
@@ -18,8 +19,8 @@ RULES = {
 ARMS = ("intervention", "control")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrialFragility:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TrialFragility(Told):
     """The fragility of one trial. `index`: people changed, None where no such change turns the significance.
 
     `events`: of both groups, as found and after. `p` likewise, None after where nothing turns it. `quotient`:
@@ -45,6 +46,11 @@ class TrialFragility:
     def quotient(self) -> float | None:
         """Index over people (Ahmed, Fowler & McCredie 2016)."""
         return None if self.index is None else self.index / sum(self.totals)
+
+    @property
+    def headline(self) -> str:
+        """The answer in a line."""
+        return str(self)
 
     def __str__(self) -> str:
         found, n = self.events, self.totals

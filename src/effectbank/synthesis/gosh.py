@@ -12,14 +12,14 @@ from effectbank.kernel.studies import Floats
 from effectbank.kernel.subset_likelihood import can_be_scanned, tau2_of_all
 from effectbank.kernel.subsets import SubsetFits, common_effect_of_all, members, random_effects_of_all
 from effectbank.measures.effects import readonly
-from effectbank.numerals import fixed
+from effectbank.numerals import aligned, fixed
 from effectbank.problems import BadInput, UnknownName
 from effectbank.synthesis.fitting import fit_batch
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
-from effectbank.synthesis.regression_summary import aligned
+from effectbank.synthesis.telling import Told
 
 LARGEST_K = 20  # of which all subsets are fitted unless a number is asked for
 SAMPLE = 10**6  # subsets of more studies than that
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Gosh:
+class Gosh(Told):
     """Arrays of one element a subset, on the analysis scale; NaN where a subset has no estimate.
 
     `exact`: every subset once, in the order of its number, in whose bits study i is bit i; else a sample by `seed`.

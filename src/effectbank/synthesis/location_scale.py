@@ -14,14 +14,15 @@ from effectbank.kernel.location_scale import Scale, highest_scale
 from effectbank.kernel.projection import Design, coefficients, project
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing, readonly
-from effectbank.numerals import fixed, p_value
+from effectbank.numerals import aligned, fixed, p_value
 from effectbank.problems import NotEstimable, UnknownName, confidence
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import Asked, Moderators, moderators
 from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regress import checked_design
 from effectbank.synthesis.regression import Coefficient, WaldTest
-from effectbank.synthesis.regression_summary import aligned, bare_p
+from effectbank.synthesis.regression_summary import bare_p
+from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
 METHODS, TESTS = ("REML", "ML"), ("z", "t")
@@ -38,7 +39,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class LocationScale:
+class LocationScale(Told):
     """A location-scale model: `location` of the mean effect, `scale` of log tau2.
 
     `tau2`: of each study, in the order of `effects.labels`, NaN for those left out. `q`: QE, the test that the

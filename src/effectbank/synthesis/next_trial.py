@@ -21,6 +21,7 @@ from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.recounted import counts_of, estimates_of, fit_tables
+from effectbank.synthesis.telling import Told
 from effectbank.synthesis.trial_regions import Region, Verdict, direction, joined, region_of, runs
 
 REACH, POINTS = 9.0, 801  # the scan: sinh of even steps to ±9, in units of the trial's own spread: ±4,000 of them
@@ -30,7 +31,7 @@ CHUNK = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class NextTrial:
+class NextTrial(Told):
     """All that a next trial could show, as `regions` in order; `expected`: as the pooled estimate would have it.
 
     `variance`: of its estimate; or `totals` with `control_events`, and the regions count intervention events.

@@ -17,6 +17,7 @@ from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
 POINTS, NEAR = 401, 81  # even ones over all studies, and within 4 standard errors of the pooled estimate
@@ -24,7 +25,7 @@ PRINTED_LEVELS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class PValueFunction:
+class PValueFunction(Told):
     """Two-sided p-values at each null value of `at`, (points,), on the analysis scale.
 
     `pooled`: of the pooled estimate, by the fit's own test. `studies`, (studies, points): of each study, normal.

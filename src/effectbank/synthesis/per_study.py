@@ -8,16 +8,16 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from effectbank.numerals import fixed
+from effectbank.numerals import aligned, fixed
 from effectbank.problems import NotEstimable
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regression import Regression
-from effectbank.synthesis.regression_summary import aligned
+from effectbank.synthesis.telling import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class PerStudy:
+class PerStudy(Told):
     """Arrays of one element a study that carries weight in `fit`, in the order of `labels`; the analysis scale."""
 
     title: ClassVar[str] = "Studies"

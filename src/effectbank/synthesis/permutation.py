@@ -23,11 +23,14 @@ from effectbank.kernel.projection import Design, joined
 from effectbank.kernel.regression import Tested, tau2_of, tests_at
 from effectbank.kernel.studies import Floats, Studies
 from effectbank.measures.effects import readonly
+from effectbank.numerals import aligned
 from effectbank.problems import BadInput, UnknownName, confidence, is_number
 from effectbank.synthesis.kinds import takes
+from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regress import checked_design
 from effectbank.synthesis.regression import Regression
-from effectbank.synthesis.regression_summary import aligned, bare_p
+from effectbank.synthesis.regression_summary import bare_p
+from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
 MOST_EXACT = 2**18
@@ -40,7 +43,7 @@ Table = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class PermutationTest:
+class PermutationTest(Told):
     """P-values as shares of the rearrangements that are as extreme as the data. Null hypothesis: no effect.
 
     `p`: by coefficient; `p_of_test`: of all moderators at once (QM). `exact`: all rearrangements, each once;
@@ -58,9 +61,29 @@ class PermutationTest:
     p_of_test: float
     values: Floats
 
-    def __repr__(self) -> str:
+    @property
+    def null(self) -> str:
+        """The hypothesis that each p speaks of."""
+        symmetric = "the estimates are symmetric about 0"
+        return symmetric if _flips(self.fit) else "no moderator has to do with the effect"
+
+    @property
+    def headline(self) -> str:
+        """The test in a line."""
         how = "exact" if self.exact else f"seed {self.seed}"
-        return f"<PermutationTest of ~ {self.fit.moderators.asked}, {self.count} rearrangements, {how}>"
+        return f"of ~ {self.fit.moderators.asked}, {self.count} rearrangements, {how}"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One record a coefficient, and one for all moderators at once."""
+        usual = {name: c.p for name, c in self.fit.coefficients.items()}
+        told = [{"coefficient": name, "p": usual[name], "permuted": p} for name, p in self.p.items()]
+        return [*told, {"coefficient": "QM", "p": self.fit.test.p, "permuted": self.p_of_test}]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        asked = {"what": "PermutationTest", "of": self.of, "alternative": self.alternative, "seed": self.seed}
+        found = {"exact": self.exact, "count": self.count, "null": self.null, "p": self.rows()}
+        return stamped(asked | {"fit": self.fit.to_dict()["asked"]}, found)
 
     def __str__(self) -> str:
         how = "all" if self.exact else "a sample of"

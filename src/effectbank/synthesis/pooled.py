@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from effectbank.kernel.distributions import chi2_upper
-from effectbank.kernel.studies import Floats
+from effectbank.kernel.projection import design
+from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects, Missing
+from effectbank.problems import NotEstimable
 from effectbank.synthesis import methods, summary
+from effectbank.synthesis.fit_statistics import FitStatistics, fit_statistics
 from effectbank.synthesis.hypothesis_test import HypothesisTest
 from effectbank.synthesis.options import PoolOptions
 from effectbank.words import Interval
@@ -104,6 +109,25 @@ class Pooled:
         reasons = {gap.study: gap.reason for gap in self.effects.missing}
         unweighted = [label for label, w in zip(self.effects.labels, self.weights, strict=True) if math.isnan(w)]
         return tuple(Missing(label, reasons.get(label, "double zero")) for label in unweighted)
+
+    @property
+    def ml(self) -> FitStatistics:
+        """Fit statistics at this fit's tau2 under ML; raises NotEstimable for own weights and for tables."""
+        return self._statistics(restricted=False)
+
+    @property
+    def reml(self) -> FitStatistics:
+        """The same under REML."""
+        return self._statistics(restricted=True)
+
+    def _statistics(self, *, restricted: bool) -> FitStatistics:
+        if self.options.pools_tables or self.options.weights is not None:
+            raise NotEstimable("a likelihood of tables, or of weights of one's own", "pool by IV without weights")
+        known = np.isfinite(self.effects.yi)
+        d = design(studies(self.effects.yi[known], self.effects.vi[known]), np.ones((int(known.sum()), 1)))
+        estimated = self.options.model == "random" and self.options.tau2_given is None
+        tau2 = np.asarray(self.heterogeneity.tau2)
+        return fit_statistics(d, tau2, restricted=restricted, estimated=estimated)
 
     @property
     def test(self) -> HypothesisTest:

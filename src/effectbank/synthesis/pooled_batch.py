@@ -12,12 +12,19 @@ from numpy.typing import NDArray
 
 from effectbank.kernel.distributions import chi2_upper
 from effectbank.kernel.studies import Floats
+from effectbank.measures.back import harmonic_mean
+from effectbank.measures.catalogue import measure_named
 from effectbank.measures.effects import Effects
+from effectbank.numerals import html_table
 from effectbank.problems import UnknownName
+from effectbank.synthesis.display_batch import Bounds, DisplayBatch, display_batch
 from effectbank.synthesis.options import PoolOptions
 from effectbank.synthesis.pool import pool_with
 from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 
+MOST_SHOWN = 100  # analyses in a table of HTML
 REASONS = (
     "",
     "no study has an estimate",
@@ -60,14 +67,6 @@ class Analyses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Bounds:
-    """Low and high of many intervals."""
-
-    low: Floats
-    high: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HeterogeneityBatch:
     """Heterogeneity's names, as arrays."""
 
@@ -90,7 +89,7 @@ class HeterogeneityBatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class PooledBatch:
+class PooledBatch(Told):
     """Pooled's names, as arrays, one element an analysis; `batch[i]` or `batch[label]` is a Pooled.
 
     An analysis that cannot be fitted is NaN, and its `reason` is not 0: REASONS says what it means. Asking for its
@@ -115,6 +114,24 @@ class PooledBatch:
     def labels(self) -> tuple[str, ...]:
         """The analyses, in order of first appearance."""
         return self.analyses.labels
+
+    @property
+    def display(self) -> DisplayBatch:
+        """The same on the scale it is told on, each analysis by the sizes of its own studies where that matters."""
+        of = measure_named(self.effects.measure)
+        if of.sized_by in self.effects.cells:
+            of = of.sized(self._sizes(self.effects.cells[of.sized_by]))
+        return display_batch(of, self.estimate, self.ci, self.prediction)
+
+    def _sizes(self, sizes: Floats) -> Floats:
+        """The harmonic mean of each analysis's sizes."""
+        known = np.where(np.isfinite(self.effects.yi), sizes, np.nan)
+        return np.array([harmonic_mean(known[self.analyses.rows(i)]) for i in range(len(self))])
+
+    @property
+    def significant(self) -> NDArray[np.bool_]:
+        """Whether p is below 1 - level."""
+        return np.asarray(self.p < 1 - self.options.level)
 
     @property
     def estimable(self) -> NDArray[np.bool_]:
@@ -142,6 +159,17 @@ class PooledBatch:
 
     def rows(self) -> list[dict[str, object]]:
         """One record an analysis."""
+        return self._first(len(self))
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready data with provenance; NaN becomes None."""
+        asked = {"what": "PooledBatch", "measure": self.effects.measure, "options": self.options.to_dict()}
+        return stamped(asked, {"analyses": self.rows()})
+
+    def _repr_html_(self) -> str:
+        return html_table(repr(self).strip("<>"), self._first(MOST_SHOWN))
+
+    def _first(self, count: int) -> list[dict[str, object]]:
         named = {
             "k": self.k, "estimate": self.estimate, "se": self.se, "low": self.ci.low, "high": self.ci.high,
             "p": self.p, "q": self.heterogeneity.q, "tau2": self.heterogeneity.tau2, "i2": self.heterogeneity.i2,
@@ -152,7 +180,7 @@ class PooledBatch:
                 **{name: float(column[i]) for name, column in named.items()},
                 "reason": REASONS[self.reason[i]],
             }
-            for i, label in enumerate(self.labels)
+            for i, label in enumerate(self.labels[:count])
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,29 +14,20 @@ from effectbank.kernel.inference import Inference, wald
 from effectbank.kernel.prediction import prediction_interval
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
-from effectbank.numerals import fixed
+from effectbank.numerals import aligned, fixed
 from effectbank.problems import UnknownName, confidence
+from effectbank.synthesis.display_batch import Bounds, DisplayBatch, display_batch
 from effectbank.synthesis.formula import Values
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import new_values, study_values
-from effectbank.synthesis.pooled_batch import Bounds
+from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regress import PREDICTION_RULES
 from effectbank.synthesis.regression import Regression
-from effectbank.synthesis.regression_summary import aligned
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PredictionsDisplay:
-    """The same on the scale it is told on: risk ratios for log risk ratios, …"""
-
-    label: str
-    estimate: Floats
-    ci: Bounds
-    prediction: Bounds | None
+from effectbank.synthesis.telling import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Predictions:
+class Predictions(Told):
     """Arrays on the analysis scale, one element a row: the mean expected, its error and interval.
 
     `prediction`: where the true effect of one study with such moderators is expected; None in a common-effect
@@ -52,25 +44,17 @@ class Predictions:
     prediction: Bounds | None
 
     @property
-    def display(self) -> PredictionsDisplay:
+    def display(self) -> DisplayBatch:
         """Back-transformed."""
-        of = self.fit.effects.of
-
-        def back(x: Floats) -> Floats:
-            return readonly(of.back(x))
-
-        return PredictionsDisplay(
-            label=of.display_label,
-            estimate=back(self.estimate),
-            ci=Bounds(low=back(self.ci.low), high=back(self.ci.high)),
-            prediction=self.prediction and Bounds(low=back(self.prediction.low), high=back(self.prediction.high)),
-        )
+        return display_batch(self.fit.effects.of, self.estimate, self.ci, self.prediction)
 
     def __len__(self) -> int:
         return len(self.labels)
 
-    def __repr__(self) -> str:
-        return f"<Predictions of {len(self)} {self.fit.effects.of.label} values, ~ {self.fit.moderators.asked}>"
+    @property
+    def headline(self) -> str:
+        """What is predicted, in a line."""
+        return f"of {len(self)} {self.fit.effects.of.label} values, ~ {self.fit.moderators.asked}"
 
     def __str__(self) -> str:
         head = ("", *self._columns())
@@ -86,6 +70,11 @@ class Predictions:
             {"at": label} | {name: float(column[i]) for name, column in self._columns().items()}
             for i, label in enumerate(self.labels)
         ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        asked = {"what": "Predictions", "level": self.level, "fit": self.fit.to_dict()["asked"]}
+        return stamped(asked, {"predictions": self.rows()})
 
     def _columns(self) -> dict[str, Floats]:
         columns = {"estimate": self.estimate, "se": self.se, "low": self.ci.low, "high": self.ci.high}

@@ -13,16 +13,18 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, p_value
 from effectbank.problems import BadInput
+from effectbank.synthesis.display_batch import Bounds, DisplayBatch, display_batch
 from effectbank.synthesis.fitting import fit_batch
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.sums import Masks
+from effectbank.synthesis.telling import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Refits:
+class Refits(Told):
     """Arrays on the analysis scale, one element a refit of `fit`, NaN where nothing could be pooled.
 
     `labels`: the study that makes the refit differ, left out or added last.
@@ -42,6 +44,11 @@ class Refits:
     tau2: Floats
     i2: Floats
     h2: Floats
+
+    @property
+    def display(self) -> DisplayBatch:
+        """The same on the scale it is told on (risk ratios, …)."""
+        return display_batch(self.fit.effects.of, self.estimate, Bounds(low=self.low, high=self.high))
 
     def __len__(self) -> int:
         return len(self.labels)

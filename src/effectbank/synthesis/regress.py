@@ -9,19 +9,18 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from effectbank.kernel import fit_statistics as statistics
 from effectbank.kernel.fit import GIVEN
 from effectbank.kernel.projection import COLLINEAR, Design, design
 from effectbank.kernel.regression import ESTIMATORS, RegressionFits, fixed_effects, mixed_effects
-from effectbank.kernel.studies import Floats, studies
+from effectbank.kernel.studies import studies
 from effectbank.measures.effects import Effects, readonly
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.fit_statistics import fit_statistics
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import Asked, Moderators, moderators
 from effectbank.synthesis.options import options
 from effectbank.synthesis.regression import (
     Coefficient,
-    FitStatistics,
     Regression,
     RegressionOptions,
     ResidualHeterogeneity,
@@ -127,8 +126,8 @@ def regression_of(effects: Effects, asked: Moderators, chosen: RegressionOptions
             p=float(found.qm_p),
         ),
         heterogeneity=_heterogeneity(fits),
-        ml=_statistics(d, fits.tau2, chosen, restricted=False),
-        reml=_statistics(d, fits.tau2, chosen, restricted=True),
+        ml=fit_statistics(d, fits.tau2, restricted=False, estimated=chosen.estimates_tau2),
+        reml=fit_statistics(d, fits.tau2, restricted=True, estimated=chosen.estimates_tau2),
     )
 
 
@@ -185,14 +184,3 @@ def _heterogeneity(fits: RegressionFits) -> ResidualHeterogeneity:
 
 def _none_if_nan(x: float) -> float | None:
     return None if math.isnan(x) else x
-
-
-def _statistics(d: Design, tau2: Floats, chosen: RegressionOptions, *, restricted: bool) -> FitStatistics:
-    found = statistics.fit_statistics(d, tau2, restricted=restricted, estimated=int(chosen.estimates_tau2))
-    return FitStatistics(
-        log_likelihood=float(found.log_likelihood),
-        deviance=float(found.deviance),
-        aic=float(found.aic),
-        bic=float(found.bic),
-        aicc=float(found.aicc),
-    )

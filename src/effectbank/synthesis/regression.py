@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing
 from effectbank.synthesis import regression_summary
+from effectbank.synthesis.fit_statistics import FitStatistics
 from effectbank.synthesis.moderators import Moderators
+from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
 
@@ -79,8 +83,8 @@ class ResidualHeterogeneity:
         return math.sqrt(self.tau2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaldTest:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class WaldTest(Told):
     """A joint test of coefficients, or of sums of them. Null hypothesis: all of `of` are 0.
 
     `statistic` is chi-squared on `df` where `df2` is None, else F on `df` and `df2`.
@@ -92,19 +96,26 @@ class WaldTest:
     df2: int | None
     p: float
 
+    @property
+    def null(self) -> str:
+        """The hypothesis that `p` speaks of."""
+        return f"{' and '.join(self.of)} {'are all' if len(self.of) > 1 else 'is'} 0"
+
+    @property
+    def headline(self) -> str:
+        """The test in a line."""
+        return regression_summary.wald_line(self).removeprefix("Test of ")
+
     def __str__(self) -> str:
         return regression_summary.wald_line(self)
 
+    def rows(self) -> list[dict[str, Any]]:
+        """One record."""
+        return [asdict(self) | {"of": ", ".join(self.of)}]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FitStatistics:
-    """Log-likelihood, deviance and information criteria, counted as metafor counts them."""
-
-    log_likelihood: float
-    deviance: float
-    aic: float
-    bic: float
-    aicc: float
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        return stamped({"what": "WaldTest"}, asdict(self) | {"null": self.null})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

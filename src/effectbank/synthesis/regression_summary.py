@@ -6,7 +6,7 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING
 
-from effectbank.numerals import fixed, p_value
+from effectbank.numerals import aligned, fixed, p_value
 from effectbank.synthesis.provenance import stamped
 
 if TYPE_CHECKING:
@@ -137,17 +137,6 @@ def as_dict(fit: Regression) -> dict[str, object]:
         "left_out": {gap.study: gap.reason for gap in fit.left_out},
     }  # fmt: skip
     return stamped(asked, found)
-
-
-def aligned(rows: list[Row]) -> list[str]:
-    """Lines of a table: the first column to the left, numbers to the right."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
-        ).rstrip()
-        for row in rows
-    ]
 
 
 def bare_p(p: float) -> str:

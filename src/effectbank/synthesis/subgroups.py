@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any, Unpack
 
@@ -21,8 +21,11 @@ from effectbank.problems import BadInput, NotEstimable
 from effectbank.synthesis.fitting import as_pooled
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.options import Choices, PoolOptions
+from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pool import pool_with, with_weights
 from effectbank.synthesis.pooled import Pooled
+from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.telling import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,11 @@ class SubgroupTest:
     i2: float
 
     @property
+    def null(self) -> str:
+        """The hypothesis that p speaks of."""
+        return "the subgroups' pooled effects are all equal"
+
+    @property
     def p(self) -> float:
         """P of Q if the subgroups' effects are all equal."""
         return float(chi2_upper(self.q, self.df))
@@ -42,8 +50,8 @@ class SubgroupTest:
         return f"Test for subgroup differences: Q(df = {self.df}) = {fixed(self.q, 4)}, {p_value(self.p)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Subgroups:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Subgroups(Told):
     """Each subgroup's Pooled by its name, and the test between them.
 
     `common_tau2`: the tau2 that all share; None where each has its own. `not_estimable` holds the subgroups without
@@ -56,6 +64,11 @@ class Subgroups:
     not_estimable: Mapping[str, str]
     common_tau2: float | None = None
 
+    @property
+    def headline(self) -> str:
+        """How many, and the test between them."""
+        return f"of {len(self.groups)} groups, {self.test}"
+
     def __str__(self) -> str:
         lines = [f"{name}: k = {g.k}, {g!r}" for name, g in self.groups.items()]
         return "\n".join([*lines, str(self.test)])
@@ -67,6 +80,14 @@ class Subgroups:
              "p": g.p, "tau2": g.heterogeneity.tau2, "q": g.heterogeneity.q, "i2": g.heterogeneity.i2}
             for name, g in self.groups.items()
         ]  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        groups = {name: asked_of(g) for name, g in self.groups.items()}
+        asked = {"what": "Subgroups", "by": self.by, "groups": groups}
+        test = asdict(self.test) | {"p": self.test.p, "null": self.test.null}
+        found = {"groups": self.rows(), "test": test, "not_estimable": dict(self.not_estimable)}
+        return stamped(asked, found | {"common_tau2": self.common_tau2})
 
 
 @takes(Effects)

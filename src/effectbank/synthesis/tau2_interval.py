@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -22,8 +23,10 @@ from effectbank.problems import BadInput, NotEstimable, UnknownName, confidence
 from effectbank.synthesis.elsewhere import meant
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Heterogeneity, Pooled
+from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regress import checked_design
 from effectbank.synthesis.regression import Regression
+from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
 METHODS: Mapping[str, str] = MappingProxyType(
@@ -39,8 +42,11 @@ METHODS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeterogeneityInterval:
+EMPTY = "no tau^2 fits: the estimates differ less than even sampling leads to expect, so the interval is empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class HeterogeneityInterval(Told):
     """Intervals of tau2, tau, I2 (percent) and H2; None for what the method does not give."""
 
     method: str
@@ -50,9 +56,35 @@ class HeterogeneityInterval:
     i2: Interval
     h2: Interval
 
+    @property
+    def empty(self) -> bool:
+        """Whether no tau2 fits the data: they agree better than even without heterogeneity they should."""
+        return self.tau2 is not None and self.tau2.high == 0
+
+    @property
+    def named(self) -> dict[str, Interval]:
+        """The intervals there are, by name."""
+        every = {"tau^2": self.tau2, "tau": self.tau, "I^2 (%)": self.i2, "H^2": self.h2}
+        return {name: ci for name, ci in every.items() if ci is not None}
+
+    @property
+    def headline(self) -> str:
+        """The first interval in a line."""
+        name, ci = next(iter(self.named.items()))
+        return f"{self.method}, {name} {interval(ci.low, ci.high, 4)}"
+
     def __str__(self) -> str:
-        named = (("tau^2", self.tau2), ("tau", self.tau), ("I^2 (%)", self.i2), ("H^2", self.h2))
-        return "\n".join(f"{name}: {interval(ci.low, ci.high, 4)}" for name, ci in named if ci is not None)
+        lines = [f"{name}: {interval(ci.low, ci.high, 4)}" for name, ci in self.named.items()]
+        return "\n".join([*lines, EMPTY] if self.empty else lines)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One record a quantity."""
+        return [{"quantity": name, "low": ci.low, "high": ci.high} for name, ci in self.named.items()]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data with provenance."""
+        asked = {"what": "HeterogeneityInterval", "method": self.method, "level": self.level}
+        return stamped(asked, {"intervals": self.rows(), "empty": self.empty})
 
 
 @takes(Pooled, Regression)

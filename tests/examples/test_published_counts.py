@@ -1,0 +1,141 @@
+"""Published analyses of counts and rates that are not among the reference cases, their numbers as printed.
+
+Receipts: the papers and chapters named, and metafor's own tests of the same examples; data as metadat has them.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+import effectbank as eb
+
+DATA = Path(__file__).parent / "data"
+
+
+def columns(name: str) -> dict[str, list[float | str | None]]:
+    with (DATA / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return {name: [cell(row[name]) for row in rows] for name in rows[0]}
+
+
+def cell(text: str) -> float | str | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text
+
+
+# Viechtbauer 2007, Z Psychol 215:104: St John's wort for depression (Linde et al. 2005), 17 trials.
+
+
+@pytest.fixture
+def linde() -> eb.Effects:
+    data = columns("linde2005")
+    dose = [a * 7 / 1000 * weeks for a, weeks in zip(data["dosage"], data["duration"], strict=True)]
+    return eb.effects("RR", data | {"dose": dose}, events=("ai", "ci"), totals=("n1i", "n2i"), study="id")
+
+
+def told(fit: eb.Pooled) -> list[float]:
+    return [fit.display.estimate, *fit.display.ci]
+
+
+def test_st_johns_wort_pooled(linde):
+    common, random = eb.pool(linde, model="common"), eb.pool(linde, tau2="DL")
+    assert_allclose(told(common), [1.3840, 1.2599, 1.5204], atol=5e-5)
+    assert common.heterogeneity.q == pytest.approx(51.5454, abs=5e-5)
+    assert_allclose(told(random), [1.5722, 1.3103, 1.8864], atol=5e-5)
+    assert_allclose(list(random.display.prediction), [0.8488, 2.9120], atol=5e-5)
+    assert random.heterogeneity.tau2 == pytest.approx(0.0903, abs=5e-5)
+
+
+FORMULA = "I(dose - 34) * I(baseline - 20)"
+TAU2 = {
+    "HS": (0.0253, 0.0197), "HE": (0.0388, 0.0764), "DL": (0.0475, 0.0376), "SJ": (0.0912, 0.0436),
+    "DLIT": (0.0633, 0.0460), "PM": (0.0633, 0.0460), "ML": (0.0240, 0.0222), "REML": (0.0558, 0.0409),
+    "EB": (0.0633, 0.0460),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("estimator", TAU2)
+def test_what_dose_and_severity_leave_by_each_estimator(linde, estimator):
+    h = eb.regress(linde, FORMULA, tau2=estimator).heterogeneity
+    assert_allclose([h.tau2, h.tau2_se], TAU2[estimator], atol=5e-5)
+
+
+def test_dose_and_severity_with_their_interaction(linde):
+    fit = eb.regress(linde, FORMULA, tau2="DL")
+    found = list(fit.coefficients.values())
+    assert_allclose([c.estimate for c in found], [0.47625885, -0.0058448, -0.06722782, -0.00156996], atol=1e-8)
+    assert_allclose([c.se for c in found], [0.08764097, 0.00999872, 0.03522283, 0.00344659], atol=1e-8)
+    assert_allclose([c.p for c in found], [6e-08, 0.55884735, 0.05630808, 0.64874054], atol=1e-8)
+    assert fit.heterogeneity.r2 == pytest.approx(47.3778, abs=5e-5)
+    mild_and_severe = eb.predict(fit, {"dose": 34, "baseline": [12.5, 23.6]}).display
+    assert_allclose(mild_and_severe.estimate, [2.6657, 1.2639], atol=5e-5)
+    assert_allclose(mild_and_severe.ci.low, [1.4560, 0.9923], atol=5e-5)
+    assert_allclose(mild_and_severe.ci.high, [4.8806, 1.6099], atol=5e-5)
+
+
+def test_beta_blockers_by_petos_method():
+    """Yusuf, Peto, Lewis, Collins & Sleight 1985, Prog Cardiovasc Dis 27:335, table 6: 0.93 (0.74 to 1.18)."""
+    data = columns("yusuf1985_6")
+    tables = {"events": ("ai", "ci"), "totals": ("n1i", "n2i"), "study": "trial"}
+    by_sums = eb.pool(eb.effects("OR", data, **tables), method="Peto")
+    by_variances = eb.pool(eb.effects("PETO", data, **tables, zero_cells="none"), model="common")
+    assert [round(x, 2) for x in told(by_sums)] == [0.93, 0.74, 1.18]
+    assert_allclose(told(by_variances), told(by_sums), rtol=1e-12)
+    assert {gap.study for gap in by_sums.left_out} == {"Snow 1"}  # a double zero weighs 0, an unknown trial nothing
+
+
+# Rothman, Greenland & Lash 2008, Modern Epidemiology, chapter 15: Mantel-Haenszel with 90 % intervals.
+TOLBUTAMIDE = {"events": ([8, 22], [5, 16]), "nonevents": ([98, 76], [115, 69])}
+DOCTORS = {
+    "events": ([32, 104, 206, 186, 102], [2, 12, 28, 28, 31]),
+    "times": ([5.2407, 4.3248, 2.8612, 1.2663, 0.5317], [1.8790, 1.0673, 0.5710, 0.2585, 0.1462]),
+}
+
+
+@pytest.mark.parametrize(
+    ("measure", "data", "ends", "q"),
+    [
+        ("RD", TOLBUTAMIDE, [0.0349, -0.0176, 0.0874], 0.0017),
+        ("RR", TOLBUTAMIDE, [0.2818, -0.1442, 0.7078], 0.4472),
+        ("OR", TOLBUTAMIDE, [0.3387, -0.1731, 0.8505], 0.3474),
+        ("IRD", DOCTORS, [11.4392, 6.3498, 16.5286], 26.8758),
+        ("IRR", DOCTORS, [0.3539, 0.1776, 0.5303], 10.4117),
+    ],
+)
+def test_modern_epidemiology(measure, data, ends, q):
+    fit = eb.pool(eb.effects(measure, **data), model="common", method="MH", level=0.9)
+    assert_allclose([fit.estimate, *fit.ci], ends, atol=5e-5)
+    assert fit.heterogeneity.q == pytest.approx(q, abs=5e-5)
+
+
+def test_modern_epidemiologys_tests():
+    tables, rates = (
+        eb.association_tests(eb.effects(measure, **data))
+        for measure, data in (("OR", TOLBUTAMIDE), ("IRR", DOCTORS))
+    )
+    assert_allclose([tables.uncorrected.statistic, tables.uncorrected.p], [1.1914, 0.2750], atol=5e-5)
+    assert_allclose([tables.tarone.statistic, tables.tarone.p], [0.3489, 0.5547], atol=5e-5)
+    assert_allclose([rates.mantel_haenszel.statistic, rates.uncorrected.statistic], [10.7021, 11.0162], atol=5e-5)
+
+
+def test_millers_inverse_of_the_double_arcsine():
+    """Miller 1978, Am Stat 32:138; his transform is twice ours, and his n the harmonic mean."""
+    effects = eb.effects("PFT", events=[3, 6, 10, 1], totals=[11, 17, 21, 6])
+    assert_allclose(2 * effects.yi, [1.1391, 1.2888, 1.5253, 0.9515], atol=5e-5)
+    assert_allclose(4 * effects.vi, [0.0870, 0.0571, 0.0465, 0.1538], atol=5e-5)
+    alike, weighed = eb.pool(effects, model="common", weights=np.ones(4)), eb.pool(effects, model="common")
+    assert_allclose([2 * alike.estimate, alike.display.estimate], [1.2262, 0.3164], atol=5e-5)
+    assert_allclose([2 * weighed.estimate, weighed.display.estimate], [1.3093, 0.3595], atol=5e-5)
+
+
+def test_the_double_arcsine_from_nobody_to_everybody():
+    effects = eb.effects("PFT", events=[0, 4, 9, 16, 20], totals=[10, 10, 15, 20, 20])
+    assert_allclose(effects.told(effects.yi), [0.0, 0.4, 0.6, 0.8, 1.0], atol=1e-12)
+    assert_allclose(told(eb.pool(effects, model="common")), [0.6886, 0.5734, 0.7943], atol=5e-5)
