@@ -148,7 +148,9 @@ class AsWritten(float):
     @property
     def decimals(self) -> int:
         """How many digits stand after the point."""
-        return len(self.words.partition(".")[2]) if "e" not in self.words.casefold() else 0
+        words = self.words
+        point = words.find(".")
+        return 0 if point < 0 or "e" in words or "E" in words else len(words) - point - 1
 
 
 STORED = (

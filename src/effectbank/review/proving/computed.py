@@ -93,7 +93,7 @@ class _Batch:
         if pooled is None:
             return
         batch, weights = pooled
-        self.weights[chosen] = np.where(self._asks(("all",))[chosen], weights, np.nan)
+        self.weights[chosen] = weights
         where = np.flatnonzero(chosen)
         for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
             found[i].numbers[TOTAL] = numbers | self._people(where[batch.analyses.rows(n)])

@@ -168,12 +168,12 @@ class _Case:
         return self.unlike(result, by.numbers.get(key_of(result), {}))
 
     def unlike(self, result: StoredResult, numbers: Numbers) -> list[str]:
-        nothing = float("nan")
-        return [
-            name
-            for name, number in result.numbers.items()
-            if not agrees(name, number, numbers.get(name, nothing), self.halves[name])
-        ]
+        apart = []
+        for name, number in result.numbers.items():
+            ours, half = numbers.get(name), self.halves[name]
+            if ours is None or not (abs(number - ours) <= half or agrees(name, number, ours, half)):
+                apart.append(name)
+        return apart
 
     @property
     def symptoms(self) -> Symptoms:
