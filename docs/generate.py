@@ -11,6 +11,7 @@ from math import isnan
 from pathlib import Path
 
 import click
+import folder_reference
 from click.testing import CliRunner
 from json_shapes import SHAPES, Shape, example, fit_lines, shape_lines
 
@@ -205,7 +206,31 @@ def _signature(name: str, thing: object) -> str:
     return textwrap.fill(f"eb.{name}{words}", 100, subsequent_indent="    ", break_long_words=False)
 
 
+def folder() -> str:
+    """The folder, file by file."""
+    parts = [part("folder.md")]
+    for name, what, rows in folder_reference.files():
+        head = "column" if name.endswith(".csv") else "key"
+        parts.append(f"## {name}\n\n{what}\n\n{table([head, 'meaning'], rows)}")
+    provenance = [(code(name), words) for name, words in folder_reference.PROVENANCE_WORDS.items()]
+    said = "These columns may stand in any of the CSV files."
+    return page("The folder", *parts, f"## In every CSV\n\n{said}\n\n{table(['column', 'meaning'], provenance)}")
+
+
+def prose() -> str:
+    """text.md: its Markdown, and the paths that bind its numbers."""
+    lists = [f"### {name}\n\n{table(['end', 'meaning'], rows)}" for name, rows in folder_reference.path_lists()]
+    return page("The text", part("text.md"), fenced(folder_reference.grammar()), *lists)
+
+
+def part(name: str) -> str:
+    """Words of a page that no code knows."""
+    return (Path(__file__).parent / "parts" / name).read_text(encoding="utf-8")
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
+    "folder.md": folder,
+    "text.md": prose,
     "commands.md": commands,
     "exit-codes.md": exit_codes,
     "json.md": json_shapes,

@@ -16,6 +16,8 @@ from effectbank.kernel.estimators import ESTIMATORS
 from effectbank.measures.catalogue import MEASURES
 from effectbank.measures.zero_cells import RULES as ZERO_CELL_RULES
 from effectbank.review.checks import RULES
+from effectbank.review.paths.fit import ENDS
+from effectbank.review.reading import data, entry, plan
 
 DOCS = Path(__file__).parents[2] / "docs"
 REFERENCE = DOCS / "reference"
@@ -48,6 +50,9 @@ def test_there_is_no_page_nobody_makes(generate: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("page", "names"),
     [
+        ("folder.md", [f"| `{name}` |" for name in (*plan.ANALYSIS, *plan.PUBLISHED, *entry.KEYS, *data.COLUMNS)]),
+        ("folder.md", [f"## {name}" for name in ("studies.csv", "arms.csv", "facts.csv", "published.csv")]),
+        ("text.md", [f"| `{name}` |" for name in ENDS]),
         ("commands.md", [f"## effectbank {name}" for name in SUMMARIES]),
         ("measures.md", [f"| `{code}` |" for code in MEASURES]),
         ("pooling.md", [f"| `{name}` |" for name in ESTIMATORS]),
