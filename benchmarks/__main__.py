@@ -6,10 +6,16 @@ import os
 import platform
 import sys
 
-from benchmarks import formats, program, statistics
+from benchmarks import bank, formats, program, statistics, whole_library
 from benchmarks.timing import table
 
-TABLES = {"The program": program.rows, "The statistics": statistics.rows, "Files of other programs": formats.rows}
+TABLES = {
+    "The program": program.rows,
+    "The statistics": statistics.rows,
+    "Files of other programs": formats.rows,
+    "A whole library": whole_library.rows,
+    "The bank": bank.rows,
+}
 
 
 def main() -> int:
