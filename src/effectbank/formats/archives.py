@@ -116,10 +116,11 @@ class _Opening:
             if self.members > self.caps.members:
                 self._tell(_too_many(called, self.caps.members))
                 return
-            if info.is_dir():
+            name = info.filename.replace("\\", "/")
+            path = within + name
+            if name.endswith("/"):
                 continue
-            path = within + info.filename.replace("\\", "/")
-            refused = _refusal(info, path, seen)
+            refused = _refusal(info, name, path, seen)
             if refused:
                 self._tell(refused)
                 continue
@@ -187,10 +188,15 @@ def _opened(source: Path | bytes) -> _Bounded:
     return _Bounded(raw)
 
 
-def _refusal(info: zipfile.ZipInfo, path: str, seen: set[str]) -> Problem | None:
+def _refusal(info: zipfile.ZipInfo, name: str, path: str, seen: set[str]) -> Problem | None:
     """Why a member is not even opened."""
-    place = Place(file=shown(path) if not path.isprintable() else path)
-    if re.match(r"/|[A-Za-z]:", path) or ".." in path.split("/") or not path.isprintable():
+    place = Place(file=path if name and path.isprintable() else shown(path))
+    if (
+        not info.filename
+        or re.match(r"/|[A-Za-z]:", info.filename)
+        or ".." in path.split("/")
+        or not path.isprintable()
+    ):
         hint = "no honest archive holds such a name; ask whoever made it"
         return error(
             "unsafe-name", place, "its name leads out of the archive, or cannot be printed; not read", hint
