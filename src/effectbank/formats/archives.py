@@ -191,12 +191,7 @@ def _opened(source: Path | bytes) -> _Bounded:
 def _refusal(info: zipfile.ZipInfo, name: str, path: str, seen: set[str]) -> Problem | None:
     """Why a member is not even opened."""
     place = Place(file=path if name and path.isprintable() else shown(path))
-    if (
-        not info.filename
-        or re.match(r"/|[A-Za-z]:", info.filename)
-        or ".." in path.split("/")
-        or not path.isprintable()
-    ):
+    if not name.isprintable() or re.match(r"$|/|[A-Za-z]:", name) or ".." in name.split("/"):
         hint = "no honest archive holds such a name; ask whoever made it"
         return error(
             "unsafe-name", place, "its name leads out of the archive, or cannot be printed; not read", hint
