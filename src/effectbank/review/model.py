@@ -138,6 +138,7 @@ class Comparison:
 class AsWritten(float):
     """A number that remembers how it was written: 0.80 is 0.8 with two decimals."""
 
+    __slots__ = ("words",)  # a library holds a million of them
     words: str
 
     def __new__(cls, words: str) -> AsWritten:

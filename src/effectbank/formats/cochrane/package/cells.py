@@ -5,11 +5,11 @@ Short cells are looked at once: the same few ("", "0.0", "12") fill most of a li
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 
 from effectbank.problems import Place, Problem
 from effectbank.review.model import AsWritten
@@ -32,19 +32,18 @@ class _Numbers(dict[str, AsWritten | None]):
 
     def __missing__(self, cell: str) -> AsWritten | None:
         """The number of a cell not met before."""
-        found = _number(cell)
+        try:
+            found: AsWritten | None = AsWritten(cell)
+        except ValueError:
+            found = _unknown(cell)
+        if found is not None and (not isfinite(found) or "_" in cell or not cell.isascii()):  # Python reads 1_0, ٣
+            found = _unknown(cell)
         if len(cell) <= SHORT:
             self[cell] = found
         return found
 
 
-def _number(cell: str) -> AsWritten | None:
-    try:
-        found = AsWritten(cell)
-    except ValueError:
-        found = None
-    if found is not None and math.isfinite(found) and cell.isascii() and "_" not in cell:  # which Python reads too
-        return found
+def _unknown(cell: str) -> AsWritten | None:
     if cell.casefold() in UNKNOWN:
         return None
     raise NoNumber(cell)
