@@ -8,9 +8,8 @@ from typing import Any
 
 import distributed
 
-from effectbank.formats.library.running import killed
 from effectbank.formats.library.sources import Source
-from effectbank.formats.library.step import Done, step
+from effectbank.formats.library.step import Done, killed, step
 
 LOCAL = "local"
 UNDER_WAY = 64  # steps handed to the scheduler before any comes back

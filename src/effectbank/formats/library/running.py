@@ -11,9 +11,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from effectbank.formats.library.parquet import DataSet
-from effectbank.formats.library.results import Row, file_row
+from effectbank.formats.library.results import Row
 from effectbank.formats.library.sources import Source, sources_of
-from effectbank.formats.library.step import Done, step
+from effectbank.formats.library.step import Done, killed, step
 
 TOGETHER = 40  # reviews of one step, at the most
 BYTES_TOGETHER = 8 * 1024**2  # of one step, at the most, unless one file alone is larger
@@ -134,9 +134,3 @@ def _alone(root: str, source: Source, where: str | None, work: Work) -> Done:
             return pool.submit(work, root, [source], where).result()
     except BrokenProcessPool:
         return killed(source)
-
-
-def killed(source: Source) -> Done:
-    """A file that ended the process that read it: it took more memory than there was, or met a fault."""
-    failure = "the process that read it died"
-    return Done(files=[file_row(source, None, None, failure=failure, errors=0, first="")], results=[])

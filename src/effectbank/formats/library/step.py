@@ -125,3 +125,9 @@ def _file(source: Source, read: dict[str, Review], proofs: dict[str, Any], faile
         errors=len(errors),
         first=str(errors[0]) if errors else "",
     )
+
+
+def killed(source: Source) -> Done:
+    """A file that ended the process that read it: it took more memory than there was, or met a fault."""
+    failure = "the process that read it died"
+    return Done(files=[file_row(source, None, None, failure=failure, errors=0, first="")], results=[])

@@ -1,0 +1,100 @@
+"""One analysis in a proof: what is stored of it, what its data yield, and what of the one is not in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from effectbank.review.model import StoredResult
+from effectbank.review.proving.agreeing import agrees
+from effectbank.review.proving.causes import Symptoms
+from effectbank.review.proving.computed import Computed, Key, Numbers
+from effectbank.review.proving.finding import Finding
+from effectbank.review.proving.lines_together import Task
+
+BETWEEN = ("q_between", "df_between", "p_between", "i2_between")
+Part = tuple[Key, bool]  # whose result, and whether its subgroup test is meant
+
+
+class Case:
+    """One analysis: what is stored, what the data yield, and the cause found for each result that differs."""
+
+    def __init__(self, task: Task, ours: Computed, stored: list[StoredResult], halves: Mapping[str, float]) -> None:
+        self.task, self.ours, self.stored, self.halves = task, ours, stored, halves
+        self.differing: list[StoredResult] = []
+        self.holding: list[StoredResult] = []
+        for result in stored:
+            (self.differing if self.apart(result, ours) else self.holding).append(result)
+        self.results = {key_of(result): result for result in stored}
+        self.causes: dict[Part, str] = {}
+
+    def apart(self, result: StoredResult, by: Computed) -> list[str]:
+        """The quantities of a result that a computation doesn't yield."""
+        return self.unlike(result, by.numbers.get(key_of(result), {}))
+
+    def unlike(self, result: StoredResult, numbers: Numbers) -> list[str]:
+        apart = []
+        for name, number in result.numbers.items():
+            ours, half = numbers.get(name), self.halves[name]
+            if ours is None or not (abs(number - ours) <= half or agrees(name, number, ours, half)):
+                apart.append(name)
+        return apart
+
+    @property
+    def symptoms(self) -> Symptoms:
+        """What differs, of rows and of wholes."""
+        apart = [(bool(result.study), self.apart(result, self.ours)) for result in self.differing]
+        return Symptoms(
+            row_estimates=any(row and "estimate" in names for row, names in apart),
+            row_limits=any(row and {"low", "high"} & {*names} for row, names in apart),
+            estimates=any(not row and "estimate" in names for row, names in apart),
+            others=any(not row and {*names} - {*BETWEEN} for row, names in apart),
+        )
+
+    def parts(self) -> Iterable[Part]:
+        """Each result that differs; the test between subgroups apart from the rest, as it has causes of its own."""
+        for result in self.differing:
+            names = self.apart(result, self.ours)
+            for between in (False, True):
+                if any((name in BETWEEN) is between for name in names):
+                    yield key_of(result), between
+
+    def explains(self, by: Computed, part: Part) -> bool:
+        """Whether a computation yields all of a result (or all of its subgroup test)."""
+        key, between = part
+        return not [name for name in self.apart(self.results[key], by) if (name in BETWEEN) is between]
+
+    def broken(self, by: Computed) -> int:
+        """How many results that hold would not under another computation."""
+        return sum(bool(self.apart(result, by)) for result in self.holding)
+
+    def findings(self) -> Iterable[Finding]:
+        for result in self.differing:
+            numbers = self.ours.numbers.get(key_of(result), {})
+            for name in self.apart(result, self.ours):
+                yield Finding(
+                    analysis=result.analysis,
+                    whose=self._whose(result),
+                    quantity=name,
+                    stored=result.numbers[name],
+                    computed=numbers.get(name),
+                    cause=self.causes.get((key_of(result), name in BETWEEN))
+                    or shortened_cause(result, name, numbers),
+                    place=result.place,
+                )
+
+    def _whose(self, result: StoredResult) -> str:
+        study = self.task.review.studies.get(result.study)
+        label = study.label if study else result.study
+        return ", ".join(part for part in (label, result.subgroup, result.stratum) if part)
+
+
+def key_of(result: StoredResult) -> Key:
+    """By which a computed number is found."""
+    return result.subgroup, result.study, result.stratum, result.applies_to
+
+
+def shortened_cause(result: StoredResult, name: str, numbers: Numbers) -> str:
+    """The cause, where a number was only rounded further than the others of its kind."""
+    number = result.numbers[name]
+    same = name in numbers and agrees(name, number, numbers[name], 0.5 * 10.0**-number.decimals)
+    return "rounded to fewer digits than the rest" if same else ""

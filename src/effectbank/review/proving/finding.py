@@ -1,0 +1,50 @@
+"""A stored number that the data do not yield, with both values and the likely cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from effectbank.numerals import significant
+from effectbank.problems import Place
+from effectbank.review.model import AsWritten
+
+EXPLAINED, UNEXPLAINED = "explained", "unexplained"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A stored number that the data do not yield: both values, and the likely cause or "".
+
+    `computed` None: the data yield no such number. `whose` is the study or subgroup, "" for the whole analysis.
+    """
+
+    analysis: str
+    whose: str
+    quantity: str
+    stored: AsWritten
+    computed: float | None
+    cause: str
+    place: Place
+
+    @property
+    def verdict(self) -> str:
+        """Explained or unexplained."""
+        return EXPLAINED if self.cause else UNEXPLAINED
+
+    @property
+    def values(self) -> str:
+        """Both values in words."""
+        ours = "none" if self.computed is None else significant(self.computed, 8)
+        return f"{self.quantity} stored {self.stored.words}, computed {ours}"
+
+    def __str__(self) -> str:
+        told = ", ".join(part for part in (self.analysis, self.whose) if part)
+        return f"{self.place}: {told}: {self.values}: {self.cause or UNEXPLAINED}"
+
+    def to_dict(self) -> dict[str, object]:
+        """The finding as JSON-ready data."""
+        return {
+            "analysis": self.analysis, "whose": self.whose, "quantity": self.quantity, "stored": float(self.stored),
+            "computed": self.computed, "verdict": self.verdict, "cause": self.cause, "file": self.place.file,
+            "line": self.place.line,
+        }  # fmt: skip
