@@ -20,7 +20,20 @@ from effectbank.cli import SUMMARIES, main
 from effectbank.cli.exits import MEANINGS as EXIT_MEANINGS
 from effectbank.kernel.estimators import ESTIMATORS
 from effectbank.kernel.prediction import RULES as PREDICTION_RULES
-from effectbank.measures import correlations, counts, means, means_ratio, paired, smd
+from effectbank.measures import (
+    association,
+    biserial,
+    correlations,
+    counts,
+    explained,
+    means,
+    means_ratio,
+    one_group_counts,
+    one_group_means,
+    paired,
+    smd,
+    superiority,
+)
 from effectbank.measures.catalogue import MEASURES, Measure
 from effectbank.measures.families import FAMILIES
 from effectbank.measures.forms import forms_of
@@ -110,18 +123,28 @@ def _scales(one: Measure) -> list[str]:
 
 def _formula(measure: str) -> list[str]:
     form = " and ".join(code(role) for role in forms_of(measure)[0])
-    made = FAMILIES[measure].formulas[measure].of if measure in FAMILIES else FIRST_FORMULAS.get(measure)
+    made = FAMILIES[measure].formulas[measure].of if measure in FAMILIES else counts.FORMULAS.get(measure)
     return [code(measure), form, first_paragraph(made) if made else "as given"]
 
 
-FIRST_FORMULAS = {**counts.FORMULAS, **means.FORMULAS, "SMD": means.standardised_mean_difference}
 VARIANCES = (
+    ("RR and OR", counts.RATIO_VARIANCES),
+    ("RD", counts.RD_VARIANCES),
+    ("PHI", association.PHI_VARIANCES),
+    ("MD", means.MD_VARIANCES),
     ("SMD", means.SMD_VARIANCES),
     ("SMDH", smd.SMDH_VARIANCES),
     ("SMD1", smd.SMD1_VARIANCES),
     ("ROM", means_ratio.ROM_VARIANCES),
     ("VR and CVR", means_ratio.SPREAD_VARIANCES),
+    ("CLES", superiority.CLES_VARIANCES),
+    ("CLESN", superiority.CLESN_VARIANCES),
     ("COR and UCOR", correlations.COR_VARIANCES),
+    ("RPB", biserial.RPB_VARIANCES),
+    ("R2", explained.R2_VARIANCES),
+    ("PR", one_group_counts.PR_VARIANCES),
+    ("PLN and PLO", one_group_counts.LOG_VARIANCES),
+    ("MN", one_group_means.MN_VARIANCES),
     ("SMCC and SMCR", paired.CHANGE_VARIANCES),
     ("SMCRH and SMCRPH", paired.UNEQUAL_VARIANCES),
     ("ROMC, VRC and CVRC", paired.ORDERS),

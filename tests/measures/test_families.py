@@ -40,7 +40,7 @@ def cells_of(family, shape, rng):
         "n": lambda: rng.integers(20, 90, shape),
         "x": lambda: rng.integers(1, 19, shape),
         "t": lambda: rng.uniform(50, 900, shape),
-        "m": lambda: rng.uniform(2, 9, shape),
+        "m": lambda: rng.uniform(5, 6, shape),
         "s": lambda: rng.uniform(1, 4, shape),
         "r": lambda: rng.uniform(-0.6, 0.6, shape),
     }
@@ -49,6 +49,7 @@ def cells_of(family, shape, rng):
         "predictors": "x",
         "r2": "r",
         "alphas": "r",
+        "aucs": "r",
         "pairs": "x",
         "o_minus_e": "r",
         "variances": "t",
@@ -56,7 +57,9 @@ def cells_of(family, shape, rng):
     kind |= {"events": "x", "totals": "n", "times": "t", "means": "m", "sds": "s", "correlations": "r"}
     cells = {cell.name: draw[kind[cell.role]]().astype(float) for cell in family.cells}
     if "r2i" in cells:
-        cells["r2i"] = np.maximum(cells["ri"] ** 2, 0.2)
+        cells["r2i"] = np.maximum(cells.get("ri", cells["r2i"]) ** 2, 0.2)
+    if "auci" in cells:
+        cells["auci"] = np.abs(cells["auci"])
     return {name: np.maximum(cell, 2) if name == "mi" and "ai" in cells else cell for name, cell in cells.items()}
 
 
@@ -77,6 +80,7 @@ signed = st.one_of(st.floats(-1e3, 1e3), st.sampled_from([0.0, 1e-300, 1e300, -1
 shares = st.one_of(st.floats(-1, 1), st.sampled_from([0.0, 1.0, -1.0, 1 - 1e-16]))
 CELLS = {"events": counts, "pairs": counts, "nonevents": counts, "totals": sizes, "times": sizes, "items": sizes}
 CELLS |= {"predictors": sizes, "means": signed, "ts": signed, "o_minus_e": signed, "sds": signed.map(abs)}
+CELLS |= {"ds": signed, "ps": shares, "fs": signed.map(abs), "aucs": shares.map(abs)}
 CELLS |= {"variances": signed.map(abs), "correlations": shares, "alphas": shares, "r2": shares.map(abs)}
 
 
@@ -125,10 +129,15 @@ def test_wrong_columns_say_what_is_wanted():
 
 @pytest.mark.parametrize("option", [{"variance": "UB"}, {"bias_corrected": False}, {"small_sample": "none"}])
 def test_no_choice_is_ignored_in_silence(option):
-    with pytest.raises(BadInput, match="RR takes no choice of formula"):
-        eb.effects("RR", events=([1], [2]), totals=([10], [10]), **option)
-    with pytest.raises(BadInput, match="MD takes no choice of formula"):
-        eb.effects("MD", means=([1], [2]), sds=([3], [4]), totals=([10], [10]), **option)
+    with pytest.raises(BadInput, match="AS takes no choice of formula"):
+        eb.effects("AS", events=([1], [2]), totals=([10], [10]), **option)
+    with pytest.raises(BadInput, match="D2ORL takes no choice of formula"):
+        eb.effects("D2ORL", means=([1], [2]), sds=([3], [4]), totals=([10], [10]), **option)
+
+
+def test_a_choice_another_measure_has_is_refused_with_ones_own():
+    with pytest.raises(BadInput, match="small_sample='none' given; RR takes variance"):
+        eb.effects("RR", events=([1], [2]), totals=([10], [10]), small_sample="none")
 
 
 def test_two_numbers_are_a_column_not_a_pair():

@@ -254,7 +254,7 @@ def test_marked_counts_and_means():
     ]
     groups = {"means": ([1, 2], [2, 3]), "sds": ([-1, 1], [1, 1]), "totals": ([9, 9], [9, 9])}
     spread = eb.effects("SMDH", **groups, bad_cells="mark")
-    assert [gap.reason for gap in spread.missing] == ["SD of group 1: -1.0 given, 0 or more expected"]
+    assert [gap.reason for gap in spread.missing] == ["intervention SD: -1.0 given, 0 or more expected"]
     with pytest.raises(UnknownName, match="unknown way with bad cells 'skip'; known: mark, refuse"):
         eb.effects("GEN", estimates=[1], variances=[1], bad_cells="skip")
 

@@ -1,4 +1,4 @@
-"""Two groups, counts, as an association: PHI, YUQ, YUY; as an SMD: OR2DN, OR2DL, PBIT; and RRN, of non-events.
+"""Two groups, counts, as an association: PHI, RTET, YUQ, YUY; as an SMD: OR2DN, OR2DL, PBIT; RRN, of non-events.
 
 From events and totals (a of n1, c of n2) after any correction, arrays (..., k).
 """
@@ -14,6 +14,7 @@ from effectbank.kernel.distributions import normal_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures.conversions import d_from_log_odds_ratio
 from effectbank.measures.domain import Estimates, above, at_least, inside, log
+from effectbank.measures.tetrachoric import tetrachoric
 from effectbank.measures.zero_cells import Cells
 from effectbank.problems import UnknownName
 
@@ -126,9 +127,27 @@ def log_risk_ratio_of_non_events(cells: Cells) -> Estimates:
     return log(b / n1) - log(d / n2), 1 / b - 1 / n1 + 1 / d - 1 / n2
 
 
+def z_phi(cells: Cells, *, variance: str = "CS") -> Estimates:
+    """artanh of phi, by the delta method (it does not level the variance here)."""
+    return _artanh(*phi(cells, variance=variance))
+
+
+def z_tetrachoric(cells: Cells) -> Estimates:
+    """artanh of a tetrachoric r, by the delta method (it does not level the variance here)."""
+    return _artanh(*tetrachoric(cells))
+
+
+def _artanh(r: Floats, vi: Floats) -> Estimates:
+    r = inside(r, -1, 1)
+    return np.arctanh(r), vi / (1 - r**2) ** 2
+
+
 FORMULAS = {
     "RRN": log_risk_ratio_of_non_events,
     "PHI": phi,
+    "ZPHI": z_phi,
+    "RTET": tetrachoric,
+    "ZTET": z_tetrachoric,
     "YUQ": yules_q,
     "YUY": yules_y,
     "OR2DL": smd_logistic,

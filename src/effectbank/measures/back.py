@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from effectbank.kernel.distributions import normal_below
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import above
 
@@ -37,6 +38,16 @@ def from_root(y: ArrayLike) -> Floats:
 def from_z(y: ArrayLike) -> Floats:
     """tanh y: r from Fisher's z."""
     return np.asarray(np.tanh(y), dtype=float)
+
+
+def from_z_of_root(y: ArrayLike) -> Floats:
+    """tanh^2 y, y held to 0 or more: R2 from ZR2."""
+    return np.asarray(np.tanh(np.maximum(y, 0.0)) ** 2, dtype=float)
+
+
+def from_probit(y: ArrayLike) -> Floats:
+    """The proportion below y of a standard normal."""
+    return normal_below(y)
 
 
 def from_cube_root_alpha(y: ArrayLike) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from effectbank.kernel.studies import Floats
-from effectbank.measures import counts, means
+from effectbank.measures import counts
 from effectbank.measures.effects import Effects, Missing, frozen, readonly
 from effectbank.measures.errors import refuse
 from effectbank.measures.estimates import se_from_interval
@@ -22,7 +22,6 @@ LARGEST = 1e75  # of an estimate or a variance: beyond, products of weights leav
 
 CELL_WORDS = {
     "ai": "intervention events", "n1i": "intervention total", "ci": "control events", "n2i": "control total",
-    "m1i": "intervention mean", "sd1i": "intervention SD", "m2i": "control mean", "sd2i": "control SD",
     "yi": "estimates", "vi": "variances", "sei": "ses",
 }  # fmt: skip
 
@@ -54,14 +53,16 @@ class Rows:
         )
 
 
-def from_counts(measure: str, rows: Rows, *, zero_cells: str, add: float, double_zero: str) -> Effects:
+def from_counts(
+    measure: str, rows: Rows, *, zero_cells: str, add: float, double_zero: str, variance: str = ""
+) -> Effects:
     """From ai, n1i, ci, n2i, each (studies,)."""
     for events, total in (("ai", "n1i"), ("ci", "n2i")):
         rows.refuse(events, rows.cells[events] < 0, "0 or more")
         rows.refuse(total, rows.cells[total] < 0, "0 or more")
         more = rows.cells[events] > rows.cells[total]
         rows.refuse(events, more, "at most the total", "are events and total swapped?")
-    blank = rows.effects(measure, rows.cells["ai"], rows.cells["ai"], "")
+    blank = replace(rows.effects(measure, rows.cells["ai"], rows.cells["ai"], ""), variance=variance)
     return recount(blank, zero_cells=zero_cells, add=add, double_zero=double_zero)
 
 
@@ -70,7 +71,8 @@ def recount(effects: Effects, *, zero_cells: str, add: float = 0.5, double_zero:
     if double_zero not in DOUBLE_ZERO:
         raise UnknownName("double-zero rule", double_zero, DOUBLE_ZERO)
     cells, add = table_cells(effects), addition(add)
-    yi, vi = counts.estimates(effects.measure, cells, rule=rule_named(zero_cells), add=add, double_zero=double_zero)
+    rules = {"rule": rule_named(zero_cells), "double_zero": double_zero, "variance": effects.variance}
+    yi, vi = counts.estimates(effects.measure, cells, add=add, **rules)
     return replace(
         effects,
         yi=readonly(yi),
@@ -92,22 +94,6 @@ def table_cells(effects: Effects) -> Cells:
             "give events and totals, or use method='IV'",
         ) from None
     return a, n1, c, n2
-
-
-def from_means(measure: str, rows: Rows, *, variance: str, small_sample: str) -> Effects:
-    """From m1i, sd1i, n1i, m2i, sd2i, n2i, each (studies,)."""
-    cells = rows.cells
-    for sd, n in (("sd1i", "n1i"), ("sd2i", "n2i")):
-        rows.refuse(sd, cells[sd] < 0, "0 or more")
-        rows.refuse(n, cells[n] < 1, "1 or more")
-    both = (cells["sd1i"] == 0) & (cells["sd2i"] == 0)
-    rows.refuse("sd1i", both, "an SD above 0 in either group", "is it a standard error, or unknown?")
-    x = means.Groups(*(cells[name] for name in ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")))
-    if measure == "SMD":
-        yi, vi = means.standardised_mean_difference(x, variance=variance, small_sample=small_sample)
-    else:
-        yi, vi = means.FORMULAS[measure](x)
-    return rows.effects(measure, yi, vi, "a mean, SD or total unknown, or too few people")
 
 
 def from_estimates(measure: str, rows: Rows, *, level: float = 0.95) -> Effects:

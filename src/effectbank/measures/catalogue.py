@@ -80,9 +80,18 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 )
 
 
+ELSEWHERE = MappingProxyType(  # metafor's other names, and R's meta's
+    {
+        "OR2D": "OR2DL", "D2OR": "D2ORL", "AUC": "CLES", "AUCN": "CLESN",
+        "ASD": "AS", "DOR": "OR", "PRAW": "PR", "PLOGIT": "PLO", "LOGRR": "RR", "LOGOR": "OR",
+    }
+)  # fmt: skip
+
+
 def measure_named(code: str) -> Measure:
     """The measure of that code; raises UnknownName with the nearest known one."""
     try:
         return MEASURES[code]
     except (KeyError, TypeError):
-        raise UnknownName("measure", code, MEASURES) from None
+        meant = ELSEWHERE.get(code.upper(), "") if isinstance(code, str) else ""
+        raise UnknownName("measure", code, MEASURES, meant and repr(meant)) from None

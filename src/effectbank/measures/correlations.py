@@ -9,12 +9,14 @@ import numpy as np
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, inside, within
-from effectbank.measures.estimates import r_from_t
+from effectbank.measures.estimates import r_from_t, t_from_signed_p
 from effectbank.measures.family import (
     CORRELATION,
     ONE_OR_MORE,
     SHARE,
+    SIGNED_P,
     Cell,
+    Cells,
     Family,
     Formula,
     Instead,
@@ -86,6 +88,17 @@ def partial_from_t(t: Floats, predictors: Floats, n: Floats) -> Floats:
     return t / np.sqrt(t**2 + above(n - predictors - 1, 0))
 
 
+def r_from_p(cells: Cells) -> Floats:
+    """r of the p-value of its t on n - 2, with the sign of r."""
+    return r_from_t(t_from_signed_p(cells["pi"], cells["ni"] - 2), cells["ni"])
+
+
+def partial_from_p(cells: Cells) -> Floats:
+    """The partial r of the p-value of a coefficient's t on n - m - 1, with its sign."""
+    m, n = cells["mi"], cells["ni"]
+    return partial_from_t(t_from_signed_p(cells["pi"], n - m - 1), m, n)
+
+
 def semi_partial_from_t(t: Floats, r2: Floats, predictors: Floats, n: Floats) -> Floats:
     """The semi-partial r of a coefficient's t: t sqrt((1 - R2) / df) (Aloe & Becker 2012)."""
     return t * np.sqrt((1 - within(r2, 0, 1)) / above(n - predictors - 1, 0))
@@ -126,7 +139,10 @@ DF = Together(("ni", "mi"), lambda n, m: n - m - 1 < 1, "at least two more than 
 PLAIN = Family(
     name="correlations",
     cells=(R, N),
-    instead=(Instead(of=R, role="ts", given="ti", follows=lambda cells: r_from_t(cells["ti"], cells["ni"])),),
+    instead=(
+        Instead(of=R, role="ts", given="ti", follows=lambda x: r_from_t(x["ti"], x["ni"])),
+        Instead(of=R, role="ps", given="pi", follows=r_from_p, domain=SIGNED_P),
+    ),
     formulas={
         "COR": Formula(of=correlation, cells=("ri", "ni"), undefined=UNDEFINED, options=("variance",)),
         "UCOR": Formula(of=unbiased_correlation, cells=("ri", "ni"), undefined=UNDEFINED, options=("variance",)),
@@ -137,7 +153,10 @@ PARTIAL = Family(
     name="partial correlations",
     cells=(R, M, N),
     together=(DF,),
-    instead=(Instead(of=R, role="ts", given="ti", follows=lambda x: partial_from_t(x["ti"], x["mi"], x["ni"])),),
+    instead=(
+        Instead(of=R, role="ts", given="ti", follows=lambda x: partial_from_t(x["ti"], x["mi"], x["ni"])),
+        Instead(of=R, role="ps", given="pi", follows=partial_from_p, domain=SIGNED_P),
+    ),
     formulas={
         "PCOR": Formula(of=partial_correlation, cells=("ri", "mi", "ni"), undefined=UNDEFINED),
         "ZPCOR": Formula(of=z_partial_correlation, cells=("ri", "mi", "ni"), undefined=UNDEFINED),

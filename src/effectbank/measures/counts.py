@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 
@@ -18,30 +20,58 @@ from effectbank.measures.zero_cells import (
     is_double_zero,
     ruled_out,
 )
+from effectbank.problems import UnknownName
 
 Estimates = tuple[Floats, Floats]
 
 
-def log_risk_ratio(cells: Cells) -> Estimates:
+AVERAGED = "as LS with each group's risk averaged over the studies given, by their sizes (Berkey et al. 1995)"
+RATIO_VARIANCES: Mapping[str, str] = MappingProxyType({"LS": "from the study's own counts", "AV": AVERAGED})
+RD_VARIANCES: Mapping[str, str] = MappingProxyType(
+    {"LS": "p1 q1 / n1 + p2 q2 / n2, large sample", "UB": "the same on n - 1, unbiased", "AV": AVERAGED}
+)
+
+
+def log_risk_ratio(cells: Cells, *, variance: str = "LS") -> Estimates:
     """log(p1 / p2), variance 1/a - 1/n1 + 1/c - 1/n2 (Katz et al. 1978)."""
     a, n1, c, n2 = cells
     yi = _log(divide(a * n2, c * n1))
+    a, n1, c, n2 = _spread(cells, variance, RATIO_VARIANCES, "RR")
     return yi, divide(1.0, a) - divide(1.0, n1) + divide(1.0, c) - divide(1.0, n2)
 
 
-def log_odds_ratio(cells: Cells) -> Estimates:
+def log_odds_ratio(cells: Cells, *, variance: str = "LS") -> Estimates:
     """log(ad / bc), variance 1/a + 1/b + 1/c + 1/d (Woolf 1955)."""
     a, n1, c, n2 = cells
-    b, d = n1 - a, n2 - c
-    yi = _log(divide(a * d, b * c))
-    return yi, divide(1.0, a) + divide(1.0, b) + divide(1.0, c) + divide(1.0, d)
+    yi = _log(divide(a * (n2 - c), (n1 - a) * c))
+    a, n1, c, n2 = _spread(cells, variance, RATIO_VARIANCES, "OR")
+    return yi, divide(1.0, a) + divide(1.0, n1 - a) + divide(1.0, c) + divide(1.0, n2 - c)
 
 
-def risk_difference(cells: Cells) -> Estimates:
+def risk_difference(cells: Cells, *, variance: str = "LS") -> Estimates:
     """p1 - p2, variance p1 q1 / n1 + p2 q2 / n2."""
     a, n1, c, n2 = cells
+    yi, less = divide(a, n1) - divide(c, n2), float(variance == "UB")
+    a, n1, c, n2 = _spread(cells, variance, RD_VARIANCES, "RD")
     p1, p2 = divide(a, n1), divide(c, n2)
-    return p1 - p2, divide(p1 * (1 - p1), n1) + divide(p2 * (1 - p2), n2)
+    return yi, divide(p1 * (1 - p1), n1 - less) + divide(p2 * (1 - p2), n2 - less)
+
+
+def _spread(cells: Cells, variance: str, known: Mapping[str, str], measure: str) -> Cells:
+    """The cells that a variance is made of: the study's own, or with each group's risk over all studies."""
+    if variance not in known:
+        raise UnknownName(f"variance of {measure}", variance, known)
+    if variance != "AV":
+        return cells
+    a, n1, c, n2 = cells
+    return n1 * _average(a, n1), n1, n2 * _average(c, n2), n2
+
+
+def _average(x: Floats, n: Floats) -> Floats:
+    """Sum x / sum n over the studies known, (..., 1)."""
+    known = np.isfinite(x) & np.isfinite(n)
+    events = np.where(known, x, 0.0).sum(-1, keepdims=True)
+    return divide(events, np.where(known, n, 0.0).sum(-1, keepdims=True))
 
 
 def arcsine_difference(cells: Cells) -> Estimates:
@@ -57,27 +87,34 @@ def peto_odds_ratio(cells: Cells) -> Estimates:
     return divide(o_e, v), divide(1.0, v)
 
 
-FORMULAS = {
+FORMULAS: Mapping[str, Callable[..., Estimates]] = {
     "RR": log_risk_ratio,
     "OR": log_odds_ratio,
     "RD": risk_difference,
     "AS": arcsine_difference,
     "PETO": peto_odds_ratio,
 } | association.FORMULAS
-UNCORRECTED = ("AS", "PHI")  # need no correction, and get one only by rule "all" or "if0all"
+CHOOSE_VARIANCE = ("RR", "OR", "RD", "PHI", "ZPHI")
+UNCORRECTED = ("AS", "PHI", "ZPHI", "RTET", "ZTET")  # get a correction only by rule "all" or "if0all"
 
 
-def estimates(measure: str, cells: Cells, *, rule: str, add: float, double_zero: str) -> Estimates:
-    """yi and vi by the measure's formula after the zero-cell rule; NaN where not estimable."""
-    formula = FORMULAS[measure]
+def estimates(
+    measure: str, cells: Cells, *, rule: str, add: float, double_zero: str, variance: str = ""
+) -> Estimates:
+    """yi and vi by the measure's formula after the zero-cell rule; NaN where not estimable.
+
+    `variance`: one of the measure's by name, "" for its first.
+    """
+    formula = partial(FORMULAS[measure], variance=variance) if variance else FORMULAS[measure]
+    left_out = has_nobody(cells) | ruled_out(cells, double_zero)
     if measure in UNCORRECTED and rule in ("only0", "treatment-arm", *REVMAN):
         rule = "none"
-    yi, vi = formula(corrected(cells, rule, add))
+    a, n1, c, n2 = corrected(cells, rule, add)
+    yi, vi = formula((np.where(left_out, np.nan, a) if variance == "AV" else a, n1, c, n2))
     if rule in REVMAN and measure == "RD":
         yi, _ = formula(cells)
     if rule == "revman-web" and measure == "RR":
         yi = np.where(all_events(cells), 0.0, yi)
-    left_out = has_nobody(cells) | ruled_out(cells, double_zero)
     absent = left_out | ~np.isfinite(yi) | ~np.isfinite(vi) | (vi <= 0)
     return np.where(absent, np.nan, yi), np.where(absent, np.nan, vi)
 

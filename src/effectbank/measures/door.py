@@ -8,8 +8,9 @@ from typing import Any, TypedDict
 
 import numpy as np
 
-from effectbank.measures.build import Rows, from_counts, from_estimates, from_means
-from effectbank.measures.catalogue import COUNTS, measure_named
+from effectbank.measures import counts
+from effectbank.measures.build import Rows, from_counts, from_estimates
+from effectbank.measures.catalogue import measure_named
 from effectbank.measures.columns import Column, Table
 from effectbank.measures.effects import Effects, Missing
 from effectbank.measures.errors import BadCell
@@ -48,7 +49,11 @@ def effects(
     level: float = 0.95,
     times: Column | Pair | None = None,
     correlations: Column | None = None,
+    ds: Column | None = None,
     ts: Column | None = None,
+    ps: Column | None = None,
+    fs: Column | None = None,
+    aucs: Column | None = None,
     predictors: Column | None = None,
     r2: Column | None = None,
     alphas: Column | None = None,
@@ -68,10 +73,12 @@ def effects(
     Columns are named in `data` or given as values. Two groups take a pair, (intervention, control), or for the
     same people twice (first, second); one group takes one column. Counts: `events` with `totals` or `nonevents`;
     matched: `pairs` with the event in (both, the first only, the second only, neither). Rates: `events`, `times`.
-    Means: `means`, `sds`, `totals`, paired ones also `correlations`. Correlations: `correlations` or their `ts`,
-    `totals`, and as the measure needs `predictors`, `r2`. Alphas: `alphas`, `items`, `totals`. HR: `o_minus_e`,
-    `variances`. Any measure: `estimates` on the analysis scale (log RR, …) with `variances`, `ses`, or
-    `intervals` of `level` on the same scale. Columns without a role become moderators. `study` labels the rows.
+    Means: `means`, `sds`, `totals`, paired ones also `correlations`; where only d matters (SMD and what is made of
+    it) `ds`, or the `ts` or signed `ps` of a t-test, in place of means and SDs. Correlations: `correlations`, or
+    their `ts` or signed `ps`, `totals`, and as the measure needs `predictors`, `r2` or `fs`. Alphas: `alphas`,
+    `items`, `totals`. CLES: `aucs`, `totals`. HR: `o_minus_e`, `variances`. Any measure: `estimates` on the
+    analysis scale (log RR, …) with `variances`, `ses`, or `intervals` of `level` on the same scale. Columns without
+    a role become moderators. `study` labels the rows.
 
     `zero_cells` with `add`, and `double_zero`: the rules of zero_cells.RULES and DOUBLE_ZERO. `variance`: which of
     the measure's published variances (SMD_VARIANCES and the like in its family's file). `small_sample`: of
@@ -85,9 +92,9 @@ def effects(
     table, add = Table(data), addition(add)
     columns = {
         "events": events, "nonevents": nonevents, "totals": totals, "means": means, "sds": sds, "times": times,
-        "correlations": correlations, "ts": ts, "predictors": predictors, "r2": r2, "alphas": alphas,
-        "items": items, "pairs": pairs, "o_minus_e": o_minus_e,
-        "estimates": estimates, "variances": variances, "ses": ses, "intervals": intervals,
+        "correlations": correlations, "ds": ds, "ts": ts, "ps": ps, "fs": fs, "aucs": aucs,
+        "predictors": predictors, "r2": r2, "alphas": alphas, "items": items, "pairs": pairs,
+        "o_minus_e": o_minus_e, "estimates": estimates, "variances": variances, "ses": ses, "intervals": intervals,
     }  # fmt: skip
     given: Given = {role: column for role, column in columns.items() if column is not None}
     form = form_of(measure, given)
@@ -115,10 +122,8 @@ def _made(measure: str, rows: Rows, rules: Rules, options: dict[str, Any], level
         return from_estimates(measure, rows, level=level)
     if measure in FAMILIES:
         return from_family(FAMILIES[measure], measure, rows, **rules, options=options)
-    check_options(measure, ("variance", "small_sample") if measure == "SMD" else (), options)
-    if measure_named(measure).family == COUNTS:
-        return from_counts(measure, rows, **rules)
-    return from_means(measure, rows, **{"variance": "LS", "small_sample": "exact", **options})
+    check_options(measure, ("variance",) if measure in counts.CHOOSE_VARIANCE else (), options)
+    return from_counts(measure, rows, **rules, variance=options.get("variance", ""))
 
 
 def _named(effects: Effects, marked: Mapping[int, str]) -> Effects:

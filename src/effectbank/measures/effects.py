@@ -48,6 +48,7 @@ class Effects:
     zero_cells: str = "none"
     add: float = 0.0
     double_zero: str = "keep"
+    variance: str = ""  # the one chosen by name; "" for the measure's first
 
     @property
     def k(self) -> int:
@@ -105,6 +106,7 @@ class Effects:
     def to_dict(self) -> dict[str, object]:
         """JSON-ready data: the measure, how zero cells were treated, and a record a study; NaN becomes None."""
         rules = {"zero_cells": self.zero_cells, "add": self.add, "double_zero": self.double_zero}
+        rules["variance"] = self.variance
         studies = [{name: _or_none(value) for name, value in row.items()} for row in self.rows()]
         return {"measure": self.measure, "label": self.of.label, **rules, "studies": studies}
 

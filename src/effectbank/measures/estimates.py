@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from effectbank.kernel.distributions import normal_quantile, t_quantile
 from effectbank.kernel.studies import Floats
-from effectbank.measures.domain import Estimates, above, at_least, inside, log, nonzero
+from effectbank.measures.domain import Estimates, above, at_least, inside, log, nonzero, within
 from effectbank.problems import confidence
 
 
@@ -48,6 +48,12 @@ def t_from_p(p: ArrayLike, df: ArrayLike | None = None) -> Floats:
     """|t| (or |z| without df) of a two-sided p-value."""
     tail = inside(p, 0, 1) / 2
     return np.asarray(-normal_quantile(tail) if df is None else -t_quantile(tail, df), dtype=float)
+
+
+def t_from_signed_p(p: ArrayLike, df: ArrayLike) -> Floats:
+    """t on df of a two-sided p-value that carries the sign of the effect: -0.03 for p = 0.03 below 0."""
+    p = nonzero(within(p, -1, 1))
+    return np.asarray(-np.sign(p) * t_quantile(np.abs(p) / 2, df), dtype=float)
 
 
 def t_from_f(f: ArrayLike) -> Floats:

@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from effectbank.measures import (
     correlations,
+    explained,
     hazard,
+    matched_margins,
     matched_pairs,
     one_group_counts,
     one_group_means,
@@ -15,6 +17,7 @@ from effectbank.measures import (
     paired_means,
     rates,
     reliability,
+    superiority,
     two_group_means,
 )
 from effectbank.measures.family import Family
@@ -30,6 +33,9 @@ _ALL = (
     correlations.SEMI_PARTIAL,
     paired_means.FAMILY,
     matched_pairs.FAMILY,
+    matched_margins.FAMILY,
+    superiority.FAMILY,
+    explained.FAMILY,
     reliability.FAMILY,
     hazard.FAMILY,
 )

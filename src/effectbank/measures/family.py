@@ -37,6 +37,7 @@ TWO_OR_MORE = Domain("2 or more", lambda x: x >= 2)
 CORRELATION = Domain("a correlation, -1 to 1", lambda x: np.abs(x) <= 1)
 SHARE = Domain("a proportion, 0 to 1", lambda x: (x >= 0) & (x <= 1))
 AT_MOST_ONE = Domain("1 or less", lambda x: x <= 1)
+SIGNED_P = Domain("a p-value with the sign of the effect, not 0", lambda x: (np.abs(x) <= 1) & (x != 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,24 @@ class Instead:
     given: str
     follows: Callable[[Cells], Floats]
     beside: tuple[str, ...] = ()  # roles needed with it that the measure itself can do without
+    domain: Domain = ANY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standardised:
+    """A standardised difference in place of means and SDs, for the measures that need no more of them.
+
+    `role` gives it under the raw name `given`; `working` makes of that the cells that the formulas take, which are
+    for working only: d of 1 is no mean of 1.
+    """
+
+    role: str
+    given: str
+    words: str
+    domain: Domain
+    replaces: tuple[str, ...]
+    measures: frozenset[str]
+    working: Callable[[Cells], Cells]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +121,40 @@ class Family:
     correction: Correction | None = None  # for zero events
     double_zero: Callable[[Cells], Mask] | None = None  # which studies have no event in either group
     instead: tuple[Instead, ...] = ()
+    standardised: tuple[Standardised, ...] = ()
 
     def forms(self, measure: str) -> tuple[tuple[str, ...], ...]:
         """The roles that measure needs, as a list for each way of giving them."""
         needed = tuple(dict.fromkeys(cell.role for cell in self.cells if cell.name in self.formulas[measure].cells))
         ways = [way for way in self.instead if way.of.role in needed]
         other = [tuple(way.role if role == way.of.role else role for role in needed) + way.beside for way in ways]
-        return (needed, *other)
+        whole = [way for way in self.standardised if measure in way.measures]
+        short = [(way.role, *(role for role in needed if role not in way.replaces)) for way in whole]
+        return (needed, *other, *short)
 
     def names_of(self, role: str) -> tuple[str, ...]:
         """The cells a role gives, in the order its columns are given."""
-        return tuple(cell.name for cell in self.cells if cell.role == role) or tuple(
-            way.given for way in self.instead if way.role == role
-        )
+        own = tuple(cell.name for cell in self.cells if cell.role == role)
+        instead = tuple(way.given for way in self.instead if way.role == role)
+        return own or instead or tuple(way.given for way in self.standardised if way.role == role)
 
     @property
     def roles(self) -> frozenset[str]:
         """All that its measures can take."""
-        return frozenset([cell.role for cell in self.cells] + [way.role for way in self.instead])
+        ways = [way.role for way in self.instead] + [way.role for way in self.standardised]
+        return frozenset([cell.role for cell in self.cells] + ways)
 
     def complete(self, cells: Cells) -> Cells:
         """The cells, with those given in another way worked out."""
         follows = {way.of.name: way.follows(cells) for way in self.instead if way.given in cells}
         return {**cells, **follows}
+
+    def working(self, cells: Cells) -> Cells:
+        """The cells that the formulas take, where a standardised difference was given in place of some."""
+        for way in self.standardised:
+            if way.given in cells:
+                return {**cells, **way.working(cells)}
+        return cells
 
 
 def from_family(
@@ -145,7 +175,8 @@ def from_family(
         _check(family, cells, rows.labels)
     dropped = _dropped(family, measure, cells, double_zero)
     rule = zero_cells if formula.corrected or zero_cells in ("all", "if0all") else "none"
-    ready = family.correction(cells, rule, add) if family.correction else cells
+    with np.errstate(all="ignore"):
+        ready = family.correction(cells, rule, add) if family.correction else family.working(cells)
     yi, vi = (np.where(dropped, np.nan, values) for values in formula(ready, options))
     return Effects(
         measure=measure,
@@ -158,6 +189,7 @@ def from_family(
         zero_cells=rule if family.correction else "none",
         add=add if family.correction and rule != "none" else 0.0,
         double_zero=double_zero,
+        variance=str(options.get("variance", "")),
     )
 
 
@@ -176,11 +208,14 @@ def _dropped(family: Family, measure: str, cells: Cells, double_zero: str) -> Ma
 
 
 def _check(family: Family, cells: Cells, labels: tuple[str, ...]) -> None:
-    for cell in family.cells:
-        if cell.name in cells:
-            values = cells[cell.name]
-            wrong = ~np.isnan(values) & ~cell.domain.holds(values)
-            _refuse(wrong, values, labels, (cell.words, cell.domain.expected))
+    known = [(cell.name, cell.words, cell.domain) for cell in family.cells]
+    known += [(way.given, way.role, way.domain) for way in family.instead]
+    known += [(way.given, way.words, way.domain) for way in family.standardised]
+    for name, words, domain in known:
+        if name in cells:
+            values = cells[name]
+            wrong = ~np.isnan(values) & ~domain.holds(values)
+            _refuse(wrong, values, labels, (words, domain.expected))
     for rule in family.together:
         if all(name in cells for name in rule.cells):
             given = [cells[name] for name in rule.cells]
@@ -203,7 +238,9 @@ def check_options(measure: str, known: tuple[str, ...], options: Mapping[str, ob
 
 def _why(family: Family, formula: Formula, cells: Cells, i: int) -> str:
     """Why study i has no estimate: what is unknown, else why the formula has no answer."""
-    unknown = [cell.words for cell in family.cells if cell.name in formula.cells and np.isnan(cells[cell.name][i])]
+    needed = [(cell.name, cell.words) for cell in family.cells if cell.name in formula.cells]
+    needed += [(way.given, way.words) for way in family.standardised]
+    unknown = [words for name, words in needed if name in cells and np.isnan(cells[name][i])]
     return " and ".join(unknown) + " unknown" if unknown else formula.undefined
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from effectbank.kernel.studies import Floats
-from effectbank.measures.catalogue import COUNTS, MEANS, measure_named
+from effectbank.measures.catalogue import COUNTS, measure_named
 from effectbank.measures.columns import Column, Table, numbers
 from effectbank.measures.errors import WrongColumns
 from effectbank.measures.families import FAMILIES
@@ -20,7 +20,6 @@ Form = Mapping[str, tuple[str, ...]]  # role → the cells its columns give
 _EVENTS, _TOTALS = ("ai", "ci"), ("n1i", "n2i")
 _FORMS: Mapping[str, tuple[Form, ...]] = {
     COUNTS: ({"events": _EVENTS, "totals": _TOTALS}, {"events": _EVENTS, "nonevents": ("bi", "di")}),
-    MEANS: ({"means": ("m1i", "m2i"), "sds": ("sd1i", "sd2i"), "totals": _TOTALS},),
 }
 _GIVEN: tuple[Form, ...] = (
     {"estimates": ("yi",), "variances": ("vi",)},

@@ -16,6 +16,7 @@ TWO_COUNTS, RATES, MEANS = "two-group counts", "two-group rates", "two-group mea
 COUNT, RATE, MEAN = "one-group counts", "one-group rates", "one-group means"
 PLAIN, PARTIAL, SEMI = "correlations", "partial correlations", "semi-partial correlations"
 PAIRED, MATCHED, ALPHAS = "paired means", "matched pairs, counts", "alphas"
+AREAS, SQUARED, MARGINS = "areas under the curve", "R2 of regressions", "matched pairs, margins"
 
 Row = tuple[str, str, str, str, Callable[..., Any], float]
 
@@ -30,6 +31,7 @@ RATIOS = (
     ("MPRR", MATCHED, "risk ratio (matched pairs)"),
     ("MPOR", MATCHED, "odds ratio (matched pairs, marginal)"),
     ("MPORC", MATCHED, "odds ratio (matched pairs, conditional)"),
+    ("MPORM", MARGINS, "odds ratio (matched pairs, from margins)"),
     ("MPPETO", MATCHED, "Peto odds ratio (matched pairs)"),
     ("ROMC", PAIRED, "ratio of means (paired)"),
     ("VRC", PAIRED, "variability ratio (paired)"),
@@ -37,6 +39,7 @@ RATIOS = (
 )
 AS_THEY_ARE = (
     ("PHI", TWO_COUNTS, "phi coefficient"),
+    ("RTET", TWO_COUNTS, "tetrachoric correlation"),
     ("YUQ", TWO_COUNTS, "Yule's Q"),
     ("YUY", TWO_COUNTS, "Yule's Y"),
     ("OR2DL", TWO_COUNTS, "standardised mean difference (from an odds ratio, logistic)"),
@@ -47,6 +50,8 @@ AS_THEY_ARE = (
     ("SMDH", MEANS, "standardised mean difference (unequal variances)"),
     ("SMD1", MEANS, "standardised mean difference (by the control SD)"),
     ("SMD1H", MEANS, "standardised mean difference (by the control SD, unequal variances)"),
+    ("RPB", MEANS, "point-biserial correlation"),
+    ("RBIS", MEANS, "biserial correlation"),
     ("MPRD", MATCHED, "risk difference (matched pairs)"),
     ("MC", PAIRED, "mean change"),
     ("SMCC", PAIRED, "standardised mean change (by the SD of the change)"),
@@ -61,13 +66,24 @@ AS_THEY_ARE = (
 )
 TURNED_BACK = (
     ("ZCOR", PLAIN, "Fisher's z", "correlation", back.from_z),
+    ("ZPHI", TWO_COUNTS, "Fisher's z of the phi coefficient", "phi coefficient", back.from_z),
+    ("ZTET", TWO_COUNTS, "Fisher's z of the tetrachoric correlation", "tetrachoric correlation", back.from_z),
+    ("ZPB", MEANS, "Fisher's z of the point-biserial correlation", "point-biserial correlation", back.from_z),
+    ("ZBIS", MEANS, "Fisher's z of the biserial correlation", "biserial correlation", back.from_z),
     ("ZPCOR", PARTIAL, "Fisher's z of the partial correlation", "partial correlation", back.from_z),
     ("ZSPCOR", SEMI, "Fisher's z of the semi-partial correlation", "semi-partial correlation", back.from_z),
+)
+WITHOUT_NULL = (  # 0 is a boundary, or one half would be no effect
+    ("CLES", AREAS, "probability of superiority", "probability of superiority", back.as_it_is),
+    ("CLESN", MEANS, "probability of superiority (normal)", "probability of superiority (normal)", back.as_it_is),
+    ("R2", SQUARED, "R2", "R2", back.as_it_is),
+    ("ZR2", SQUARED, "Fisher's z of the root of R2", "R2", back.from_z_of_root),
 )
 ONE_GROUP = (
     ("PR", COUNT, "proportion", "proportion", back.as_it_is),
     ("PLN", COUNT, "log proportion", "proportion", back.exponential),
     ("PLO", COUNT, "log odds", "proportion", back.from_logit),
+    ("PRZ", COUNT, "probit proportion", "proportion", back.from_probit),
     ("PAS", COUNT, "arcsine root proportion", "proportion", back.from_arcsine),
     ("PFT", COUNT, "double arcsine proportion", "proportion", back.from_arcsine),
     ("IR", RATE, "incidence rate", "incidence rate", back.as_it_is),
@@ -87,7 +103,7 @@ ROWS: tuple[Row, ...] = (
     *((code, family, f"log {name}", name, np.exp, 1.0) for code, family, name in RATIOS),
     *((code, family, name, name, back.as_it_is, 0.0) for code, family, name in AS_THEY_ARE),
     *((*row, 0.0) for row in TURNED_BACK),
-    *((*row, float("nan")) for row in ONE_GROUP),
+    *((*row, float("nan")) for row in (*WITHOUT_NULL, *ONE_GROUP)),
 )
 # turned back for groups of a certain size: the cell that holds the sizes, and how
 SIZED = {"PFT": ("ni", back.from_double_arcsine), "IRFT": ("ti", back.from_freeman_tukey_rate)}

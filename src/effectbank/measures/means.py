@@ -26,6 +26,9 @@ class Groups:
     n2: Floats
 
 
+MD_VARIANCES: Mapping[str, str] = MappingProxyType(
+    {"LS": "sd1^2/n1 + sd2^2/n2", "HO": "s^2 (1/n1 + 1/n2), s the pooled SD: the two SDs are taken to be equal"}
+)
 SMD_VARIANCES: Mapping[str, str] = MappingProxyType(
     {
         "LS": "1/n1 + 1/n2 + g^2 / (2N), large sample (Hedges 1982, eq. 8)",
@@ -44,9 +47,13 @@ SMALL_SAMPLE: Mapping[str, str] = MappingProxyType(
 )
 
 
-def mean_difference(x: Groups) -> Estimates:
-    """m1 - m2, variance sd1^2/n1 + sd2^2/n2."""
-    return x.m1 - x.m2, divide(x.sd1**2, x.n1) + divide(x.sd2**2, x.n2)
+def mean_difference(x: Groups, *, variance: str = "LS") -> Estimates:
+    """m1 - m2, variance sd1^2/n1 + sd2^2/n2, or with the pooled SD for both (MD_VARIANCES)."""
+    if variance == "LS":
+        return x.m1 - x.m2, divide(x.sd1**2, x.n1) + divide(x.sd2**2, x.n2)
+    if variance == "HO":
+        return x.m1 - x.m2, pooled_sd(x) ** 2 * (divide(1.0, x.n1) + divide(1.0, x.n2))
+    raise UnknownName("variance of MD", variance, MD_VARIANCES)
 
 
 def standardised_mean_difference(x: Groups, *, variance: str = "LS", small_sample: str = "exact") -> Estimates:
@@ -101,6 +108,3 @@ def _smd_variance(x: Groups, d: Floats, g: Floats, j: Floats, kind: str) -> Floa
     if kind == "revman":
         return base + g**2 / (2 * (total - 3.94))
     raise UnknownName("SMD variance", kind, SMD_VARIANCES)
-
-
-FORMULAS = {"MD": mean_difference}

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
 from effectbank.kernel.studies import Floats
 from effectbank.measures.domain import Estimates, above, at_least, log
 from effectbank.measures.family import ANY, NOT_NEGATIVE, ONE_OR_MORE, Cell, Family, Formula
 from effectbank.measures.means import small_sample_factor
+from effectbank.problems import UnknownName
+
+MN_VARIANCES: Mapping[str, str] = MappingProxyType(
+    {"LS": "sd^2 / n", "HO": "s^2 / n, s the SD pooled over the studies given: their SDs are taken to be equal"}
+)
 
 
-def mean(m: Floats, sd: Floats, n: Floats) -> Estimates:
-    """m, variance sd^2/n."""
-    return m, at_least(sd, 0) ** 2 / above(n, 0)
+def mean(m: Floats, sd: Floats, n: Floats, *, variance: str = "LS") -> Estimates:
+    """m, variance sd^2/n, or with one SD for all studies (MN_VARIANCES)."""
+    square = at_least(sd, 0) ** 2
+    if variance == "HO":
+        free = np.where(np.isfinite(square + n), n - 1, 0.0)
+        pooled = np.where(free > 0, free * square, 0.0).sum(-1, keepdims=True)
+        return m, pooled / above(free.sum(-1, keepdims=True), 0) / above(n, 0)
+    if variance != "LS":
+        raise UnknownName("variance of MN", variance, MN_VARIANCES)
+    return m, square / above(n, 0)
 
 
 def standardised_mean(m: Floats, sd: Floats, n: Floats, *, small_sample: str = "exact") -> Estimates:
@@ -57,7 +74,7 @@ FAMILY = Family(
         Cell("ni", "totals", "total", ONE_OR_MORE),
     ),
     formulas={
-        "MN": Formula(of=mean, cells=ALL, undefined=NO_SPREAD),
+        "MN": Formula(of=mean, cells=ALL, undefined=NO_SPREAD, options=("variance",)),
         "SMN": Formula(of=standardised_mean, cells=ALL, undefined=NO_SPREAD, options=("small_sample",)),
         "MNLN": Formula(of=log_mean, cells=ALL, undefined=NOT_POSITIVE),
         "SDLN": Formula(of=log_sd, cells=("sdi", "ni"), undefined=NO_SPREAD, options=("bias_corrected",)),

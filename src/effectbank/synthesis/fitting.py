@@ -97,7 +97,8 @@ def study_estimates(effects: Effects, o: PoolOptions, masks: Masks) -> tuple[Flo
             return counts.estimates("PETO", _only(effects, kept), rule="none", add=0.0, double_zero="keep")
         if o.zero_cells is not None:
             cells = _only(effects, kept)
-            return counts.estimates(effects.measure, cells, rule=o.zero_cells, add=o.add, double_zero="keep")
+            rules = {"rule": o.zero_cells, "double_zero": "keep", "variance": effects.variance}
+            return counts.estimates(effects.measure, cells, add=o.add, **rules)
     if every(kept) and effects.yi.size == kept.size:
         return effects.yi.reshape(kept.shape), effects.vi.reshape(kept.shape)
     return np.where(kept, effects.yi, np.nan), np.where(kept, effects.vi, np.nan)

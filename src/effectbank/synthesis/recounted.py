@@ -39,6 +39,5 @@ def fit_tables(effects: Effects, chosen: PoolOptions, cells: Cells) -> Fits:
 
 def estimates_of(effects: Effects, cells: Cells) -> counts.Estimates:
     """yi and vi of other tables, made as the effects' own were."""
-    return counts.estimates(
-        effects.measure, cells, rule=effects.zero_cells, add=effects.add or 0.5, double_zero=effects.double_zero
-    )
+    rules = {"rule": effects.zero_cells, "double_zero": effects.double_zero, "variance": effects.variance}
+    return counts.estimates(effects.measure, cells, add=effects.add or 0.5, **rules)
