@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,9 +46,15 @@ def fences(page: Path) -> Iterator[Fence]:
         yield Fence(found[1], found[2] or "", found[3], text.count("\n", 0, found.start()) + 1)
 
 
+HAD = ROOT / "tests" / "formats" / "data"  # what a reader of the pages has already
+
+
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Path]:
-    """An empty folder to work in, with our own commands found first."""
+    """A folder to work in, with a RevMan file and a folder of packages in it."""
+    shutil.copy(HAD / "fleiss1993.rm5", tmp_path / "review.rm5")
+    (tmp_path / "packages").mkdir()
+    shutil.copy(HAD / "fleiss1993.zip", tmp_path / "packages")
     with contextlib.chdir(tmp_path):
         yield tmp_path
 
