@@ -139,6 +139,21 @@ def test_a_contrast_on_another_measure_before_the_one_asked_for_does_not_hide_it
     assert folder("", kind="contrasts", contrasts=CONTRASTS + rows).run("a").estimate == 0.5
 
 
+def test_a_contrast_whose_numbers_are_unknown_leaves_the_others_theirs() -> None:
+    rows = "alpha,low,control,HR,0.1,0.2\nbeta,treated,control,HR,,\n"
+    files = {
+        "entry.toml": ENTRY,
+        "studies.csv": STUDIES.encode(),
+        "arms.csv": ARMS.encode(),
+        "review.toml": PLAN.replace("KIND", "contrasts").replace('"RR"', '"HR"').encode(),
+        "data/o.contrasts.csv": (CONTRASTS + rows).encode(),
+    }
+    synthesis = read_files("r", files).synthesis("a")
+    assert synthesis.status == "partial"
+    assert (synthesis.fit.k, synthesis.fit.estimate) == (1, pytest.approx(0.1))
+    assert synthesis.rows[1].reason == "estimate and se unknown"
+
+
 def test_a_contrast_beside_usable_arms_is_said_to_be_passed_over() -> None:
     review = folder(
         COUNTS, contrasts=f"{CONTRASTS}alpha,low,control,RR,0.5,0.2\ngamma,treated,control,RR,-0.5,0.2\n"

@@ -29,12 +29,14 @@ def effects_of(lines: Sequence[Line], kind: str, analysis: Analysis) -> Effects:
     kept: such a set pools by inverse variance only.
     Raises what effects() raises when the measure does not fit the kind of data.
     """
-    contrasted = [line for line in lines if line.se is not None or line.estimate is not None]
-    counted = [line for line in lines if line not in contrasted]
-    if not contrasted:
-        return _from_cells(counted, kind, analysis)
-    given = _from_contrasts(contrasted, analysis.measure)
-    return _in_order(_from_cells(counted, kind, analysis), given, lines) if counted else given
+    given = [line.se is not None or line.estimate is not None for line in lines]
+    if not any(given):
+        return _from_cells(lines, kind, analysis)
+    # a line without usable numbers is of either sort, and cells of another kind than the measure's are refused
+    as_given = [is_given or bool(line.reason) for line, is_given in zip(lines, given, strict=True)]
+    contrasts = _from_contrasts([line for line, of in zip(lines, as_given, strict=True) if of], analysis.measure)
+    counted = [line for line, of in zip(lines, as_given, strict=True) if not of]
+    return _in_order(_from_cells(counted, kind, analysis), contrasts, lines) if counted else contrasts
 
 
 def _from_cells(lines: Sequence[Line], kind: str, analysis: Analysis) -> Effects:
