@@ -78,6 +78,11 @@ SHAPES = (
         ("prove", "proved", "--json"),
     ),
     Shape(
+        "effectbank.export/1",
+        "What was written, what the format has no place for, and the proof of what was read again.",
+        ("export", EXAMPLE, "--to", "package", "-o", "naltrexone.zip", "--json"),
+    ),
+    Shape(
         "effectbank.pool/1",
         "The fit of a bare CSV, its subgroups if asked for, and what was odd about the file.",
         ("pool", "trials.csv", "--measure", "RR", "--by", "kind", "--json"),

@@ -17,6 +17,7 @@ SUMMARIES = {
     "serve": "Serve a bank of folders as a web site.",
     "import": "Make a folder of a RevMan file, a package or a spreadsheet.",
     "prove": "Reproduce every result that the source stored.",
+    "export": "Write a folder as a Cochrane data package.",
     "pool": "Pool the trials of a bare CSV file.",
 }
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from effectbank.cli.output import counted, document, echo, echo_json, heading
+from effectbank.cli.output import PROBLEMS_SHOWN, document, echo, echo_json, heading, problem_lines
 from effectbank.cli.proving import finding_lines, verdict
 from effectbank.formats.cochrane.folder import holds_anything, review_of
 from effectbank.formats.cochrane.source import SourceReview
@@ -17,14 +17,12 @@ from effectbank.review.proving import Proof, prove
 from effectbank.review.scaffold import FolderTaken
 from effectbank.review.write import write_folder
 
-SHOWN = 20  # Problems told one by one
-
 
 class NothingRead(BadInput):
     """A file in which nothing could be read, and why."""
 
     def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
-        why = "; ".join(map(str, problems[:SHOWN])) or "it holds no study and no word"
+        why = "; ".join(map(str, problems[:PROBLEMS_SHOWN])) or "it holds no study and no word"
         super().__init__(f"nothing could be read in {str(path)!r}, and nothing was written: {why}")
 
 
@@ -85,10 +83,7 @@ def _lines(source: SourceReview, review: Review, folder: Path, proof: Proof) -> 
         yield f"  left out, as personal: {told}"
     if source.problems:
         yield ""
-        yield from map(str, source.problems[:SHOWN])
-        more = len(source.problems) - SHOWN
-        if more > 0:
-            yield f"… and {counted(more, 'Problem')} more; --json lists them all"
+        yield from problem_lines(source.problems)
     yield ""
     yield from finding_lines(proof)
     yield f"Wrote {folder}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
+from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 
 import click
 
 from effectbank.plain import plain
+from effectbank.problems import Problem
 
 
 def document(name: str, **content: object) -> dict[str, object]:
@@ -59,6 +61,17 @@ def counted(number: float, noun: str, plural: str = "") -> str:
     """'1 error', '2 errors', 'no errors'."""
     word = noun if number == 1 else plural or noun + "s"
     return f"{number or 'no'} {word}"
+
+
+PROBLEMS_SHOWN = 20
+
+
+def problem_lines(problems: Sequence[Problem]) -> Iterator[str]:
+    """The first Problems, a line each, and how many more there are."""
+    yield from map(str, problems[:PROBLEMS_SHOWN])
+    more = len(problems) - PROBLEMS_SHOWN
+    if more > 0:
+        yield f"… and {counted(more, 'Problem')} more; --json lists them all"
 
 
 def heading(words: str) -> Styled:

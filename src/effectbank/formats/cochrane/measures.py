@@ -30,3 +30,18 @@ def measure_of(words: str, *, log: bool) -> str:
     if code and ratio == log:
         return code
     return "RATIO" if log else "GEN"
+
+
+NAMES = {
+    "RR": "Risk Ratio", "OR": "Odds Ratio", "PETO": "Peto Odds Ratio", "RD": "Risk Difference",
+    "MD": "Mean Difference", "SMD": "Standardized Mean Difference", "HR": "Hazard Ratio", "IRR": "Rate Ratio",
+    "IRD": "Rate Difference", "ROM": "Ratio of Means",
+}  # fmt: skip
+
+
+def words_of(code: str, asked: str, *, log: bool) -> str:
+    """The words for a measure: those asked for where they are read back as the code, else Cochrane's own."""
+    if measure_of(asked, log=log) == code:
+        return asked
+    own = NAMES.get(code, "")
+    return own if measure_of(own, log=log) == code else ""

@@ -48,14 +48,18 @@ def twice(place: Place, label: str, instead: str) -> Problem:
 
 def stale(place: Place, analysis: str, number: int) -> Problem:
     """Stored results that the data don't yield any more."""
-    message = f"analysis {analysis} stores {number} results that its data don't yield; computed anew"
+    message = f"analysis {analysis} stores {_results(number)} that its data don't yield; computed anew"
     return warning("computed-anew", place, message, "effectbank prove tells which; --stored keeps them")
 
 
 def as_stored(place: Place, analysis: str, number: int) -> Problem:
     """The same, kept because it was asked for."""
-    message = f"analysis {analysis} stores {number} results that its data don't yield; told as stored"
+    message = f"analysis {analysis} stores {_results(number)} that its data don't yield; told as stored"
     return warning("as-stored", place, message, "effectbank prove tells which")
+
+
+def _results(number: int) -> str:
+    return "1 result" if number == 1 else f"{number} results"
 
 
 def other_tool(place: Place, tool: str, number: int, kept: str) -> Problem:

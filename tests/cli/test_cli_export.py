@@ -1,0 +1,87 @@
+"""`effectbank export`: a folder in another program's format, what it loses told, the proof repeated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Command = Callable[..., Result]
+PACKAGE = Path(__file__).parents[1] / "formats" / "data" / "fleiss1993.zip"
+
+
+@pytest.fixture
+def fleiss(command: Command, tmp_path: Path) -> Path:
+    """The folder of the package that R's meta ships."""
+    folder = tmp_path / "fleiss1993"
+    assert command("import", PACKAGE, "-o", folder).exit_code == 0
+    return folder
+
+
+def test_a_package_goes_in_and_out_and_in_again_unchanged(fleiss: Path, command: Command, tmp_path: Path) -> None:
+    out = tmp_path / "fleiss1993.zip"
+    done = command("export", fleiss, "--to", "package", "-o", out)
+    assert (done.exit_code, done.output.splitlines()) == (
+        0,
+        [
+            "fleiss1993 (to package)",
+            "  12 studies",
+            "  2 analyses",
+            "  12 rows of data",
+            "  12 judgements of bias",
+            "",
+            f"Wrote {out}",
+            f"Next: effectbank import {out} -o a-copy makes a folder of it again",
+            "43 stored numbers: 43 reproduced, 0 explained, 0 unexplained",
+        ],
+    )
+    assert command("import", out, "-o", tmp_path / "again").exit_code == 0
+    files = [path.relative_to(fleiss) for path in fleiss.rglob("*") if path.is_file()]
+    assert len(files) > 5
+    for name in files:
+        assert (tmp_path / "again" / name).read_bytes() == (fleiss / name).read_bytes()
+
+
+def test_what_has_no_place_is_told_and_counted(document: Callable[..., Any], tmp_path: Path) -> None:
+    told = document("export", "naltrexone-2011", "--to", "package", "-o", tmp_path / "n.zip")
+    assert (told["schema"], told["format"], told["counts"]["analyses"]) == ("effectbank.export/1", "package", 11)
+    assert (told["proof"]["stored"], told["proof"]["unexplained"]) == (228, 0)
+    messages = [problem["message"] for problem in told["problems"]]
+    assert "3,051 words of prose: left out" in messages
+    assert {problem["severity"] for problem in told["problems"]} == {"note"}
+
+
+def test_an_analysis_that_cannot_be_told_ends_with_exit_code_1(
+    founding: Path, command: Command, replace_in: Callable[[str, str, str], None], tmp_path: Path
+) -> None:
+    replace_in("review.toml", "[outcomes.mortality]\n", "[outcomes.deaths]\n")
+    done = command("export", founding, "--to", "package", "-o", tmp_path / "n.zip")
+    assert done.exit_code == 1
+    assert "is left out: it names the outcome mortality, which is not defined" in done.output
+    assert (tmp_path / "n.zip").is_file()
+
+
+def test_results_stay_as_stored_if_asked(fleiss: Path, command: Command, tmp_path: Path) -> None:
+    stored = fleiss / "published.csv"
+    stored.write_text(stored.read_text(encoding="utf-8").replace("0.896866", "0.796866"), encoding="utf-8")
+    out = tmp_path / "fleiss1993.zip"
+    done = command("export", fleiss, "--to", "package", "-o", out)
+    assert "stores 1 result that its data don't yield; computed anew" in done.output
+    assert done.output.strip().endswith("43 reproduced, 0 explained, 0 unexplained")
+    done = command("export", fleiss, "--to", "package", "-o", out, "--stored")
+    assert "stores 1 result that its data don't yield; told as stored" in done.output
+    assert "42 reproduced" in done.output
+
+
+def test_a_format_nobody_knows_and_a_folder_that_isnt_there_are_errors_of_use(
+    command: Command, tmp_path: Path
+) -> None:
+    done = command("export", "naltrexone-2011", "--to", "word", "-o", tmp_path / "x")
+    assert done.exit_code == 2
+    assert "'word' is not" in done.output
+    done = command("export", tmp_path / "nothing", "--to", "package", "-o", tmp_path / "x", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["error"]["kind"]) == (2, "NoFolder")
