@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-core lint bench docs lock clean
+.PHONY: help demo test test-core lint bench fuzz docs lock clean
 
 VENV ?= .venv
 PYTHON ?= python3
@@ -17,6 +17,7 @@ help:
 	@echo "make test-core  the tests that need no system package (no browser)"
 	@echo "make lint       ruff, strict types, the import contract"
 	@echo "make bench      the benchmark tables"
+	@echo "make fuzz       a fuzzer on one reader of foreign files: ARGS=\"package -max_total_time=60\""
 	@echo "make docs       write docs/reference/ anew from the code"
 	@echo "make lock       renew the locks (needs uv)"
 
@@ -37,6 +38,9 @@ lint: $(TEST)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+fuzz: $(TEST)
+	@$(BIN)/python -m fuzz $(ARGS)
 
 bench: $(TEST)
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -19,6 +19,7 @@ from package_folders import (
     table,
 )  # fmt: skip
 
+from effectbank.formats.cochrane.package import analyses
 from effectbank.formats.cochrane.source import SourceGroup, SourceReview
 from effectbank.formats.data_package import read_source
 
@@ -271,6 +272,25 @@ def test_subgroups_of_one_name_and_of_no_analysis_are_told(tmp_path: Path) -> No
     review = read(tmp_path, [ROW | {"Subgroup": "Adults"}], subgroup_estimates=table(SUBGROUPS, *totals))
     assert [(p.code, p.place.line) for p in review.problems] == [("unknown-analysis", 4), ("named-twice", 3)]
     assert [part.number for part in review.analyses[0].subgroups] == ["1", "2"]
+
+
+def test_subgroups_of_one_number_or_an_odd_one_keep_their_results(tmp_path: Path) -> None:
+    totals = [ANALYSIS | RESULT | {"Subgroup": name, "Subgroup number": number} for name, number in
+              (("Adults", 1), ("Children", 1), ("Others", "²"), ("Unknown", ""))]  # fmt: skip
+    rows = [ROW | {"Subgroup": name} for name in ("Children", "Others", "New")]
+    analysis = read(tmp_path, rows, subgroup_estimates=table(SUBGROUPS, *totals)).analyses[0]
+    assert [(part.number, part.name, "estimate" in part.stored) for part in analysis.subgroups] == [
+        ("1", "Adults", True), ("2", "Children", True), ("²", "Others", True), ("3", "Unknown", True), ("4", "New", False),
+    ]  # fmt: skip
+    assert [row.subgroup for row in analysis.rows] == ["2", "²", "4"]
+
+
+def test_of_a_thousand_strange_analyses_most_are_worked_out_and_the_rest_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analyses, "MOST_WORKED_OUT", 2)
+    review = read(tmp_path, [ROW | {"Analysis number": number} for number in range(1, 5)], settings=())
+    assert [analysis.kind for analysis in review.analyses] == ["counts", "counts", "other", "other"]
 
 
 def test_numbers_of_subgroups_in_the_rows_tell_two_of_one_name_apart(tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ from effectbank.formats.cochrane.package import settings as words
 from effectbank.formats.cochrane.package.cells import NoNumber, Told, number, without_bad
 from effectbank.formats.cochrane.package.rows import RowReader
 from effectbank.formats.cochrane.package.settings import Settings
-from effectbank.formats.cochrane.package.tables import GROUP, NAME, NUMBER, SUBGROUP, SUBGROUP_NUMBER
+from effectbank.formats.cochrane.package.subgroups import numbered
+from effectbank.formats.cochrane.package.tables import GROUP, NAME, NUMBER, SUBGROUP
 from effectbank.formats.cochrane.package.worked_out import WorkedOut, worked_out
 from effectbank.formats.cochrane.source import SourceAnalysis, SourceRow, SourceSubgroup, Stored
 from effectbank.problems import Place, Problem
 from effectbank.review.reading.sheet import Row, Sheet
 
+MOST_WORKED_OUT = 2000  # a review has several hundred analyses
 Key = tuple[str, str]  # the numbers of the comparison and of the analysis within it
 
 
@@ -71,6 +73,7 @@ class AnalysisReader:
     of_settings: Told
     unknown: tuple[str, ...] = ()  # columns of the settings that nobody knows
     problems: list[Problem] = field(default_factory=list)
+    asked_for: int = 0  # how often an analysis had to be worked out
 
     def all(self) -> list[SourceAnalysis]:
         """Every analysis with settings, in their order; then those of which there are rows only."""
@@ -84,18 +87,16 @@ class AnalysisReader:
         kind = said.kind()
         measure, log = said.measure(kind)
         if not (kind and measure):
-            found = worked_out(self.tables.rows.get(key, []))
+            found = self._worked_out(self.tables.rows.get(key, []))
             kind, measure, log = (found.kind, found.measure, found.log) if found else ("other", "", False)
             self.problems.append(faults.unclear_settings(row.file, row.line, ".".join(key), found))
         model = said.word("Analysis model", words.MODELS, "common")
         test = said.word("CI method", words.TESTS, "z")
         tau2_interval = said.word("Tau² CI", words.TAU2_INTERVALS, "")
         asked = _Asked(kind=kind, model=model, test=test, tau2=tau2_interval, prediction=said.prediction())
-        names = self._numbered(key)
-        rows = self._rows(key, kind, names)
+        rows, subgroups = self._parts(key, kind, asked)
         if not rows:
             self.problems.append(faults.without_rows(row.file, row.line, ".".join(key)))
-        subgroups = self._subgroups(names, key, rows, asked)
         stored = _total(row, asked, self.of_settings)
         return SourceAnalysis(
             comparison=key[0],
@@ -133,13 +134,11 @@ class AnalysisReader:
     def without_settings(self, key: Key) -> SourceAnalysis:
         """An analysis of which the package has rows only, as far as its numbers show what it is."""
         written = self.tables.rows[key]
-        found = worked_out(written)
+        found = self._worked_out(written)
         self.problems.append(faults.without_settings(written[0].file, written[0].line, ".".join(key), found))
         one = found or WorkedOut(kind="other", measure="", log=False, level=0.95)
         asked = _Asked(kind=one.kind, model=one.model, test="z", tau2="", prediction=False)
-        names = self._numbered(key)
-        rows = self._rows(key, one.kind, names)
-        subgroups = self._subgroups(names, key, rows, asked)
+        rows, subgroups = self._parts(key, one.kind, asked)
         return SourceAnalysis(
             comparison=key[0],
             number=key[1],
@@ -162,48 +161,33 @@ class AnalysisReader:
             place=Place(file=written[0].file, line=written[0].line),
         )
 
-    def _numbered(self, key: Key) -> dict[str, str]:
-        """The number of each subgroup by its name; a name of two subgroups is told, and stands for the first."""
-        names: dict[str, str] = {}
-        for row in self.tables.subgroups.get(key, ()):
-            name, number_ = row.cells[SUBGROUP], row.cells.get(SUBGROUP_NUMBER, "")
-            if name in names:
-                self.problems.append(faults.subgroup_twice(row.file, row.line, name, ".".join(key)))
-            else:
-                names[name] = number_ or str(len(names) + 1)
-        return names
-
-    def _rows(self, key: Key, kind: str, names: dict[str, str]) -> tuple[SourceRow, ...]:
-        """The rows of an analysis; a subgroup without results of its own is numbered after the others."""
-        made = []
-        for row in self.tables.rows.get(key, ()):
-            name = row.cells[SUBGROUP]
-            subgroup = row.cells.get(SUBGROUP_NUMBER, "") or names.get(name, "")
-            if name and not subgroup:
-                subgroup = str(1 + max((int(n) for n in names.values() if n.isdigit()), default=0))
-            if name:
-                names.setdefault(name, subgroup)
-            made.append(self.row_reader.read(row, kind, subgroup))
-        return tuple(made)
-
-    def _subgroups(
-        self, names: dict[str, str], key: Key, of: Sequence[SourceRow], asked: _Asked
-    ) -> tuple[SourceSubgroup, ...]:
-        """Subgroups with the results the package has for them; and those that only its rows name."""
-        made = {}
-        for row in self.tables.subgroups.get(key, ()):
-            found = row.cells.get(SUBGROUP_NUMBER, "") or names[row.cells[SUBGROUP]]
-            made[found] = SourceSubgroup(
-                number=found,
+    def _parts(
+        self, key: Key, kind: str, asked: _Asked
+    ) -> tuple[tuple[SourceRow, ...], tuple[SourceSubgroup, ...]]:
+        """The rows of an analysis; its subgroups with their results, and those that only the rows name."""
+        known, numbered_rows = numbered(self.tables.subgroups.get(key, ()), ".".join(key), self.problems)
+        subgroups = {
+            number_: SourceSubgroup(
+                number=number_,
                 name=row.cells[SUBGROUP],
                 stored=_total(row, asked, self.of_subgroups),
                 place=Place(file=row.file, line=row.line),
             )
-        for written, read in zip(self.tables.rows.get(key, ()), of, strict=True):
-            if read.subgroup and read.subgroup not in made:
-                name = written.cells[SUBGROUP]
-                made[read.subgroup] = SourceSubgroup(number=read.subgroup, name=name, place=read.place)
-        return tuple(made.values())
+            for number_, row in numbered_rows
+        }
+        rows = []
+        for row in self.tables.rows.get(key, ()):
+            made = self.row_reader.read(row, kind, known.of(row))
+            rows.append(made)
+            if made.subgroup and made.subgroup not in subgroups:
+                name = row.cells[SUBGROUP]
+                subgroups[made.subgroup] = SourceSubgroup(number=made.subgroup, name=name, place=made.place)
+        return tuple(rows), tuple(subgroups.values())
+
+    def _worked_out(self, rows: Sequence[Row]) -> WorkedOut | None:
+        """What an analysis is by its numbers, as long as there are not too many to be worked out."""
+        self.asked_for += 1
+        return worked_out(rows) if self.asked_for <= MOST_WORKED_OUT else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

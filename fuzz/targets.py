@@ -1,0 +1,48 @@
+"""What each target does with the fuzzer's bytes. It may tell Problems, but not raise, hang or grow without end.
+
+What is read is imported by the target itself, after the fuzzer has begun to watch imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+
+Target = Callable[[bytes], None]
+
+
+def archive(raw: bytes) -> None:
+    """The bytes as a zip."""
+    from effectbank.formats.archives import ArchiveCaps, unpack
+
+    found = unpack(raw, caps=ArchiveCaps(member_bytes=1 << 20, total_bytes=1 << 22))
+    assert all(str(problem) for problem in found.problems)
+
+
+def package(raw: bytes) -> None:
+    """The bytes as the tables of a data package, parted by a line of dashes."""
+    from effectbank.formats.data_package import read_source
+
+    names = (
+        "data-rows",
+        "overall-estimates-and-settings",
+        "subgroup-estimates",
+        "study-information",
+        "risk-of-bias",
+    )
+    with TemporaryDirectory(dir=_memory()) as folder:
+        for name, part in zip(names, raw.split(b"\n---\n"), strict=False):
+            (Path(folder) / f"CD000001-{name}.csv").write_bytes(part)
+        review = read_source(folder)
+    assert all(str(problem) for problem in review.problems)
+
+
+def _memory() -> Path | None:
+    """A file system in memory, where there is one."""
+    memory = Path("/dev/shm")  # a folder of its own is made in it
+    return memory if memory.is_dir() else None
+
+
+TARGETS: Mapping[str, Target] = MappingProxyType({"archive": archive, "package": package})
