@@ -280,7 +280,8 @@ def test_subgroups_of_one_number_or_an_odd_one_keep_their_results(tmp_path: Path
     rows = [ROW | {"Subgroup": name} for name in ("Children", "Others", "New")]
     analysis = read(tmp_path, rows, subgroup_estimates=table(SUBGROUPS, *totals)).analyses[0]
     assert [(part.number, part.name, "estimate" in part.stored) for part in analysis.subgroups] == [
-        ("1", "Adults", True), ("2", "Children", True), ("²", "Others", True), ("3", "Unknown", True), ("4", "New", False),
+        ("1", "Adults", True), ("2", "Children", True), ("²", "Others", True), ("3", "Unknown", True),
+        ("4", "New", False),
     ]  # fmt: skip
     assert [row.subgroup for row in analysis.rows] == ["2", "²", "4"]
 
