@@ -29,11 +29,8 @@ if TYPE_CHECKING:
     from effectbank.synthesis.blup import blup as blup
     from effectbank.synthesis.combine_p import CombinedP as CombinedP
     from effectbank.synthesis.combine_p import combine_p as combine_p
-    from effectbank.synthesis.comparing import Inflation as Inflation
     from effectbank.synthesis.comparing import LikelihoodRatio as LikelihoodRatio
     from effectbank.synthesis.comparing import likelihood_ratio as likelihood_ratio
-    from effectbank.synthesis.comparing import variance_inflation as variance_inflation
-    from effectbank.synthesis.comparing import wald_test as wald_test
     from effectbank.synthesis.driving import Driving as Driving
     from effectbank.synthesis.driving import driving as driving
     from effectbank.synthesis.egger import egger as egger
@@ -50,6 +47,8 @@ if TYPE_CHECKING:
     from effectbank.synthesis.henmi_copas import HenmiCopas as HenmiCopas
     from effectbank.synthesis.henmi_copas import henmi_copas as henmi_copas
     from effectbank.synthesis.hypothesis_test import HypothesisTest as HypothesisTest
+    from effectbank.synthesis.inflation import Inflation as Inflation
+    from effectbank.synthesis.inflation import variance_inflation as variance_inflation
     from effectbank.synthesis.influence import Influence as Influence
     from effectbank.synthesis.influence import influence as influence
     from effectbank.synthesis.labbe import Labbe as Labbe
@@ -98,6 +97,7 @@ if TYPE_CHECKING:
     from effectbank.synthesis.tau2_profile import tau2_profile as tau2_profile
     from effectbank.synthesis.trim_and_fill import TrimAndFill as TrimAndFill
     from effectbank.synthesis.trim_and_fill import trim_and_fill as trim_and_fill
+    from effectbank.synthesis.wald import wald_test as wald_test
 
 # Room, or a file of it → the names shown here: loaded when first asked for, so that `import effectbank` is quick.
 _SHOWN = {
@@ -113,7 +113,7 @@ _SHOWN = {
     "synthesis.begg": ("RankTest", "begg"),
     "synthesis.blup": ("Blups", "blup"),
     "synthesis.combine_p": ("CombinedP", "combine_p"),
-    "synthesis.comparing": ("Inflation", "LikelihoodRatio", "likelihood_ratio", "variance_inflation", "wald_test"),
+    "synthesis.comparing": ("LikelihoodRatio", "likelihood_ratio"),
     "synthesis.driving": ("Driving", "driving"),
     "synthesis.egger": ("egger",),
     "synthesis.excess_significance": ("ExcessSignificance", "excess_significance"),
@@ -123,6 +123,7 @@ _SHOWN = {
     "synthesis.gosh": ("Gosh", "gosh"),
     "synthesis.henmi_copas": ("HenmiCopas", "henmi_copas"),
     "synthesis.hypothesis_test": ("HypothesisTest",),
+    "synthesis.inflation": ("Inflation", "variance_inflation"),
     "synthesis.influence": ("Influence", "influence"),
     "synthesis.labbe": ("Labbe", "labbe"),
     "synthesis.limit_meta": ("LimitMeta", "limit_meta"),
@@ -147,6 +148,7 @@ _SHOWN = {
     "synthesis.tau2_interval": ("HeterogeneityInterval", "tau2_interval"),
     "synthesis.tau2_profile": ("Tau2Profile", "tau2_profile"),
     "synthesis.trim_and_fill": ("TrimAndFill", "trim_and_fill"),
+    "synthesis.wald": ("wald_test",),
 }
 _DOORS = {name: where for where, names in _SHOWN.items() for name in names}
 

@@ -98,7 +98,7 @@ def test_as_rows_and_as_data(answer):
     [
         (FIT.test, "the mean risk ratio is 1"),
         (ANSWERS["wald"], "C(alloc)[T.random] and C(alloc)[T.systematic] are all 0"),
-        (ANSWERS["likelihood ratio"], "~ ablat (random) is all there is"),
+        (ANSWERS["likelihood ratio"], "'ablat' (random) is all there is"),
         (ANSWERS["permutations"], "no moderator has to do with the effect"),
         (eb.permutation_test(eb.regress(RR, "1", tau2="DL"), 50), "the estimates are symmetric about 0"),
         (ANSWERS["subgroups"].test, "the subgroups' pooled effects are all equal"),

@@ -29,8 +29,12 @@ def fit_statistics(d: Design, tau2: Floats, *, restricted: bool, estimated: int 
     under REML it is -2 ll. AICc: Hurvich & Tsai 1989, the observations taken as at least the parameters + 2.
     """
     ll = np.where(d.free >= 0, log_likelihood(d, tau2, restricted=restricted), np.nan)
+    return counted(d, ll, d.p + estimated, restricted=restricted)
+
+
+def counted(d: Design, ll: Floats, parameters: int, *, restricted: bool) -> FitStatistics:
+    """The same from a log-likelihood already known, reached with so many parameters."""
     n = d.free if restricted else d.s.k
-    parameters = d.p + estimated
     enough = np.maximum(n, parameters + 2)
     return FitStatistics(
         log_likelihood=ll,

@@ -49,6 +49,8 @@ def bubble_chart(record: Predictions, wording: Wording) -> Chart:
     The ground is the interval of the mean, the dashed lines that of one study's true effect.
     """
     fit, effects = record.fit, record.fit.effects
+    if not isinstance(fit, Regression):
+        raise BadInput("the bubble plot is of a regression; predictions of a location-scale model given")
     name = _along(record.at)
     x, y = study_values(effects, fit.moderators)[name].astype(float), effects.told(effects.yi)[fit.moderators.used]
     order = np.argsort(record.at[name].astype(float), kind="stable")

@@ -22,7 +22,11 @@ class FitStatistics:
 
 def fit_statistics(d: Design, tau2: Floats, *, restricted: bool, estimated: bool) -> FitStatistics:
     """Of one analysis at its tau2; `estimated`: whether tau2 counts as a parameter."""
-    found = kernel.fit_statistics(d, tau2, restricted=restricted, estimated=int(estimated))
+    return as_numbers(kernel.fit_statistics(d, tau2, restricted=restricted, estimated=int(estimated)))
+
+
+def as_numbers(found: kernel.FitStatistics) -> FitStatistics:
+    """The kernel's arrays of one analysis as plain numbers."""
     return FitStatistics(
         log_likelihood=float(found.log_likelihood),
         deviance=float(found.deviance),

@@ -67,6 +67,11 @@ class Recipe:
         return np.asarray(_applied(self.spec, values, rows, self.text), dtype=float)
 
 
+def as_read(text: str) -> str:
+    """R's spelling in formulaic's."""
+    return re.sub(r"\bfactor\s*\(", "C(", text).replace("^", "**")
+
+
 def variables(text: str, known: Mapping[str, object]) -> tuple[str, ...]:
     """The moderators that a formula names, sorted; raises UnknownName, BadInput, FormulasNotInstalled."""
     named: set[str] = set()
@@ -103,7 +108,7 @@ def _parsed(text: str) -> Any:
     except ImportError:
         raise FormulasNotInstalled(text) from None
     try:
-        formula = Formula(re.sub(r"\bfactor\s*\(", "C(", text).replace("^", "**"))
+        formula = Formula(as_read(text))
     except (FormulaicError, SyntaxError) as fault:
         raise BadInput(f"formula {text!r}: {_first_line(fault)}; {EXAMPLE}") from None
     if not isinstance(formula, SimpleFormula):

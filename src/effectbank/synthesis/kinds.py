@@ -19,6 +19,7 @@ CALLED: Mapping[str, tuple[str, str]] = MappingProxyType(
         "Pooled": ("a fit", "eb.pool(effects, …)"),
         "Regression": ("a regression", "eb.regress(effects, 'moderator', …)"),
         "LocationScale": ("a location-scale model", "eb.location_scale(effects, location, scale)"),
+        "Part": ("a part of a location-scale model", "eb.location_scale(…).location or .scale"),
         "PermutationTest": ("a permutation test", "eb.permutation_test(regression)"),
     }
 )

@@ -8,19 +8,21 @@ from types import MappingProxyType
 
 import numpy as np
 
-from effectbank.kernel.distributions import chi2_upper, f_upper
+from effectbank.kernel.distributions import chi2_upper
+from effectbank.kernel.fit_statistics import counted
 from effectbank.kernel.inference import wald
-from effectbank.kernel.location_scale import Scale, highest_scale
+from effectbank.kernel.location_scale import highest_scale
 from effectbank.kernel.projection import Design, coefficients, project
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing, readonly
 from effectbank.numerals import aligned, fixed, p_value
 from effectbank.problems import NotEstimable, UnknownName, confidence
+from effectbank.synthesis.fit_statistics import FitStatistics, as_numbers
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import Asked, Moderators, moderators
 from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regress import checked_design
-from effectbank.synthesis.regression import Coefficient, WaldTest
+from effectbank.synthesis.regression import Coefficient, WaldTest, wald_of
 from effectbank.synthesis.regression_summary import bare_p
 from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
@@ -30,9 +32,14 @@ METHODS, TESTS = ("REML", "ML"), ("z", "t")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Part:
-    """One half of the model: its design, coefficients, their covariance, and the test of its moderators."""
+    """One half of the model: its design, coefficients, their covariance, and the test of its moderators.
+
+    `df`: of its t and F, k less the part's coefficients; None for z and chi-squared. `wald_test` and
+    `variance_inflation` take a part as they take a regression.
+    """
 
     moderators: Moderators
+    df: int | None
     coefficients: Mapping[str, Coefficient]
     covariance: Floats
     test: WaldTest
@@ -43,22 +50,21 @@ class LocationScale(Told):
     """A location-scale model: `location` of the mean effect, `scale` of log tau2.
 
     `tau2`: of each study, in the order of `effects.labels`, NaN for those left out. `q`: QE, the test that the
-    location's moderators leave nothing, on `q_df`. `log_likelihood` and criteria are by `method`.
+    location's moderators leave nothing, on `q_df`. `statistics` are by `method`.
     """
 
     effects: Effects
     method: str
+    test: str
+    level: float
     k: int
-    df: int | None
     location: Part
     scale: Part
     tau2: Floats
     q: float
     q_df: int
     q_p: float
-    log_likelihood: float
-    aic: float
-    bic: float
+    statistics: FitStatistics
     left_out: tuple[Missing, ...]
 
     def __repr__(self) -> str:
@@ -71,8 +77,8 @@ class LocationScale(Told):
             f"Location-scale model (k = {self.k}; tau^2 estimator: {self.method})",
             "",
             f"Test for residual heterogeneity: {q}",
-            *_told("Location (the mean effect)", self.location, self.df),
-            *_told("Scale (log tau^2)", self.scale, self.df and self.k - len(self.scale.coefficients)),
+            *_told("Location (the mean effect)", self.location),
+            *_told("Scale (log tau^2)", self.scale),
         ]
         return "\n".join([*lines, *(f"left out: {gap.study} ({gap.reason})" for gap in self.left_out)])
 
@@ -90,14 +96,14 @@ class LocationScale(Told):
         used = np.isfinite(self.tau2)
         asked = {
             "measure": self.effects.measure, "location": self.location.moderators.asked,
-            "scale": self.scale.moderators.asked, "method": self.method,
+            "scale": self.scale.moderators.asked, "method": self.method, "test": self.test, "level": self.level,
             "yi": self.effects.yi[used].tolist(), "vi": self.effects.vi[used].tolist(),
         }  # fmt: skip
         found = {
             "k": self.k, "coefficients": self.rows(), "q": self.q, "q_df": self.q_df, "q_p": self.q_p,
             "tau2": dict(zip(self.effects.labels, self.tau2.tolist(), strict=True)),
             "location_test": asdict(self.location.test), "scale_test": asdict(self.scale.test),
-            "log_likelihood": self.log_likelihood, "aic": self.aic, "bic": self.bic,
+            **asdict(self.statistics),
             "left_out": {gap.study: gap.reason for gap in self.left_out},
         }  # fmt: skip
         return stamped(asked, found)
@@ -118,7 +124,23 @@ def location_scale(
             raise UnknownName(f"location-scale {what}", given, known)
     level = confidence(level)
     whole, gaps = _complete(effects, location, scale)
-    means, spreads = moderators(whole, location), moderators(whole, scale)
+    parts = moderators(whole, location), moderators(whole, scale)
+    return location_scale_of(effects, *parts, method=method, test=test, level=level, gaps=gaps)
+
+
+def location_scale_of(
+    effects: Effects,
+    means: Moderators,
+    spreads: Moderators,
+    *,
+    method: str,
+    test: str,
+    level: float,
+    gaps: tuple[Missing, ...],
+) -> LocationScale:
+    """The model on designs already made, of the studies that `gaps` leaves."""
+    used = np.isin(effects.labels, [gap.study for gap in gaps], invert=True)
+    whole = effects.subset(used)
     d, z = checked_design(whole, means, "random"), checked_design(whole, spreads, "random")
     found = highest_scale(d, z, restricted=method == "REML")
     if not found.peaked:
@@ -127,17 +149,29 @@ def location_scale(
             "give the scale fewer moderators",
         )
     b, root = coefficients(d, found.fit)
-    df, df_scale = (float(x.free) if test == "t" else np.nan for x in (d, z))
-    return _assembled(
-        effects,
-        d,
-        found,
+    df, df_scale = (int(x.free) if test == "t" else None for x in (d, z))
+    tau2 = np.full(len(effects), np.nan)
+    tau2[used] = found.tau2
+    qe, q_df = float(project(d).rss), int(d.free)
+    return LocationScale(
+        effects=effects,
         method=method,
+        test=test,
+        level=level,
+        k=int(d.s.k),
         location=_part(means, b, root @ root.T, df, level),
         scale=_part(spreads, found.alpha, found.covariance, df_scale, level),
-        df=None if test == "z" else int(df),
-        gaps=gaps,
+        tau2=readonly(tau2),
+        q=qe,
+        q_df=q_df,
+        q_p=float(chi2_upper(qe, q_df)),
+        statistics=_statistics(d, z, found.log_likelihood, restricted=method == "REML"),
+        left_out=gaps,
     )
+
+
+def _statistics(d: Design, z: Design, ll: float, *, restricted: bool) -> FitStatistics:
+    return as_numbers(counted(d, np.array(ll), d.p + z.p, restricted=restricted))
 
 
 def _complete(effects: Effects, location: Asked, scale: Asked) -> tuple[Effects, tuple[Missing, ...]]:
@@ -148,8 +182,8 @@ def _complete(effects: Effects, location: Asked, scale: Asked) -> tuple[Effects,
     return effects.subset(parts[0].used & parts[1].used), gaps
 
 
-def _part(asked: Moderators, b: Floats, covariance: Floats, df: float, level: float) -> Part:
-    found = wald(b, np.sqrt(np.diag(covariance)), df, level)
+def _part(asked: Moderators, b: Floats, covariance: Floats, df: int | None, level: float) -> Part:
+    found = wald(b, np.sqrt(np.diag(covariance)), np.nan if df is None else df, level)
     columns = (b, found.se, found.statistic, found.p, found.low, found.high)
     table = {
         name: Coefficient(estimate=est, se=se, statistic=statistic, p=p, ci=Interval(low, high))
@@ -157,62 +191,22 @@ def _part(asked: Moderators, b: Floats, covariance: Floats, df: float, level: fl
     }
     return Part(
         moderators=asked,
+        df=df,
         coefficients=MappingProxyType(table),
         covariance=readonly(covariance),
         test=_joint(asked, b, covariance, df),
     )
 
 
-def _joint(asked: Moderators, b: Floats, covariance: Floats, df: float) -> WaldTest:
+def _joint(asked: Moderators, b: Floats, covariance: Floats, df: int | None) -> WaldTest:
     """All moderators of the part at once; the intercept where there are none."""
     first = 1 if asked.intercept and len(b) > 1 else 0
     value, v = b[first:], covariance[first:, first:]
-    statistic, count = float(value @ np.linalg.solve(v, value)), len(value)
-    if np.isnan(df):
-        p, df2 = float(chi2_upper(statistic, count)), None
-    else:
-        statistic, df2 = statistic / count, int(df)
-        p = float(f_upper(np.array(statistic), count, np.array(df)))
-    return WaldTest(of=asked.names[first:], statistic=statistic, df=count, df2=df2, p=p)
+    return wald_of(asked.names[first:], float(value @ np.linalg.solve(v, value)), df)
 
 
-def _assembled(
-    effects: Effects,
-    d: Design,
-    found: Scale,
-    *,
-    method: str,
-    location: Part,
-    scale: Part,
-    df: int | None,
-    gaps: tuple[Missing, ...],
-) -> LocationScale:
-    used = np.isin(effects.labels, [gap.study for gap in gaps], invert=True)
-    tau2 = np.full(len(effects), np.nan)
-    tau2[used] = found.tau2
-    qe, q_df = float(project(d).rss), int(d.free)
-    parameters = d.p + len(scale.coefficients)
-    n = float(d.free if method == "REML" else d.s.k)
-    return LocationScale(
-        effects=effects,
-        method=method,
-        k=int(d.s.k),
-        df=df,
-        location=location,
-        scale=scale,
-        tau2=readonly(tau2),
-        q=qe,
-        q_df=q_df,
-        q_p=float(chi2_upper(qe, q_df)),
-        log_likelihood=found.log_likelihood,
-        aic=-2 * found.log_likelihood + 2 * parameters,
-        bic=-2 * found.log_likelihood + parameters * float(np.log(n)),
-        left_out=gaps,
-    )
-
-
-def _told(title: str, part: Part, df: int | None) -> list[str]:
-    kind = "z" if df is None else f"t({df})"
+def _told(title: str, part: Part) -> list[str]:
+    kind = "z" if part.df is None else f"t({part.df})"
     rows = [
         (
             name,

@@ -130,15 +130,15 @@ def study_values(effects: Effects, design: Moderators) -> Values:
     return {name: known[name][design.used] for name in design.variables}
 
 
-def new_values(design: Moderators, values: Mapping[str, ArrayLike]) -> tuple[Values, int]:
+def new_values(values: Mapping[str, ArrayLike], *designs: Moderators) -> tuple[Values, int]:
     """Values to predict at, single ones repeated to the length of the others; and that length.
 
-    Raises UnknownName for a moderator the design does not use, BadInput for one not given, empty, or of another
-    length.
+    Raises UnknownName for a moderator that no design uses, BadInput for one not given, empty, or of another length.
     """
-    _check_mapping(values, design)
-    _all_known(tuple(values), dict.fromkeys(design.variables))
-    for name in design.variables:
+    used = {name: design for design in reversed(designs) for name in design.variables}
+    _check_mapping(values, tuple(used))
+    _all_known(tuple(values), used)
+    for name, design in used.items():
         if name not in values:
             raise BadInput(f"no value given for {name!r}; the formula {design.asked!r} needs one")
     columns = {name: np.atleast_1d(np.asarray(column, dtype=_kind(column))) for name, column in values.items()}
@@ -153,9 +153,9 @@ def new_values(design: Moderators, values: Mapping[str, ArrayLike]) -> tuple[Val
     return {name: np.broadcast_to(column, (rows,)) for name, column in columns.items()}, rows
 
 
-def _check_mapping(values: object, design: Moderators) -> None:
+def _check_mapping(values: object, used: tuple[str, ...]) -> None:
     if not isinstance(values, Mapping):
-        example = f"{{{design.variables[0]!r}: [1, 2]}}" if design.variables else "{}"
+        example = f"{{{used[0]!r}: [1, 2]}}" if used else "{}"
         raise BadInput(f"values to predict at given as {type(values).__name__}; a mapping expected: {example}")
 
 

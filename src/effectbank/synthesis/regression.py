@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
+from effectbank.kernel.distributions import chi2_upper, f_upper
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing
 from effectbank.synthesis import regression_summary
@@ -116,6 +119,15 @@ class WaldTest(Told):
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready data with provenance."""
         return stamped({"what": "WaldTest"}, asdict(self) | {"null": self.null})
+
+
+def wald_of(names: tuple[str, ...], quadratic: float, df2: int | None) -> WaldTest:
+    """b' V^-1 b of the m coefficients or contrasts named: chi-squared on m, or over m, F on m and df2."""
+    m = len(names)
+    if df2 is None:
+        return WaldTest(of=names, statistic=quadratic, df=m, df2=None, p=float(chi2_upper(quadratic, m)))
+    p = float(f_upper(np.array(quadratic / m), m, np.array(float(df2))))
+    return WaldTest(of=names, statistic=quadratic / m, df=m, df2=df2, p=p)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
