@@ -71,3 +71,24 @@ def test_limits_beyond_all_sense_are_cut_not_computed_with(low: float, high: flo
     scale = scale_for([low, high], [low, high], whole=[low, high], null=null)
     assert 1 < len(scale.ticks) <= 7
     assert scale.at(low) < scale.at(high) <= 100
+
+
+@pytest.mark.parametrize(
+    ("reach", "null", "ends"),
+    [(5.0, 1.0, (0.2, 5)), (0.2, 1.0, (0.2, 5)), (10.0, 0.0, (-10, 10))],
+)
+def test_an_axis_goes_as_far_as_a_person_wants_it_to(reach: float, null: float, ends: tuple[float, float]) -> None:
+    scale = scale_for([0.9, 1.2], [0.5, 1.7], null=null, reach=reach)
+    assert (scale.low, scale.high) == pytest.approx(ends, rel=0.1)
+    assert scale.null in scale.ticks
+
+
+@pytest.mark.parametrize("reach", [0.0, -3.0, float("nan"), 1.0])
+def test_a_reach_that_nobody_can_have_meant_is_none(reach: float) -> None:
+    assert scale_for([0.9, 1.2], [0.5, 1.7], reach=reach) == scale_for([0.9, 1.2], [0.5, 1.7])
+
+
+def test_estimates_and_pooled_intervals_are_seen_whatever_the_reach() -> None:
+    scale = scale_for([0.01], [], whole=[30.0], reach=2.0)
+    assert scale.low <= 0.01
+    assert scale.high >= 30

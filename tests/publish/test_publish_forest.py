@@ -205,3 +205,95 @@ def test_a_risk_difference_has_the_decimals_that_tell_it_from_nothing():
     said = "0.020 (0.001 to 0.039)"
     assert said in str(rows_of(review, "awake"))
     assert said in forest_text(forest(review.synthesis("awake")))
+
+
+# --- plans that ask for no total, for headings, for other levels -------------------------------------------
+
+HEADED = """\
+study,arm,subgroup,applies_to,events,total,note
+ant_2001,tea,Long,,10,20,Hours read off a figure
+ant_2001,water,Long,,5,20,
+bee_2002,tea,Short,,30,50,
+bee_2002,water,Short,,20,50,
+bee_2002,tea,Long,subgroup,15,25,
+bee_2002,water,Long,subgroup,10,25,
+"""
+
+
+def headed(more: str = "", rows: str = HEADED) -> Review:
+    plan = REVIEW.replace('method = "MH"\n', f'method = "MH"\nsubgroups = "subgroup"\n{more}\n')
+    return folder(review=plan, awake=rows)
+
+
+def test_without_a_total_studies_and_subtotals_stand_and_the_page_says_why():
+    review = headed('totals = "subgroups"')
+    assert rows_of(review, "awake") == [
+        ["Study", "Tea events/analysed", "Water events/analysed", "Weight", "Risk ratio (95% CI)"],
+        ["Long"],
+        ["Ant 2001", "10/20", "5/20", "33.3%", "2.00 (0.83 to 4.81)"],
+        ["Bee 2002 counts in its subgroup only", "15/25", "10/25", "66.7%", "1.50 (0.84 to 2.67)"],
+        ["Subtotal common effect, Mantel-Haenszel", "25/45", "15/45", "1.67 (1.03 to 2.71)"],
+        ["Short"],
+        ["Bee 2002", "30/50", "20/50", "100.0%", "1.50 (1.00 to 2.26)"],
+        ["Subtotal common effect, Mantel-Haenszel", "30/50", "20/50", "1.50 (1.00 to 2.26)"],
+        ["favours water", "favours tea"],
+    ]
+    said = parsed(article(review)).one("div", id="analysis-awake").text()
+    assert "The review gives no total but those of its subgroups." in said
+    assert "Difference between the subgroups" in said
+    assert "Hours read off a figure" in said
+    assert "All 2 studies" not in said
+
+
+def test_without_any_total_headings_stand_alone():
+    rows = rows_of(headed('totals = "none"\nsubgroup_test = false'), "awake")
+    assert rows[0] == ["Study", "Tea events/analysed", "Water events/analysed", "Risk ratio (95% CI)"]
+    assert [row[0] for row in rows[1:]] == [
+        "Long", "Ant 2001", "Bee 2002 counts in its subgroup only", "Short", "Bee 2002", "favours water",
+    ]  # fmt: skip
+
+
+def test_the_plan_says_labels_levels_order_and_how_far_the_axis_goes():
+    more = """study_level = 0.99
+order = "effect"
+favours = ["Favours water", "Favours tea"]
+groups = ["Green tea", "Water, warm"]
+units = "hours"
+number = "1.2"
+scale = 4
+"""
+    review = headed(more)
+    rows = rows_of(review, "awake")
+    assert rows[0][-1] == "Risk ratio (95% CI, of studies 99%)"
+    assert rows[-1] == ["Favours water", "Favours tea"]
+    assert [row[0].split(" counts")[0] for row in rows[1:5]] == [
+        "Long",
+        "Bee 2002",
+        "Ant 2001",
+        "Subtotal common effect, Mantel-Haenszel",
+    ]
+    view = analysis_view(review, "awake")
+    assert view.title == "Analysis 1.2 Awake after an hour"
+    assert view.caption == "Risk ratio (hours), Tea v water."
+    assert view.table is not None
+    assert view.table.heads[0][0] == "Green tea"
+    ant = next(row.mark for row in view.table.rows if row.label == "Ant 2001")
+    assert ant is not None
+    assert ant.at == pytest.approx(75, abs=1.5)  # 2, on an axis from a quarter to 4
+
+
+def test_swapped_events_stand_as_they_are_pooled():
+    rows = rows_of(headed("swap_events = true"), "awake")
+    assert rows[2][:3] == ["Ant 2001", "10/20", "15/20"]
+    view = analysis_view(headed("swap_events = true"), "awake")
+    assert "Counts are of those without the event." in view.sentences
+
+
+def test_studies_nobody_can_pool_keep_their_counts_on_the_page():
+    rows = "study,arm,events,total\nant_2001,tea,0,20\nant_2001,water,0,21\n"
+    table = analysis_view(headed(rows=rows), "awake").table
+    assert table is not None
+    assert [(row.label, row.cells, row.estimate) for row in table.rows] == [
+        ("Ant 2001", ("0/20", "0/21"), "not estimable")
+    ]
+    assert table.ticks == ()

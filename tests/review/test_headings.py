@@ -110,7 +110,8 @@ def test_swapped_events_are_those_without_the_event() -> None:
     assert found.fit is not None
     assert found.fit.estimate == pytest.approx(fit(*turned).estimate, rel=1e-12)
     assert "counts are of those without the event" in found.notes
-    assert (found.rows[0].events1, found.rows[0].events2) == (10, 20)
+    assert (found.rows[0].events1, found.rows[0].events2) == (30, 20)
+    assert (found.intervention.events, found.intervention.total) == (30 + 25 + 42 + 17, 140)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,41 @@ def test_rows_stand_in_the_order_asked_for(order: str, slugs: list[str]) -> None
     estimates = {row.slug: row.estimate for row in found.rows}
     assert estimates["ash/Adults"] == pytest.approx(0.5)
     assert estimates["cedar"] == pytest.approx(0.5)
+
+
+def test_headings_stand_in_the_order_of_the_data_with_their_rows_in_the_order_asked_for() -> None:
+    """Birch comes first by its year, but the source lists adults first, then children; cedar is under neither."""
+    turned = ROWS.splitlines()
+    children = [line for line in turned if ",Children," in line]
+    data = "\n".join([turned[0], *children, *(line for line in turned[1:] if line not in children)])
+    found = review('order = "year"', **{"data/well.csv": data}).synthesis("well")
+    assert found.headings == {
+        "Children": ("ash/Children",),
+        "Adults": ("birch/Adults", "birch/Adults/2/subgroup", "ash/Adults"),
+        "": ("cedar",),
+    }
+    assert found.subgroups is not None
+    assert list(found.subgroups.groups) == ["Children", "Adults"]
+
+
+def test_headings_stay_where_no_subtotal_is_given() -> None:
+    found = review('totals = "none"').synthesis("well")
+    assert list(found.headings) == ["Adults", "Children", ""]
+    assert (found.subgroups, found.subgroup_test) == (None, None)
+    assert found.reason == "the review gives no total"
+
+
+def test_rows_that_count_in_their_subgroup_only_are_not_among_the_people_of_the_whole() -> None:
+    found = review().synthesis("well")
+    assert (found.intervention.total, found.control.total) == (140, 140)
+
+
+def test_the_test_of_subgroups_is_told_where_the_plan_has_it() -> None:
+    told, untold = (review(more).synthesis("well") for more in ("", "subgroup_test = false"))
+    assert told.subgroup_test is not None
+    assert told.subgroup_test.df == 1
+    assert untold.subgroup_test is None
+    assert untold.subgroups is not None
 
 
 def test_studies_may_have_intervals_of_another_level() -> None:

@@ -321,8 +321,9 @@ def test_a_subgroup_that_cannot_be_pooled_is_not_estimable_and_not_compared() ->
     synthesis = review.synthesis("a")
     why = "MH finds no finite estimate: one group has no events at all"
     assert synthesis.notes == (f"the subgroup clinic is not estimable by itself: {why}",)
-    drawn = [row.label for row in forest(synthesis).rows]
-    assert drawn[-4:-2] == ["clinic: not estimable", "Alpha"]
+    drawn = [(row.label, row.cells.get("estimate", "")) for row in forest(synthesis).rows]
+    assert [label for label, _ in drawn[:3]] == ["clinic", "Alpha", "Subtotal"]
+    assert drawn[2] == ("Subtotal", "not estimable")
     assert not any("subgroup differences" in label for label in drawn)
     (told,) = [problem for problem in review.problems() if problem.code == "subgroup-not-estimable"]
     assert (told.place.key, told.message) == ("analyses.a.subgroups", synthesis.notes[0])

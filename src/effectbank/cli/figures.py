@@ -15,7 +15,7 @@ from effectbank.plots.funnel_of import funnel
 from effectbank.plots.funnel_over import Over
 from effectbank.problems import BadInput, NotEstimable
 from effectbank.review import Review
-from effectbank.review.synthesis import Synthesis
+from effectbank.review.synthesis import NOT_POOLED, Synthesis
 from effectbank.synthesis import Pooled, cumulative, leave_one_out
 from effectbank.synthesis.baujat import baujat
 from effectbank.synthesis.blup import blup
@@ -89,13 +89,17 @@ PICTURES: Mapping[str, tuple[int, Callable[[Case], Figure]]] = MappingProxyType(
 def save_figures(review: Review, synthesis: Synthesis, folder: Path, ending: str) -> list[str]:
     """Save each picture there is of an analysis in a folder of its name; their names.
 
-    None where there is no fit; left out are those that its measure, its model or its data don't allow.
+    Of one without a total the forest plot alone, and none where nothing could be computed; left out are those that
+    its measure, its model or its data don't allow.
     """
-    if synthesis.fit is None:
-        return []
-    case = Case(review=review, synthesis=synthesis, fit=synthesis.fit)
     place = folder / re.sub(r"[^\w-]+", "_", synthesis.analysis.name)  # whatever the name, not out of the folder
+    if synthesis.fit is None and synthesis.status != NOT_POOLED:
+        return []
     place.mkdir(parents=True, exist_ok=True)
+    if synthesis.fit is None:
+        synthesis_forest(synthesis).save(place / f"forest.{ending}")
+        return ["forest"]
+    case = Case(review=review, synthesis=synthesis, fit=synthesis.fit)
     return [name for name in PICTURES if _save(case, name, place / f"{name}.{ending}")]
 
 

@@ -26,8 +26,9 @@ Examples:
   $ effectbank run --library packages -o results
 
 Without names, all analyses are run, and one without data is a finding, not a failure. An analysis asked
-for by name must yield an estimate, else the exit code is 3. --figures makes a folder for each analysis, with
-the forest plot, the funnel plot and the diagnostics that its number of studies can bear.
+for by name must yield an estimate, unless its plan asks for no total, else the exit code is 3. --figures makes
+a folder for each analysis, with the forest plot, the funnel plot and the diagnostics that its number of studies
+can bear.
 
 With --library, every Cochrane package, RevMan file and review folder below a folder is pooled and compared
 with the results it stores. A run that was stopped goes on where it was. Two tables are left in the folder
@@ -82,8 +83,15 @@ def run(
             echo(line)
     if figures is not None:
         _draw(review, syntheses, figures, figures_as)
-    if not syntheses or (analyses and any(synthesis.fit is None for synthesis in syntheses)):
+    if not syntheses or (analyses and not all(map(_as_asked, syntheses))):
         ctx.exit(Exit.NO_ESTIMATE)
+
+
+def _as_asked(synthesis: Synthesis) -> bool:
+    """Whether it yields what its plan asks for."""
+    from effectbank.review.synthesis import NOT_POOLED  # noqa: PLC0415 -- slow import
+
+    return synthesis.fit is not None or synthesis.status == NOT_POOLED
 
 
 def _draw(review: Review, syntheses: Sequence[Synthesis], folder: Path, ending: str) -> None:

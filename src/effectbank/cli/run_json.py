@@ -13,7 +13,7 @@ from effectbank.review import Review
 from effectbank.review.paths import resolve
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.review.synthesis import Synthesis
-from effectbank.synthesis import Absolute, Subgroups
+from effectbank.synthesis import Absolute
 from effectbank.synthesis.absolute import NumberNeeded, Risk
 from effectbank.words import Confidence
 
@@ -59,17 +59,20 @@ def analysis_data(review: Review, synthesis: Synthesis) -> dict[str, Any]:
     outcome = review.outcomes.get(plan.outcome)
     return {
         "name": plan.name,
+        "number": plan.number,
         "label": plan.label,
         "status": synthesis.status,
         "reason": synthesis.reason,
         "outcome": {"name": plan.outcome} | ({"label": outcome.label, "good": outcome.good} if outcome else {}),
         "comparison": plan.comparison,
         "measure": plan.measure,
+        "totals": plan.totals,
         "fit": fit.to_dict() if fit else None,
         "intervention": _side(synthesis.intervention),
         "control": _side(synthesis.control),
         "absolute": _absolute(synthesis),
-        "subgroups": _subgroups(synthesis.subgroups),
+        "headings": synthesis.headings,
+        "subgroups": _subgroups(synthesis),
         "driving": _driving(synthesis),
         "published": _published(synthesis),
         "published_agrees": [entry._asdict() for entry in synthesis.published_agrees],
@@ -125,14 +128,15 @@ def _published_risks(synthesis: Synthesis, per: int) -> dict[str, object]:
     return {name: _among(risk, per) for name, risk in risks.items() if risk is not None}
 
 
-def _subgroups(found: Subgroups | None) -> dict[str, object] | None:
+def _subgroups(synthesis: Synthesis) -> dict[str, object] | None:
+    found = synthesis.subgroups
     if found is None:
         return None
     return {
         "by": found.by,
         "groups": {name: part.to_dict() for name, part in found.groups.items()},
         "not_estimable": found.not_estimable,
-        "test": found.test if len(found.groups) > 1 else None,
+        "test": synthesis.subgroup_test,
     }
 
 

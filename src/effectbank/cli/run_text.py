@@ -14,7 +14,7 @@ from effectbank.problems import Severity
 from effectbank.review import Review
 from effectbank.review.agreement import COMPARED, decimals_of
 from effectbank.review.study_rows import ArmTotals, StudyRow
-from effectbank.review.synthesis import NO_DATA, PARTIAL, Synthesis
+from effectbank.review.synthesis import NO_DATA, NOT_POOLED, PARTIAL, Synthesis
 from effectbank.words import Confidence
 
 
@@ -42,17 +42,17 @@ def _people(review: Review) -> str:
 
 def _one(synthesis: Synthesis, *, ascii_only: bool) -> Iterator[str]:
     plan = synthesis.analysis
-    title = f"{plan.name}: {plan.label}"
+    title = f"{plan.name}: {plan.label}" + (f" (Analysis {plan.number})" if plan.number else "")
     yield heading(title)
     yield "─" * len(title) if not ascii_only else "-" * len(title)
-    if synthesis.fit is None:
-        word = "No data" if synthesis.status == NO_DATA else "Not estimable"
-        yield f"{word}: {synthesis.reason}."
+    if synthesis.fit is None and synthesis.status != NOT_POOLED:
+        yield f"{'No data' if synthesis.status == NO_DATA else 'Not estimable'}: {synthesis.reason}."
     else:
         if synthesis.status == PARTIAL:
             yield "Partial: this is of the studies whose numbers are known, not of all that measured it."
-        yield str(synthesis.fit)
-        yield ""
+        if synthesis.fit:
+            yield str(synthesis.fit)
+            yield ""
         drawn = synthesis_forest(synthesis)
         yield forest_text(drawn, ascii_only=ascii_only, within=terminal_width()).rstrip("\n")
         yield ""
@@ -90,7 +90,7 @@ def _weakest(words: Sequence[Confidence]) -> Confidence | str:
 def _said(synthesis: Synthesis) -> Iterator[str]:
     one, two = synthesis.groups
     totals = (_totals(one, synthesis.intervention), _totals(two, synthesis.control))
-    if all(totals):
+    if synthesis.fit and all(totals):
         yield f"Crude totals: {totals[0]}; {totals[1]}. They are not what is pooled."
     if synthesis.absolute:
         source = {"pooled": "all control groups together", "median": "the median control group"}
@@ -102,6 +102,9 @@ def _said(synthesis: Synthesis) -> Iterator[str]:
         yield f"Which studies drive this: {driving.sentence(synthesis.labels)}"
     for note in synthesis.notes:
         yield f"Note: {note}."
+    for row in synthesis.rows:
+        if row.note or row.part.counts_in:
+            yield f"Note on {row.label}: {'; '.join(filter(None, (row.part.counts_in, row.note)))}"
 
 
 def _needed(synthesis: Synthesis) -> str:

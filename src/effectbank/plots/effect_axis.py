@@ -21,10 +21,11 @@ def effect_axis(
     limits: Iterable[float] = (),
     *,
     whole: Iterable[float] = (),
+    reach: float | None = None,
     upright: bool = False,
 ) -> Axis:
     """The axis on which these numbers of the display scale are drawn, as `scale_for` has it."""
-    scale = scale_for(estimates, limits, whole=whole, null=effects.of.null)
+    scale = scale_for(estimates, limits, whole=whole, null=effects.of.null, reach=reach)
     if upright:
         scale = replace(scale, ticks=ticks(scale.low, scale.high, log=scale.log, room=UPRIGHT))
     return Axis(label=capital(effects.display_label), scale=scale)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from effectbank.numerals import estimate_ci, fixed
-from effectbank.plots.forest_fit import forest_axis, forest_label
+from effectbank.plots.forest_parts import forest_axis, forest_label
 from effectbank.plots.forest_rows import Forest, ForestColumn, ForestRow, RowKind
 from effectbank.plots.wording import Wording, model_name
 from effectbank.synthesis import Pooled

@@ -49,17 +49,24 @@ class Scale:
 
 
 def scale_for(
-    estimates: Iterable[float], limits: Iterable[float], *, whole: Iterable[float] = (), null: float = 1.0
+    estimates: Iterable[float],
+    limits: Iterable[float],
+    *,
+    whole: Iterable[float] = (),
+    null: float = 1.0,
+    reach: float | None = None,
 ) -> Scale:
     """The axis on which these estimates and the `limits` of their intervals are drawn.
 
     It holds no effect (unless no number means that: NaN), every estimate and all of `whole` (the pooled
     intervals); an interval that runs far beyond is cut, so that one small study doesn't flatten the others.
+    `reach` is how far a person wants it to go on either side of no effect: from 1/5 to 5, or from -5 to 5.
     """
     log = null == 1
     usable = [[_even(x, log) for x in some if _drawable(x, log)] for some in (estimates, limits, whole)]
     points = [*usable[0], *usable[2], *([] if math.isnan(null) else [_even(null, log)])]
-    low, high = _reach(points, usable[1], log)
+    sides = _sides(reach, log=log, null=null)
+    low, high = _wide_enough(points, sides) if sides else _reach(points, usable[1], log)
     ends = (10**low, 10**high) if log else (low, high)
     return Scale(low=ends[0], high=ends[1], log=log, null=null, ticks=ticks(*ends, log=log))
 
@@ -84,6 +91,21 @@ def _even(value: float, log: bool) -> float:
     """A value on an even axis, no farther from no effect than can be drawn and labelled."""
     farthest = _FARTHEST_POWER if log else _FARTHEST
     return min(max(math.log10(value) if log else value, -farthest), farthest)
+
+
+def _sides(reach: float | None, *, log: bool, null: float) -> tuple[float, float] | None:
+    """The ends asked for on an even axis; None where none are, or none that a person can have meant."""
+    if reach is None or math.isnan(null) or not _drawable(reach, log=True) or (log and reach == 1):
+        return None
+    far = abs(math.log10(reach)) if log else reach
+    return _even(10**-far if log else null - far, log), _even(10**far if log else null + far, log)
+
+
+def _wide_enough(points: Sequence[float], sides: tuple[float, float]) -> tuple[float, float]:
+    """The ends asked for, with what must be seen on any axis."""
+    low, high = min(*points, sides[0]), max(*points, sides[1])
+    room = 0.02 * (high - low)
+    return low - room, high + room
 
 
 def _reach(points: Sequence[float], limits: Sequence[float], log: bool) -> tuple[float, float]:

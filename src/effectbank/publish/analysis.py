@@ -13,8 +13,8 @@ from effectbank.publish.tables import anchor_of
 from effectbank.review import Review
 from effectbank.review.agreement import Agreement
 from effectbank.review.synthesis import PARTIAL, Synthesis, driving_of
-from effectbank.synthesis import Absolute, Pooled
-from effectbank.words import within_sentence
+from effectbank.synthesis import Absolute
+from effectbank.words import Interval, within_sentence
 
 _NAMES = {
     "estimate": "Estimate",
@@ -42,12 +42,18 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisView:
-    """What the page shows of an analysis. Without a `table` the `reason` stands, as a sentence."""
+    """What the page shows of an analysis; without a fit the `reason` stands, as a sentence.
+
+    `number` is the source's own, `brief` what a line of contents says of it.
+    """
 
     name: str
+    number: str
     label: str
+    comparison: str
     caption: str
     brief: str
+    fitted: bool
     table: ForestTable | None
     sentences: tuple[str, ...]
     compared: tuple[Compared, ...]
@@ -56,6 +62,11 @@ class AnalysisView:
     reason: str
     published_words: str
     published_name: str
+
+    @property
+    def title(self) -> str:
+        """Its label after its number, if it has one."""
+        return f"Analysis {self.number} {self.label}" if self.number else self.label
 
     @property
     def compared_says(self) -> str:
@@ -68,13 +79,17 @@ def analysis_view(review: Review, name: str) -> AnalysisView:
     """The view of the analysis of that name."""
     synthesis = review.synthesis(name)
     fit = synthesis.fit
+    comparison = review.comparisons.get(synthesis.analysis.comparison)
     return AnalysisView(
         name=name,
+        number=synthesis.analysis.number,
         label=synthesis.analysis.label,
+        comparison=comparison.label or comparison.name if comparison else "",
         caption=_caption(review, synthesis),
-        brief=_brief(fit) if fit else "",
+        brief=_brief(synthesis),
+        fitted=fit is not None,
         table=forest_table(review, synthesis),
-        sentences=tuple(_sentences(synthesis, fit)) if fit else (),
+        sentences=tuple(_sentences(synthesis)),
         compared=tuple(_compared(row) for row in synthesis.published_agrees),
         dots=_dots(synthesis),
         drive=_drive(synthesis),
@@ -91,29 +106,42 @@ def _caption(review: Review, synthesis: Synthesis) -> str:
     outcome = review.outcomes.get(synthesis.analysis.outcome)
     if comparison is None or outcome is None:
         return ""
-    measure = synthesis.fit.display.label if synthesis.fit else synthesis.analysis.measure
+    units = f" ({synthesis.analysis.units})" if synthesis.analysis.units else ""
     when = f", {outcome.time_point}" if outcome.time_point else ""
-    return f"{sentence_case(measure)}, {comparison.label or comparison.name}{when}."
+    return f"{sentence_case(synthesis.display_label)}{units}, {comparison.label or comparison.name}{when}."
 
 
-def _brief(fit: Pooled) -> str:
-    shown = fit.display
-    studies = "1 study" if fit.k == 1 else f"{fit.k} studies"
-    digits = numerals.usual_digits(fit.effects.measure)
-    return f"{shown.label} {numerals.estimate_ci(shown.estimate, shown.ci.low, shown.ci.high, digits)}, {studies}"
+def _brief(synthesis: Synthesis) -> str:
+    """The estimate and of how many studies: the total's, or the study's own where there is but one."""
+    found = [row for row in synthesis.rows if row.estimate is not None]
+    counted = f"{len(found)} studies" if len(found) != 1 else "1 study"
+    if synthesis.fit:
+        shown, k = synthesis.fit.display, synthesis.fit.k
+        return f"{_told(synthesis, shown.estimate, shown.ci)}, {'1 study' if k == 1 else f'{k} studies'}"
+    if len(found) == 1:
+        return f"{_told(synthesis, found[0].estimate, found[0].ci)}, {counted}"
+    return f"{counted}, no total" if found else synthesis.status
 
 
-def _sentences(synthesis: Synthesis, fit: Pooled) -> Iterable[str]:
-    if synthesis.status == PARTIAL:
+def _told(synthesis: Synthesis, estimate: float | None, ci: Interval | None) -> str:
+    digits = numerals.usual_digits(synthesis.analysis.measure)
+    numbers = numerals.estimate_ci(estimate, ci.low, ci.high, digits) if ci else numerals.fixed(estimate, digits)
+    return f"{synthesis.display_label} {numbers}"
+
+
+def _sentences(synthesis: Synthesis) -> Iterable[str]:
+    fit = synthesis.fit
+    if fit and synthesis.status == PARTIAL:
         lost = ", ".join(row.label for row in synthesis.rows if row.estimate is None)
         yield f"Partly computed only: {fit.k} of {len(synthesis.rows)} studies; unknown are numbers of {lost}."
-    yield " ".join(filter(None, (overall_sentence(fit), spread_sentence(fit))))
-    if synthesis.subgroups and len(synthesis.subgroups.groups) > 1:
-        test = synthesis.subgroups.test
+    if fit:
+        yield " ".join(filter(None, (overall_sentence(fit), spread_sentence(fit))))
+    if test := synthesis.subgroup_test:
         found = f"Q {numerals.fixed(test.q, 2)} on {test.df} df, {numerals.p_value(test.p)}"
         yield f"Difference between the subgroups: {found}; each was pooled by itself, as its row says."
-    yield f"Model: {model_words(fit.options)}."
-    if synthesis.absolute and synthesis.status != PARTIAL:
+    if fit and fit.k > 1:
+        yield f"Model: {model_words(fit.options)}."
+    if fit and synthesis.absolute and synthesis.status != PARTIAL:
         yield _absolute_sentence(synthesis.absolute)
     yield from (f"{sentence_case(note)}." for note in synthesis.notes if not note.startswith("the fit leaves out"))
 

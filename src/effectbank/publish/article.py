@@ -68,7 +68,7 @@ def _told(
 def _main(text: Text, views: Sequence[AnalysisView]) -> AnalysisView | None:
     """The analysis shown with the findings: the first that could be computed."""
     voices = {block.voice for block in text.blocks if isinstance(block, VoiceBlock)}
-    return next((view for view in views if view.table), None) if Voice.FINDINGS in voices else None
+    return next((view for view in views if view.fitted), None) if Voice.FINDINGS in voices else None
 
 
 def _drawn(view: AnalysisView | None) -> Markup:

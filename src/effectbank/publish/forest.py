@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from effectbank import numerals
-from effectbank.plots.axis import Axis
+from effectbank.plots.forest_parts import percent_of
 from effectbank.plots.scale import Scale, scale_for, tick_label
 from effectbank.publish.forest_cells import Columns, columns_for
 from effectbank.publish.forest_marks import Mark, mark
 from effectbank.publish.models import model_name
 from effectbank.publish.tables import anchor_of, anchors_of
 from effectbank.review import Review
-from effectbank.review.selecting import group_of
 from effectbank.review.study_rows import StudyRow
 from effectbank.review.synthesis import Synthesis
 from effectbank.synthesis import Pooled
 from effectbank.words import Confidence, Interval
+
+WITHOUT_WEIGHTS = 0.4  # the squares of studies that are not weighed against each other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,39 +40,54 @@ class PlotRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestTable:
-    """The rows under their heads, and the axis they are drawn on."""
+    """The rows under their heads, and the axis they are drawn on; without ticks there is nothing to draw.
+
+    `notes` are what is to be said of single studies, by their labels.
+    """
 
     heads: tuple[tuple[str, str], ...]  # each group and what is given of it
+    weighed: bool
+    pooled: bool
     estimate_head: str
     rows: tuple[PlotRow, ...]
     favours: tuple[str, str]
     null: float  # where no effect falls, in percent of the axis, as all places
     ticks: tuple[tuple[float, str], ...]
+    notes: tuple[tuple[str, str], ...]
+
+    @property
+    def columns(self) -> int:
+        """How many cells a row has."""
+        return len(self.heads) + self.weighed + 3
 
 
 def forest_table(review: Review, synthesis: Synthesis) -> ForestTable | None:
-    """The table of an analysis that has a fit, else None."""
-    if synthesis.fit is None:
+    """The table of an analysis that has any study, else None; one without a total has all but that."""
+    if not synthesis.rows:
         return None
-    axis = _axis(synthesis, synthesis.fit)
-    scale = axis.scale
+    drawn = any(row.ci is not None for row in synthesis.rows)
+    scale = _scale(synthesis)
     columns = columns_for(review, synthesis)
-    rows = [
-        *_study_rows(review, synthesis, columns, scale),
-        *_summary_rows(synthesis, synthesis.fit, columns, scale),
-    ]
+    rows = [*_study_rows(synthesis, columns, scale), *_summary_rows(synthesis, columns, scale)]
     return ForestTable(
         heads=columns.heads,
-        estimate_head=_estimate_head(synthesis.fit),
+        weighed=any(row.weight for row in rows),
+        pooled=synthesis.fit is not None,
+        estimate_head=_estimate_head(synthesis),
         rows=(*rows, *_lost_rows(synthesis, columns)),
-        favours=axis.favours,
+        favours=synthesis.favours,
         null=round(scale.at(scale.null), 2),
-        ticks=tuple((round(scale.at(tick), 2), tick_label(tick)) for tick in scale.ticks),
+        ticks=tuple((round(scale.at(tick), 2), tick_label(tick)) for tick in scale.ticks) if drawn else (),
+        notes=tuple((row.label, row.note) for row in synthesis.rows if row.note),
     )
 
 
-def _estimate_head(fit: Pooled) -> str:
-    return f"{sentence_case(fit.display.label)} ({numerals.percent(fit.options.level)} CI)"
+def _estimate_head(synthesis: Synthesis) -> str:
+    label = synthesis.display_label
+    pooled, own = percent_of(synthesis.level), percent_of(synthesis.study_level)
+    if pooled == own or not (synthesis.fit or synthesis.subgroups):
+        return f"{sentence_case(label)} ({own} CI)"
+    return f"{sentence_case(label)} ({pooled} CI, of studies {own})"
 
 
 def sentence_case(words: str) -> str:
@@ -79,57 +95,66 @@ def sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _axis(synthesis: Synthesis, fit: Pooled) -> Axis:
+def _scale(synthesis: Synthesis) -> Scale:
+    """The axis that holds every estimate, the pooled intervals and the source's."""
     studies = [row for row in synthesis.rows if row.estimate is not None and row.ci is not None]
-    published = _published_interval(synthesis)
-    summaries = [one.display.ci for one in _fits(synthesis, fit)] + ([published] if published else [])
-    prediction = fit.display.prediction or ()
-    scale = scale_for(
+    published, fit, effects = _published_interval(synthesis), synthesis.fit, synthesis.effects
+    summaries = [one.display.ci for one in _fits(synthesis)] + ([published] if published else [])
+    prediction = (fit.display.prediction if fit else None) or ()
+    return scale_for(
         [row.estimate for row in studies if row.estimate is not None],
         [*(end for row in studies for end in row.ci or ()), *prediction],
         whole=[end for interval in summaries for end in interval],
-        null=fit.display.null,
+        null=effects.of.null if effects else 0.0,
+        reach=synthesis.reach,
     )
-    return Axis(label=fit.display.label, scale=scale, favours=synthesis.favours)
 
 
-def _fits(synthesis: Synthesis, fit: Pooled) -> Iterable[Pooled]:
-    yield fit
+def _fits(synthesis: Synthesis) -> Iterable[Pooled]:
+    if synthesis.fit:
+        yield synthesis.fit
     if synthesis.subgroups:
         yield from synthesis.subgroups.groups.values()
 
 
-def _study_rows(review: Review, synthesis: Synthesis, columns: Columns, scale: Scale) -> Iterable[PlotRow]:
-    fitted = [row for row in synthesis.rows if row.estimate is not None]
-    heaviest = max((row.weight or 0 for row in fitted), default=0)
-    groups = synthesis.subgroups.groups if synthesis.subgroups else {}
-    for name, members in _grouped(review, synthesis, fitted).items():
-        if name:
+def _study_rows(synthesis: Synthesis, columns: Columns, scale: Scale) -> Iterable[PlotRow]:
+    rows = {row.slug: row for row in synthesis.rows if row.estimate is not None}
+    heaviest = max((row.weight or 0 for row in rows.values()), default=0)
+    headings = synthesis.headings or {"": tuple(rows)}
+    named = any(headings)
+    for name, slugs in headings.items():
+        members = [rows[slug] for slug in slugs if slug in rows]
+        if named and members:
             yield PlotRow(sort="group", label=_group_label(synthesis, name))
         yield from (_study_row(row, columns, scale, heaviest) for row in members)
-        if name in groups:
-            yield _summary_row("sub", "Subtotal", groups[name], columns.totals(members), scale)
+        yield from _subtotal(synthesis, name, members, columns, scale)
 
 
-def _grouped(review: Review, synthesis: Synthesis, rows: Sequence[StudyRow]) -> Mapping[str, list[StudyRow]]:
-    by = synthesis.analysis.subgroups if synthesis.subgroups else None
-    found: dict[str, list[StudyRow]] = {}
-    for row in rows:
-        found.setdefault(group_of(review.studies[row.study], row.part, by) if by else "", []).append(row)
-    return found
+def _subtotal(
+    synthesis: Synthesis, name: str, members: Sequence[StudyRow], columns: Columns, scale: Scale
+) -> Iterable[PlotRow]:
+    """The row of a subgroup's own result; where it alone has none, that is said."""
+    found = synthesis.subgroups
+    counting = [row for row in members if row.part.applies_to in ("", "subgroup")]
+    if found and name in found.groups:
+        yield _summary_row("sub", "Subtotal", found.groups[name], columns.totals(counting), scale)
+    elif found and name in found.not_estimable and members:
+        yield PlotRow(sort="sub", label="Subtotal", cells=columns.totals(counting), estimate="not estimable")
 
 
 def _group_label(synthesis: Synthesis, name: str) -> str:
+    if not name:
+        return "In no subgroup"
     by = (synthesis.analysis.subgroups or "").replace("_", " ")
     return name if by == "subgroup" else f"{sentence_case(by)}: {name}"
 
 
 def _study_row(row: StudyRow, columns: Columns, scale: Scale, heaviest: float) -> PlotRow:
-    share = (row.weight or 0) / heaviest if heaviest else 0
+    share = (row.weight or 0) / heaviest if heaviest else WITHOUT_WEIGHTS
     return PlotRow(
         sort="study",
         label=row.label,
-        small=known_words(row.confidence, columns.what),
+        small="; ".join(filter(None, (known_words(row.confidence, columns.what), row.part.counts_in))),
         cells=columns.cells(row),
         weight="" if row.weight is None else f"{numerals.fixed(row.weight, 1)}%",
         estimate=_estimate(columns.measure, row.estimate, row.ci),
@@ -165,7 +190,10 @@ def _summary_row(sort: str, label: str, fit: Pooled, cells: tuple[str, ...], sca
     )
 
 
-def _summary_rows(synthesis: Synthesis, fit: Pooled, columns: Columns, scale: Scale) -> Iterable[PlotRow]:
+def _summary_rows(synthesis: Synthesis, columns: Columns, scale: Scale) -> Iterable[PlotRow]:
+    fit = synthesis.fit
+    if fit is None:
+        return
     fitted = [row for row in synthesis.rows if row.weight is not None]
     yield _summary_row("sum", _total_label(fit), fit, columns.totals(fitted), scale)
     blank = tuple("" for _ in columns.heads)

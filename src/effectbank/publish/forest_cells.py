@@ -28,11 +28,10 @@ def columns_for(review: Review, synthesis: Synthesis) -> Columns:
     """The columns for what the outcome measures; a comparison without arms' numbers has none."""
     outcome = review.outcomes[synthesis.analysis.outcome]
     measure = synthesis.analysis.measure
-    comparison = review.comparisons[synthesis.analysis.comparison]
     if outcome.kind == "contrasts" or not any(_has_numbers(row) for row in synthesis.rows):
         return Columns(measure=measure, heads=(), what="estimate", cells=lambda _: (), totals=lambda _: ())
     unit, cells, totals = _KINDS[outcome.kind]
-    heads = ((comparison.intervention_label, unit), (comparison.control_label, unit))
+    heads = tuple((group, unit) for group in synthesis.groups)
     what = "numbers" if outcome.kind == "means" else "counts"
     return Columns(measure=measure, heads=heads, what=what, cells=cells, totals=totals)
 

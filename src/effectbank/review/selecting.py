@@ -11,6 +11,7 @@ from effectbank.review.review import Review
 from effectbank.words import StudyStatus
 
 OF_DATA = ("stratum", "subgroup")  # columns of the data by which rows can be chosen or grouped
+COUNTS_IN = {"subgroup": "counts in its subgroup only", "total": "counts in the total only"}
 NOT_STATED = "not stated"  # the subgroup of studies whose row says nothing in the column
 OWN_COLUMNS = ("study", "label", "year", "country", "status", "reason", "randomised")
 
@@ -30,6 +31,11 @@ class Part:
     def in_words(self, study: str) -> str:
         """How the line is printed; the subgroup is a heading over it and the place where it counts no name."""
         return f"{study}, {self.stratum}" if self.stratum else study
+
+    @property
+    def counts_in(self) -> str:
+        """In words, where the line counts; "" for everywhere."""
+        return COUNTS_IN.get(self.applies_to, "")
 
 
 WHOLE = Part()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,14 +11,19 @@ import numpy as np
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.measures import Effects
 from effectbank.problems import Place
+from effectbank.review.combining import Side
 from effectbank.review.lines import Line
+from effectbank.review.model import Analysis
 from effectbank.review.selecting import Part
 from effectbank.words import Confidence, Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyRow:
-    """One study (or stratum) as a table or plot shows it; None is unknown. `estimate` is back-transformed."""
+    """One study (or stratum) as a table or plot shows it; None is unknown. `estimate` is back-transformed.
+
+    Events are those that are analysed: of people without the event where the plan swaps them.
+    """
 
     label: str
     study: str
@@ -63,19 +68,30 @@ class ArmTotals:
 
 
 def rows_of(
-    lines: Sequence[Line], effects: Effects | None, weights: Mapping[str, float], level: float
+    lines: Sequence[Line], effects: Effects | None, weights: Mapping[str, float], analysis: Analysis
 ) -> tuple[StudyRow, ...]:
     """Each line with its own estimate, its weight by its slug, and why it has none where it has none."""
     reasons = {gap.study: gap.reason for gap in effects.missing} if effects else {}
+    level = analysis.study_level or analysis.level
     return tuple(
         _row(
-            line,
+            _swapped(line) if analysis.swap_events else line,
             _estimated(effects, n, level),
             weights.get(line.label, np.nan),
             line.reason or reasons.get(line.label, ""),
         )
         for n, line in enumerate(lines)
     )
+
+
+def _swapped(line: Line) -> Line:
+    """The line with the events of those who had none."""
+    return replace(line, intervention=_without(line.intervention), control=_without(line.control))
+
+
+def _without(side: Side) -> Side:
+    known = side.events is not None and side.total is not None
+    return replace(side, events=side.total - side.events if known else None)  # type: ignore[operator]
 
 
 class _Estimated(NamedTuple):

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from effectbank.measures import Effects
-from effectbank.measures.errors import BadCell
 from effectbank.problems import EffectBankError, NotEstimable, Place, UnknownName
 from effectbank.review.agreement import Agreement, agreements
-from effectbank.review.lines import CONTRASTS, Line, in_order, lines_of
-from effectbank.review.lines_to_effects import effects_of
+from effectbank.review.fitting import Made, counted, fitted, options_of
+from effectbank.review.headings import NO_HEADINGS, Headings, headings_of
+from effectbank.review.lines import Line, in_order, lines_of
 from effectbank.review.model import Analysis, Published
 from effectbank.review.parts import notes_on
 from effectbank.review.review import Review
 from effectbank.review.selecting import group_of
 from effectbank.review.study_rows import ArmTotals, StudyRow, rows_of, totals_of
 from effectbank.review.wording import favours_of, groups_of
-from effectbank.synthesis import Absolute, Driving, Pooled, Subgroups, absolute, driving, pool, pooled_as, subgroups
+from effectbank.synthesis import Absolute, Driving, Pooled, Subgroups, SubgroupTest, absolute, driving, subgroups
 from effectbank.words import Confidence, within_sentence
 
 __all__ = [
@@ -30,8 +30,9 @@ __all__ = [
 
 COMPLETE, PARTIAL, NO_DATA, NOT_ESTIMABLE = "complete", "partial", "no data", "not estimable"
 NOT_POOLED = "not pooled"  # the plan asks for no total
+NAMELESS = ("GEN", "RATIO")  # measures of what no other measure is named for
+UNCHOSEN = 100.0  # Review Manager's scale until somebody sets another
 WITH_ABSOLUTE = ("RR", "OR", "RD", "PETO")
-NO_TOTAL = "its plan asks for no total"
 BY_RESULT: Mapping[str, Callable[[StudyRow], float]] = {
     "weight": lambda row: -(row.weight or 0.0),
     "effect": lambda row: np.inf if row.estimate is None else row.estimate,
@@ -52,7 +53,8 @@ class Synthesis:
     """An analysis carried out.
 
     `status` is "complete", "partial" (some rows lack numbers; the fit is of the others), "no data", "not pooled"
-    (the plan asks for no total) or "not estimable"; `reason` says why there is no fit. `effects` has every row.
+    (the plan asks for no total) or "not estimable"; `reason` says why there is no fit. `effects` has every row;
+    `headings` the slugs of the rows under each subgroup, in the order in which rows and subgroups are shown.
     """
 
     analysis: Analysis
@@ -69,6 +71,7 @@ class Synthesis:
     notes: tuple[str, ...]
     groups: tuple[str, str]  # what the two groups are called
     favours: tuple[str, str]  # what lies left and right of no effect
+    headings: Headings = field(default_factory=lambda: NO_HEADINGS)
     published_agrees: tuple[Agreement, ...] = ()
     _driving: list[Driving] = field(default_factory=list, init=False, repr=False)
 
@@ -79,8 +82,36 @@ class Synthesis:
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """How each row is printed, by the slug under which the fit knows it."""
+        """How each row is printed, by the slug under which the fit knows it; in the order of the rows."""
         return {row.slug: row.label for row in self.rows}
+
+    @property
+    def display_label(self) -> str:
+        """What the estimates are called: in the source's own words where no measure here has the name."""
+        plan, known = self.analysis, self.effects.display_label if self.effects else self.analysis.measure
+        nameless = self.effects is None or plan.measure in NAMELESS
+        return within_sentence(plan.measure_label) or known if nameless else known
+
+    @property
+    def level(self) -> float:
+        """The level of the pooled intervals."""
+        return self.analysis.level
+
+    @property
+    def study_level(self) -> float:
+        """The level of the studies' own intervals."""
+        return self.analysis.study_level or self.analysis.level
+
+    @property
+    def reach(self) -> float | None:
+        """How far the axis of a forest plot goes, if the plan says so; 100 is what nobody has chosen."""
+        return self.analysis.scale if self.analysis.scale != UNCHOSEN else None
+
+    @property
+    def subgroup_test(self) -> SubgroupTest | None:
+        """The test between the subgroups, where there are two and the plan does not leave it out."""
+        found = self.subgroups
+        return found.test if found and len(found.groups) > 1 and self.analysis.subgroup_test else None
 
     def labels_of(self, studies: Sequence[str]) -> tuple[str, ...]:
         """The labels under which the fit knows the rows of these studies."""
@@ -127,11 +158,13 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
     if not lines:
         return _empty(review, analysis)
     lines = in_order(lines, analysis.order)
-    lines, made, reason = _fit(review, analysis, lines)
+    lines, made, reason = fitted(review, analysis, lines)
     groups, lost = _subgroups(analysis, lines, made)
-    rows = rows_of(lines, made.effects, _weights(made.fit, groups), analysis.study_level or analysis.level)
+    rows = rows_of(lines, made.effects, _weights(made.fit, groups), analysis)
     if analysis.order is not None and analysis.order in BY_RESULT:
         rows = tuple(sorted(rows, key=BY_RESULT[analysis.order]))
+    headings = headings_of(review, analysis, rows)
+    whole = [row for row in rows if row.part.applies_to != "subgroup"]
     found = Synthesis(
         analysis=analysis,
         status=_status(analysis, made, lines),
@@ -139,79 +172,23 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
         effects=made.effects,
         fit=made.fit,
         rows=rows,
-        intervention=totals_of([(row.events1, row.total1) for row in rows]),
-        control=totals_of([(row.events2, row.total2) for row in rows]),
+        intervention=totals_of([(row.events1, row.total1) for row in whole]),
+        control=totals_of([(row.events2, row.total2) for row in whole]),
         missing=tuple(Gap(row.study, row.reason, row.places[0]) for row in rows if row.reason),
-        subgroups=groups,
+        subgroups=_in_order(groups, headings),
         absolute=_absolute(review, analysis, made.fit),
         notes=(*_notes(lines, made, analysis.swap_events), *lost, *notes_on(review, analysis)),
         groups=groups_of(review, analysis),
         favours=favours_of(review, analysis),
+        headings=headings,
     )
     return replace(found, published_agrees=_agreements(found))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    """What could be made of the lines: the effects of all, and the fit of those that count in the total."""
-
-    effects: Effects | None = None  # as the plan's rules for zero cells have them
-    raw: Effects | None = None  # as they came
-    fit: Pooled | None = None
-
-
-def _fit(review: Review, analysis: Analysis, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], _Made, str]:
-    """The lines, with what the measure refuses of them as their reason; effects and fit, or why there is none."""
-    kind = review.outcomes[analysis.outcome].kind
-    try:
-        return lines, *_fit_of(analysis, lines, "counts" if kind == CONTRASTS else kind)
-    except BadCell as fault:
-        told = tuple(_refused(line, fault) for line in lines)
-        return _fit(review, analysis, told) if told != lines else (lines, _Made(), str(fault))
-
-
-def _refused(line: Line, fault: BadCell) -> Line:
-    """A line with the reason why the measure has no estimate of it, which leaves the other lines theirs."""
-    return replace(line, reason=fault.reason) if line.label == fault.study and not line.reason else line
-
-
-def _fit_of(analysis: Analysis, lines: Sequence[Line], kind: str) -> tuple[_Made, str]:
-    made = _Made()
-    try:
-        with np.errstate(all="ignore"):
-            raw = effects_of(lines, kind, analysis)
-            made = _Made(effects=pooled_as(raw, **options_of(analysis)), raw=raw)
-            if not made.effects or not made.effects.k:
-                return made, "none of its studies has all the numbers needed"
-            if analysis.totals != "all":
-                return made, NO_TOTAL
-            fit = pool(_counted(raw, lines, "total"), **options_of(analysis))
-    except BadCell:
-        raise
-    except (EffectBankError, ArithmeticError, ValueError) as fault:
-        return made, str(fault)
-    if not np.isfinite(fit.estimate):
-        return made, "the numbers are too large or too small to be pooled"
-    return replace(made, fit=fit), ""
-
-
-def _counted(effects: Effects, lines: Sequence[Line], where: str) -> Effects:
-    """The effects of the lines that count in the total, or in their subgroups."""
-    if all(line.part.applies_to in ("", where) for line in lines):
-        return effects
-    return effects.subset([line.part.applies_to in ("", where) for line in lines])
 
 
 def _weights(fit: Pooled | None, groups: Subgroups | None) -> Mapping[str, float]:
     """The weight of each line in the total; in its subgroup where there is no total."""
     fits = [fit] if fit else list(groups.groups.values()) if groups else []
     return {label: weight for one in fits for label, weight in zip(one.effects.labels, one.weights, strict=True)}
-
-
-def options_of(analysis: Analysis) -> dict[str, Any]:
-    """What an analysis asks of pool()."""
-    names = ("model", "method", "tau2", "test", "q_centre", "zero_cells", "preset")
-    return {name: getattr(analysis, name) for name in names} | {"level": analysis.level}
 
 
 def _empty(review: Review, analysis: Analysis) -> Synthesis:
@@ -246,13 +223,13 @@ def _why_empty(review: Review, analysis: Analysis) -> tuple[str, str]:
     return NO_DATA, "no study that it chooses has data for this comparison"
 
 
-def _status(analysis: Analysis, made: _Made, lines: Sequence[Line]) -> str:
+def _status(analysis: Analysis, made: Made, lines: Sequence[Line]) -> str:
     if made.fit is None:
         return NOT_POOLED if analysis.totals != "all" and made.effects and made.effects.k else NOT_ESTIMABLE
     return PARTIAL if any(line.reason for line in lines) else COMPLETE
 
 
-def _subgroups(analysis: Analysis, lines: Sequence[Line], made: _Made) -> tuple[Subgroups | None, tuple[str, ...]]:
+def _subgroups(analysis: Analysis, lines: Sequence[Line], made: Made) -> tuple[Subgroups | None, tuple[str, ...]]:
     """The fit of each subgroup under the same options, if any is asked for; what has none, in words."""
     wanted = analysis.subgroups and (made.fit or analysis.totals == "subgroups")
     if not wanted or not analysis.subgroups or made.raw is None:
@@ -261,11 +238,18 @@ def _subgroups(analysis: Analysis, lines: Sequence[Line], made: _Made) -> tuple[
     grouped = replace(made.raw, moderators={analysis.subgroups: groups})
     try:
         with np.errstate(all="ignore"):
-            found = subgroups(_counted(grouped, lines, "subgroup"), analysis.subgroups, **options_of(analysis))
+            found = subgroups(counted(grouped, lines, "subgroup"), analysis.subgroups, **options_of(analysis))
     except (EffectBankError, ArithmeticError, ValueError) as fault:
         return None, (f"the subgroups by {analysis.subgroups} cannot be pooled: {fault}",)
     lost = found.not_estimable.items()
     return found, tuple(f"the subgroup {name} is not estimable by itself: {why}" for name, why in lost)
+
+
+def _in_order(groups: Subgroups | None, headings: Headings) -> Subgroups | None:
+    """The subgroups in the order of their headings."""
+    if groups is None:
+        return None
+    return replace(groups, groups={name: groups.groups[name] for name in headings if name in groups.groups})
 
 
 def _absolute(review: Review, analysis: Analysis, fit: Pooled | None) -> Absolute | None:
@@ -280,7 +264,7 @@ def _absolute(review: Review, analysis: Analysis, fit: Pooled | None) -> Absolut
         return None
 
 
-def _notes(lines: Sequence[Line], made: _Made, swapped: bool) -> tuple[str, ...]:
+def _notes(lines: Sequence[Line], made: Made, swapped: bool) -> tuple[str, ...]:
     """What a reader of the fit must know: that it is of some of the rows only, or of reconstructed counts."""
     lacking = [line.study.label for line in lines if line.reason]
     solved = [line.study.label for line in lines if Confidence.RECONSTRUCTED in line.confidence]
