@@ -8,8 +8,10 @@ from tempfile import TemporaryDirectory
 
 import atheris
 
-with atheris.instrument_imports(include=["effectbank.formats", "effectbank.review.reading"]):
+with atheris.instrument_imports(include=["effectbank.formats", "effectbank.review"]):
     import effectbank.formats.data_package
+    import effectbank.formats.rm5
+    import effectbank.review.proving
 
 from fuzz.seeds import seeds_of
 from fuzz.targets import TARGETS
@@ -25,7 +27,7 @@ def main() -> None:
     with TemporaryDirectory() as corpus:
         for number, seed in enumerate(seeds_of(name)):
             (Path(corpus) / str(number)).write_bytes(seed)
-        atheris.Setup([*sys.argv, corpus, "-rss_limit_mb=1024", "-timeout=10"], TARGETS[name])
+        atheris.Setup([*sys.argv, corpus, "-rss_limit_mb=1024", "-timeout=20"], TARGETS[name])
         atheris.Fuzz()
 
 

@@ -39,10 +39,45 @@ def package(raw: bytes) -> None:
     assert all(str(problem) for problem in review.problems)
 
 
+def rm5(raw: bytes) -> None:
+    """The bytes as a RevMan 5 file, made a folder's review."""
+    from effectbank.formats.cochrane.folder import review_of
+    from effectbank.formats.rm5 import read_source
+    from effectbank.problems import BadInput
+
+    try:
+        review = review_of(read_source(raw))
+    except BadInput:  # no RevMan file at all
+        return
+    assert all(str(problem) for problem in review.read_problems)
+
+
+def folder(raw: bytes) -> None:
+    """The bytes as the files of a folder, each after a line that names it, parted by a zero; read and checked."""
+    from effectbank.review import read_files
+
+    parts = (part.partition(b"\n") for part in raw.split(b"\0"))
+    files = {name.decode("ascii", "replace"): text for name, _, text in parts}
+    assert all(str(problem) for problem in read_files("fuzzed", files).problems())
+
+
+def proof(raw: bytes) -> None:
+    """The tables of a package once more, proved."""
+    from effectbank.formats.cochrane.folder import review_of
+    from effectbank.formats.data_package import read_source
+    from effectbank.review.proving import prove
+
+    with TemporaryDirectory(dir=_memory()) as place:
+        (Path(place) / "CD000001-data-rows.csv").write_bytes(raw)
+        prove(review_of(read_source(place)))
+
+
 def _memory() -> Path | None:
     """A file system in memory, where there is one."""
     memory = Path("/dev/shm")  # a folder of its own is made in it
     return memory if memory.is_dir() else None
 
 
-TARGETS: Mapping[str, Target] = MappingProxyType({"archive": archive, "package": package})
+TARGETS: Mapping[str, Target] = MappingProxyType(
+    {"archive": archive, "package": package, "rm5": rm5, "folder": folder, "proof": proof}
+)
