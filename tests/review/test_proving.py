@@ -10,6 +10,7 @@ import pytest
 from effectbank.review import Review, read_files
 from effectbank.review.model import AsWritten, StoredResult
 from effectbank.review.proving import Proof, prove, prove_many
+from effectbank.review.proving.agreeing import decimals_of
 from effectbank.review.proving.computed import computed
 from effectbank.review.proving.lines_together import task_of
 
@@ -160,3 +161,75 @@ def test_reviews_proved_together_are_proved_as_each_by_itself() -> None:
 def test_a_folder_without_stored_results_proves_nothing_and_fails_nothing() -> None:
     review = replace(aspirin(), stored=())
     assert str(prove(review)) == "0 stored numbers: 0 reproduced, 0 explained, 0 unexplained"
+
+
+def test_numbers_of_an_analysis_that_the_plan_lacks_are_not_reproduced() -> None:
+    review = aspirin()
+    proof = prove(replace(review, analyses={}))
+    assert str(proof) == "41 stored numbers: 0 reproduced, 0 explained, 41 unexplained"
+    assert not proof.holds
+    assert {finding.computed for finding in proof.findings} == {None}
+
+
+@pytest.mark.parametrize("nothing", ["0.0", "1.0", "0"])
+def test_a_nought_that_needs_no_decimals_is_not_taken_for_a_rounded_number(nothing: str) -> None:
+    review = aspirin(PLAN.replace('"common"', '"random"'))
+    (total,) = [row for row in stored_by(review, review).stored if not row.study]
+    numbers = {**total.numbers, "tau2": AsWritten(nothing)}
+    proof = prove(replace(review, stored=(replace(total, numbers=numbers),)))
+    ((name, value, cause),) = [(f.quantity, f.computed, f.cause) for f in proof.findings]
+    assert (name, value, cause) == ("tau2", pytest.approx(0.0096, abs=0.0005), "")
+
+
+@pytest.mark.parametrize(("stored", "cause"), [("3.2E-5", ""), ("0.9", ""), ("0.897", "rounded to fewer digits")])
+def test_few_digits_are_no_evidence_of_rounding(stored: str, cause: str) -> None:
+    rows = [line.split() for line in TRIALS.strip().splitlines()]
+    results = "".join(f"death,,{s},{e},{low},{high},{w},,,,,,,,,,\n" for s, *_, w, e, low, high in rows)
+    (finding,) = prove(aspirin(stored=TOTAL.replace("0.896866", stored) + results)).findings
+    assert finding.cause.startswith(cause)
+    assert bool(finding.cause) is bool(cause)
+
+
+def test_how_many_decimals_a_number_with_an_exponent_has() -> None:
+    assert [decimals_of(AsWritten(words)) for words in ("1E-06", "3.25e-5", "1.5E3", "0.10")] == [6, 7, 0, 2]
+
+
+def test_rows_that_differ_one_and_all_are_no_change_of_data() -> None:
+    """A file whose every row differs agrees with itself all the same: the fault may be ours."""
+    review = aspirin()
+    twice = tuple(replace(row, events=(row.events or 0) * 2 // 3) for row in review.data["death"])
+    proof = prove(replace(stored_by(review, review), data={"death": twice}))
+    assert proof.explained == 0
+    assert not proof.holds
+
+
+def test_what_rests_on_a_changed_row_is_no_number_of_another_study() -> None:
+    review = aspirin()
+    changed = [
+        replace(row, events=54) if (row.study, row.arm) == ("cdp", "aspirin") else row
+        for row in review.data["death"]
+    ]
+    stored = tuple(
+        replace(row, numbers={**row.numbers, "low": AsWritten("0.123456789012345")}) if row.study == "paris" else row
+        for row in stored_by(review, review).stored
+    )
+    proof = prove(replace(review, data={"death": tuple(changed)}, stored=stored))
+    assert {finding.whose for finding in proof.findings if not finding.cause} == {"Paris"}
+
+
+def test_the_same_row_stored_twice_is_explained_once() -> None:
+    review = aspirin()
+    other = replace(review, analyses={"death": replace(review.analyses["death"], model="random")})
+    (total,) = [row for row in stored_by(review, other).stored if not row.study]
+    wrong = replace(total, numbers={"estimate": AsWritten("1.234567890123456")})
+    proof = prove(replace(review, stored=(wrong, total)))
+    assert [finding.quantity for finding in proof.findings if not finding.cause] == ["estimate"]
+
+
+def test_a_zero_of_one_analysis_corrects_no_row_of_another() -> None:
+    review = aspirin(PLAN.replace('preset = "revman-web"', 'zero_cells = "if0all"'))
+    empty = tuple(replace(row, events=0) if row.study == "cdp" else row for row in review.data["death"])
+    with_zero = replace(review, data={"death": empty})
+    stored = stored_by(review, review)
+    assert [proof.holds for proof in prove_many([stored, stored_by(with_zero, with_zero)])] == [True, True]
+    assert not prove_many([stored, with_zero])[0].findings

@@ -14,28 +14,44 @@ P_ABSOLUTE = 2e-6
 # What is nought up to cancellation (Q of equal estimates, a limit at no effect) is told as such.
 NOUGHT = 1e-10
 P_VALUES = ("p", "p_q", "p_between")
+INTERVAL = ("estimate", "low", "high")
+COUNTS = ("events1", "total1", "events2", "total2", "k", "studies", "df", "df_between")
+NEED_NO_DECIMALS = (0.0, 1.0, 100.0)  # no heterogeneity and its P, a whole's weight: so written however rounded
+TELLING = 3  # digits that no number shares by chance
 FULL = 12  # decimals beyond which a number was not rounded for storing
 
 
 def last_digits(stored: Iterable[StoredResult]) -> Mapping[str, float]:
     """Half a unit of the last decimal that the file stores of each quantity; 0 where it stores all digits.
 
-    A file that rounds to six decimals writes 0.5 as 0.5: how it rounds shows only in the longest.
+    A file that rounds to six decimals writes 0.5 as 0.5: how it rounds shows only in the longest. A quantity of
+    which it holds nothing but 0, 1 and 100, which need no decimals, is rounded as the finest of its others.
     """
     longest: dict[str, int] = {}
+    silent: set[str] = set()
     for result in stored:
         for name, number in result.numbers.items():
-            longest[name] = max(longest.get(name, 0), _decimals(number))
-    if longest:  # estimates and their limits are rounded alike
-        alike = [name for name in ("estimate", "low", "high") if name in longest]
-        most = max((longest[name] for name in alike), default=0)
-        longest |= dict.fromkeys(("estimate", "low", "high"), most)
-    return {name: 0.0 if decimals >= FULL else 0.5 * 10.0**-decimals for name, decimals in longest.items()}
+            if name not in COUNTS and number in NEED_NO_DECIMALS:
+                silent.add(name)
+            else:
+                longest[name] = max(longest.get(name, 0), decimals_of(number))
+    finest = max((decimals for name, decimals in longest.items() if name not in COUNTS), default=0)
+    found = dict.fromkeys(silent, finest) | longest
+    alike = max((found.get(name, 0) for name in INTERVAL), default=0)  # estimates and limits are rounded alike
+    found |= {name: alike for name in INTERVAL if name in found}
+    return {name: 0.0 if decimals >= FULL else 0.5 * 10.0**-decimals for name, decimals in found.items()}
 
 
-def _decimals(number: AsWritten) -> int:
-    """A number with an exponent was written by a program, in full."""
-    return FULL if "e" in number.words.casefold() else number.decimals
+def decimals_of(number: AsWritten) -> int:
+    """How many digits a number has after the point, were it written without an exponent: 3.2E-5 has six."""
+    written, _, exponent = number.words.casefold().partition("e")
+    return max(0, AsWritten(written).decimals - int(exponent or 0))
+
+
+def is_shortened(name: str, stored: AsWritten, computed: float) -> bool:
+    """Whether what is stored is what is computed, rounded further; three digits must bear it out."""
+    digits = stored.words.casefold().partition("e")[0].replace(".", "").lstrip("+-0")
+    return len(digits) >= TELLING and agrees(name, stored, computed, 0.5 * 10.0 ** -decimals_of(stored))
 
 
 def agrees(name: str, stored: AsWritten, computed: float, half: float) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from effectbank.review.model import StoredResult
-from effectbank.review.proving.agreeing import agrees
+from effectbank.review.proving.agreeing import agrees, is_shortened
 from effectbank.review.proving.causes import Symptoms
 from effectbank.review.proving.computed import Computed, Key, Numbers
 from effectbank.review.proving.finding import Finding
 from effectbank.review.proving.lines_together import Task
 
 BETWEEN = ("q_between", "df_between", "p_between", "i2_between")
-Part = tuple[Key, bool]  # whose result, and whether its subgroup test is meant
+Part = tuple[int, bool]  # the position of a stored result, and whether its subgroup test is meant
 
 
 class Case:
@@ -24,7 +24,6 @@ class Case:
         self.holding: list[StoredResult] = []
         for result in stored:
             (self.differing if self.apart(result, ours) else self.holding).append(result)
-        self.results = {key_of(result): result for result in stored}
         self.causes: dict[Part, str] = {}
 
     def apart(self, result: StoredResult, by: Computed) -> list[str]:
@@ -52,23 +51,23 @@ class Case:
 
     def parts(self) -> Iterable[Part]:
         """Each result that differs; the test between subgroups apart from the rest, as it has causes of its own."""
-        for result in self.differing:
+        for n, result in enumerate(self.stored):
             names = self.apart(result, self.ours)
             for between in (False, True):
                 if any((name in BETWEEN) is between for name in names):
-                    yield key_of(result), between
+                    yield n, between
 
     def explains(self, by: Computed, part: Part) -> bool:
         """Whether a computation yields all of a result (or all of its subgroup test)."""
-        key, between = part
-        return not [name for name in self.apart(self.results[key], by) if (name in BETWEEN) is between]
+        n, between = part
+        return not [name for name in self.apart(self.stored[n], by) if (name in BETWEEN) is between]
 
     def broken(self, by: Computed) -> int:
         """How many results that hold would not under another computation."""
         return sum(bool(self.apart(result, by)) for result in self.holding)
 
     def findings(self) -> Iterable[Finding]:
-        for result in self.differing:
+        for n, result in enumerate(self.stored):
             numbers = self.ours.numbers.get(key_of(result), {})
             for name in self.apart(result, self.ours):
                 yield Finding(
@@ -77,7 +76,7 @@ class Case:
                     quantity=name,
                     stored=result.numbers[name],
                     computed=numbers.get(name),
-                    cause=self.causes.get((key_of(result), name in BETWEEN))
+                    cause=self.causes.get((n, name in BETWEEN))
                     or shortened_cause(result, name, numbers),
                     place=result.place,
                 )
@@ -95,6 +94,5 @@ def key_of(result: StoredResult) -> Key:
 
 def shortened_cause(result: StoredResult, name: str, numbers: Numbers) -> str:
     """The cause, where a number was only rounded further than the others of its kind."""
-    number = result.numbers[name]
-    same = name in numbers and agrees(name, number, numbers[name], 0.5 * 10.0**-number.decimals)
+    same = name in numbers and is_shortened(name, result.numbers[name], numbers[name])
     return "rounded to fewer digits than the rest" if same else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from effectbank.review.proving.case import BETWEEN, Case, key_of
+from effectbank.review.proving.case import BETWEEN, Case, Part, key_of
 from effectbank.review.proving.causes import follows_from_rows, other_plans, partitioned, turned_round
 from effectbank.review.proving.computed import Computed, computed
 
@@ -39,33 +39,45 @@ def _by_other_plans(case: Case, plans: list[tuple[str, Computed]]) -> None:
 
 def _by_partition(case: Case) -> None:
     numbers = partitioned(case.ours)
-    for key, between in case.parts():
-        if between and not [name for name in case.unlike(case.results[key], numbers) if name in BETWEEN]:
-            case.causes.setdefault((key, True), "the subgroup test is a partition of Q, as RevMan 5.0 made it")
+    for n, between in case.parts():
+        if between and not [name for name in case.unlike(case.stored[n], numbers) if name in BETWEEN]:
+            case.causes.setdefault((n, True), "the subgroup test is a partition of Q, as RevMan 5.0 made it")
 
 
 def _by_turning(case: Case) -> None:
-    for key, _ in case.parts():
-        result, ours = case.results[key], case.ours.numbers.get(key, {})
+    for n, _ in case.parts():
+        result = case.stored[n]
+        ours = case.ours.numbers.get(key_of(result), {})
         if result.study and not case.unlike(result, turned_round(result.numbers, ours, case.task.analysis)):
-            case.causes.setdefault((key, False), "the two groups stand the other way round")
+            case.causes.setdefault((n, False), "the two groups stand the other way round")
 
 
 def _by_changed_rows(case: Case) -> None:
-    """Rows that differ although the stored total follows from them: their data were changed after it was stored."""
+    """Rows that differ although the stored total follows from them: their data were changed after it was stored.
+
+    Told only where other rows under the same total hold: were all of them to differ, or a row be the only one,
+    its total would follow from it whatever the fault, ours too.
+    """
     left = [part for part in case.parts() if part not in case.causes]
-    own = [case.results[key] for key, _ in left]
-    rows = [result for result in own if result.study and "estimate" in case.apart(result, case.ours)]
+    rows = [n for n, _ in left if case.stored[n].study and "estimate" in case.apart(case.stored[n], case.ours)]
     for whole in [result for result in case.stored if not result.study]:
-        within = [r for r in case.stored if r.study and whole.subgroup in ("", r.subgroup)]
-        changed = [row for row in rows if row in within]
-        if changed and follows_from_rows(whole, within, case.task.analysis):
-            case.causes.update(
-                {
-                    (key_of(row), False): "the data of this row were changed after its results were stored"
-                    for row in changed
-                }
-            )
-            names = ", ".join(dict.fromkeys(case.task.review.studies[row.study].label for row in changed))
-            for part in left:
-                case.causes.setdefault(part, f"rests on {names}, whose data were changed since")
+        within = [n for n, r in enumerate(case.stored) if r.study and whole.subgroup in ("", r.subgroup)]
+        changed = [n for n in rows if n in within]
+        others = [n for n in within if n not in rows and "estimate" in case.stored[n].numbers]
+        if changed and others and follows_from_rows(whole, [case.stored[n] for n in within], case.task.analysis):
+            told = "the data of this row were changed after its results were stored"
+            case.causes.update({(n, False): told for n in changed})
+            _by_what_changed(case, left, changed)
+
+
+def _by_what_changed(case: Case, left: list[Part], changed: list[int]) -> None:
+    """What rests on changed rows: the totals over them, and what the rows beside them weigh."""
+    rows = [case.stored[n] for n in changed]
+    studies = case.task.review.studies
+    names = ", ".join(dict.fromkeys(studies[row.study].label if row.study in studies else row.study for row in rows))
+    groups = {"", *(row.subgroup for row in rows)}
+    for n, between in left:
+        result = case.stored[n]
+        weight = {*case.apart(result, case.ours)} <= {"weight"}
+        if weight or between or (not result.study and result.subgroup in groups):
+            case.causes.setdefault((n, between), f"rests on {names}, whose data were changed since")

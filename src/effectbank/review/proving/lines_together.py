@@ -50,10 +50,14 @@ def task_of(review: Review, analysis: Analysis) -> Task:
 
 
 def together(tasks: Sequence[Task]) -> Iterator[list[int]]:
-    """Positions of tasks that are alike. One that mixes contrasts with counts stands by itself."""
+    """Positions of tasks that are alike.
+
+    One that mixes contrasts with counts stands by itself, and one whose rule for zero cells looks at all studies.
+    """
     found: dict[Any, list[int]] = {}
     for i, task in enumerate(tasks):
         given = {line.estimate is not None or line.se is not None for line in task.lines}
         if given:
-            found.setdefault(i if len(given) > 1 else (*task.alike, given.pop()), []).append(i)
+            alone = len(given) > 1 or tasks[i].analysis.zero_cells == "if0all"
+            found.setdefault(i if alone else (*task.alike, given.pop()), []).append(i)
     yield from found.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from effectbank.review.model import StoredResult
@@ -82,9 +82,26 @@ def _proof(review: Review, cases: list[Case]) -> Proof:
     return Proof(
         review=review.name,
         stored=sum(len(result.numbers) for result in review.stored),
-        findings=tuple(finding for case in cases for finding in case.findings()),
+        findings=(*(finding for case in cases for finding in case.findings()), *_of_no_analysis(review)),
         computed={case.task.analysis.name: case.ours for case in cases},
     )
+
+
+def _of_no_analysis(review: Review) -> Iterator[Finding]:
+    """The numbers stored of analyses that the plan does not have: nothing yields them."""
+    for result in review.stored:
+        if result.analysis not in review.analyses:
+            parts = (result.study, result.subgroup, result.stratum)
+            for name, number in result.numbers.items():
+                yield Finding(
+                    analysis=result.analysis,
+                    whose=", ".join(part for part in parts if part),
+                    quantity=name,
+                    stored=number,
+                    computed=None,
+                    cause="",
+                    place=result.place,
+                )
 
 
 def _by_analysis(stored: Iterable[StoredResult]) -> dict[str, list[StoredResult]]:
