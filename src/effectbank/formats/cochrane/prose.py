@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from effectbank.formats.cochrane.rm5.escape import escaped
 from effectbank.formats.cochrane.source import SourceAnalysis, SourceReview, SourceSection
 from effectbank.words import Voice
 
@@ -17,7 +18,7 @@ def text_of(source: SourceReview) -> str:
 
 
 def _table(one: SourceAnalysis) -> SourceSection:
-    heading = f"Analysis {one.comparison}.{one.number}: {one.name}"
+    heading = f"Analysis {one.comparison}.{one.number}: {escaped(one.name)}"
     return SourceSection(heading=heading, level=3, text=one.table, voice=Voice.FINDINGS, folded=True)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from effectbank.formats.cochrane.plan import Planned
-from effectbank.formats.cochrane.source import SourceGroup, SourceRow
+from effectbank.formats.cochrane.source import SourceAnalysis, SourceGroup, SourceRow
 from effectbank.formats.cochrane.studies import STATED
 from effectbank.problems import Place
 from effectbank.review.model import Arm, AsWritten, Contrast, Datum, Provenance, StoredResult, Study
@@ -22,7 +22,7 @@ def parted(planned: Planned, studies: Mapping[str, Study]) -> Iterator[Parted]:
 
     A study that stands several times under one heading has its rows numbered as strata: 2, 3, …
     """
-    names = {subgroup.number: subgroup.name or subgroup.number for subgroup in planned.source.subgroups}
+    names = _headings(planned.source)
     seen: Counter[tuple[str, str]] = Counter()
     for row in planned.source.rows:
         if row.study in studies:
@@ -31,6 +31,18 @@ def parted(planned: Planned, studies: Mapping[str, Study]) -> Iterator[Parted]:
             times = seen[row.study, subgroup]
             stratum = "" if times == 1 else str(times)
             yield row, studies[row.study], Part(subgroup=subgroup, stratum=stratum, applies_to=row.applies_to)
+
+
+def _headings(one: SourceAnalysis) -> dict[str, str]:
+    """What each subgroup is called, by its number; where two are called alike, the second is "Men (2)"."""
+    found: dict[str, str] = {}
+    for subgroup in one.subgroups:
+        heading = stem = " ".join(subgroup.name.split()) or subgroup.number
+        number = 2
+        while heading in found.values():
+            heading, number = f"{stem} ({number})", number + 1
+        found.setdefault(subgroup.number, heading)
+    return found
 
 
 def arms_of(planned: Iterable[Planned], rows: Mapping[str, list[Parted]]) -> Iterator[Arm]:
@@ -107,11 +119,11 @@ def stored_of(planned: Planned, rows: list[Parted]) -> Iterator[StoredResult]:
     one = planned.source
     if one.stored:
         yield _stored(planned.name, one.stored, one.place)
+    headings = _headings(one)
     for subgroup in one.subgroups:
         if subgroup.stored:
-            yield _stored(
-                planned.name, subgroup.stored, subgroup.place, Part(subgroup=subgroup.name or subgroup.number)
-            )
+            part = Part(subgroup=headings[subgroup.number])
+            yield _stored(planned.name, subgroup.stored, subgroup.place, part)
     for row, study, part in rows:
         if row.stored:
             yield _stored(planned.name, row.stored, row.place, part, study.name)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from effectbank.formats.cochrane.naming import Names, slug
+from effectbank.formats.cochrane.naming import Names
 from effectbank.formats.cochrane.source import SourceJudgement, SourceReview, SourceStudy
 from effectbank.review.model import Provenance, RiskOfBias, Study
+from effectbank.review.reading.studies import COLUMNS
+from effectbank.review.selecting import OF_DATA
 from effectbank.words import Confidence
 
 STATED = Provenance(confidence=Confidence.STATED)
+# Columns that mean something else than what a heading of that name tells.
+OWN = {*COLUMNS, *OF_DATA, "data_source"} - {"country"}
 SOURCES = {"PUB": "published", "UNPUB": "unpublished", "MIX": "published and unpublished", "SOUGHT": "sought"}
 
 
@@ -25,25 +29,27 @@ def studies_of(source: SourceReview) -> dict[str, Study]:
 
 
 def _study(study: SourceStudy, name: str) -> Study:
-    fields = {slug(heading): text for heading, text in study.characteristics.items() if text}
+    columns = Names()
+    columns.given.update(OWN)
+    fields = {columns.new(heading, "told"): text for heading, text in study.characteristics.items() if text}
     told = SOURCES.get(study.data_source, study.data_source)
     known = {"data_source": told} if told else {}
     return Study(
         name=name,
         label=study.name,
         year=study.year,
-        country="",
+        country=fields.pop("country", ""),
         status=study.status,
         reason=study.reason,
         randomised=None,
-        fields={**fields, **known, **_identifiers(study.identifiers)},
+        fields={**fields, **known, **_identifiers(study.identifiers, columns)},
         provenance=Provenance(),
         place=study.place,
     )
 
 
-def _identifiers(given: Mapping[str, str]) -> dict[str, str]:
-    return {slug(kind): value for kind, value in given.items() if value and slug(kind)}
+def _identifiers(given: Mapping[str, str], columns: Names) -> dict[str, str]:
+    return {columns.new(kind, "identifier"): value for kind, value in given.items() if value}
 
 
 def references_of(source: SourceReview, studies: Mapping[str, Study]) -> Iterator[Mapping[str, Any]]:

@@ -38,6 +38,12 @@ class Case:
                 apart.append(name)
         return apart
 
+    def has_another_estimate(self, n: int) -> bool:
+        """Whether the data yield an estimate, and not the one stored; not whether they yield none."""
+        result = self.stored[n]
+        yielded = self.ours.numbers.get(key_of(result), {})
+        return "estimate" in yielded and "estimate" in self.unlike(result, yielded)
+
     @property
     def symptoms(self) -> Symptoms:
         """What differs, of rows and of wholes."""

@@ -59,7 +59,7 @@ def _by_changed_rows(case: Case) -> None:
     its total would follow from it whatever the fault, ours too.
     """
     left = [part for part in case.parts() if part not in case.causes]
-    rows = [n for n, _ in left if case.stored[n].study and "estimate" in case.apart(case.stored[n], case.ours)]
+    rows = [n for n, _ in left if case.stored[n].study and case.has_another_estimate(n)]
     for whole in [result for result in case.stored if not result.study]:
         within = [n for n, r in enumerate(case.stored) if r.study and whole.subgroup in ("", r.subgroup)]
         changed = [n for n in rows if n in within]

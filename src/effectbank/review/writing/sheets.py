@@ -24,8 +24,13 @@ def sheet_bytes(rows: Sequence[Cells], wanted: Columns, before: str = "") -> byt
     text.writelines(_comments_on_top(before))
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _one_break(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue().encode()
+
+
+def _one_break(cell: str) -> str:
+    """Line breaks as \\n: a lone \\r, which the csv module of Python 3.11 leaves unquoted, would end the row."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
 
 
 def _comments_on_top(before: str) -> list[str]:

@@ -1,0 +1,71 @@
+"""A Cochrane review as a folder: whatever its headings and names are, they are there when the folder is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from rm5_maker import as_bytes, comparison, outcome, review, row, study, subgroup
+
+from effectbank.formats.cochrane.folder import review_of
+from effectbank.formats.cochrane.source import SourceReview
+from effectbank.formats.rm5 import read_source
+from effectbank.review import read_folder
+from effectbank.review.proving import prove
+from effectbank.review.write import write_folder
+
+FLEISS = Path(__file__).parent / "data" / "fleiss1993.rm5"
+
+
+def test_characteristics_under_the_names_of_a_folders_own_columns(tmp_path: Path) -> None:
+    source = read_source(FLEISS)
+    told = {
+        "Study": "in barracks", "Status": "all ill", "Year": "long ago", "Subgroup": "none", "Country": "Wales",
+        "方法": "by post", "Notes": 'one\r\ntwo\rthree "q",\n# four', "Notes!": "more",
+    }  # fmt: skip
+    first = replace(source.studies[0], characteristics=told, identifiers={"год": "1980"})
+    imported = review_of(replace(source, studies=(first, *source.studies[1:])))
+    write_folder(imported, tmp_path / "folder")
+    read = read_folder(tmp_path / "folder")
+    assert not read.read_problems
+    assert list(read.studies) == list(imported.studies)
+    found = read.studies["amis"]
+    assert (found.country, str(found.status), found.year) == ("Wales", "included", first.year)
+    assert found.fields == {
+        "study_2": "in barracks", "status_2": "all ill", "year_2": "long ago", "subgroup_2": "none",
+        "told": "by post", "notes": 'one\ntwo\nthree "q",\n# four', "notes_2": "more", "identifier": "1980",
+        "data_source": "published",
+    }  # fmt: skip
+    assert prove(read).reproduced == prove(imported).reproduced == 84
+
+
+def test_the_name_of_a_table_is_words_and_no_markup() -> None:
+    source = read_source(FLEISS)
+    table = replace(source.analyses[0], number="9", name="[1](=x) *of* <b>", kind="other", table="| a |\n|---|")
+    text = review_of(replace(source, analyses=(table,), sections=())).text
+    assert r"Analysis 1.9: \[1\] (=x) \*of\* \<b>" in text
+
+
+def of_two_subgroups(tmp_path: Path, first: str, second: str) -> SourceReview:
+    """A review with a row in each of two subgroups, whose results it stores."""
+    half = {"EVENTS_1": 10, "TOTAL_1": 100, "EVENTS_2": 20, "TOTAL_2": 100, "STUDIES": 1, "EFFECT_SIZE": 0.5}
+    third = {**half, "EVENTS_1": 20, "EVENTS_2": 60, "EFFECT_SIZE": repr(1 / 3)}
+    limits = {"CI_START": "0.1", "CI_END": "1.5"}
+    rows = [row("DICH", key, **of) for key, of in (("STD-A-2001", half), ("STD-B-2002", third))]
+    groups = "".join(
+        subgroup("DICH", name, one, number=n, **of, **limits)
+        for n, name, one, of in ((1, first, rows[0], half), (2, second, rows[1], third))
+    )
+    told = outcome("DICH", "Wet", groups, METHOD="MH", EFFECT_MEASURE="RR", RANDOM="NO", SUBGROUPS="YES")
+    path = tmp_path / "hats.rm5"
+    studies = {"INCLUDED": study("STD-A-2001", "A 2001") + study("STD-B-2002", "B 2002")}
+    path.write_bytes(as_bytes(review(studies=studies, analyses=comparison("Hats", told))))
+    return read_source(path)
+
+
+def test_two_subgroups_of_one_name_stay_two(tmp_path: Path) -> None:
+    imported = review_of(of_two_subgroups(tmp_path, "Men", " Men"))
+    (rows,) = imported.data.values()
+    assert list(dict.fromkeys(datum.subgroup for datum in rows)) == ["Men", "Men (2)"]
+    differing = {(one.whose, one.quantity) for one in prove(imported).findings}
+    assert not {quantity for _, quantity in differing} & {"estimate", "events1", "total1", "studies"}
