@@ -189,3 +189,18 @@ def test_the_name_of_an_analysis_leads_nowhere_else(tmp_path: Path) -> None:
     astray = replace(synthesis, analysis=replace(synthesis.analysis, name="../../astray"))
     assert save_figures(review, astray, tmp_path / "a" / "b", "svg") == ["forest"]
     assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["_astray"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["small", "--processes", "2"], "are for a --library"),
+        (["small", "--scheduler", "local"], "are for a --library"),
+        (["--library", ".", "-o", "out", "--figures", "pictures"], "a library is not drawn"),
+        (["--library", ".", "-o", "out", "--ascii"], "a library is not drawn"),
+    ],
+)
+def test_an_option_that_would_go_unread_is_refused(command: Command, asked: list[str], told: str) -> None:
+    done = command("run", *asked)
+    assert done.exit_code == 2
+    assert told in done.output

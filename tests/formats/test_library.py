@@ -21,9 +21,11 @@ from polars.testing import assert_frame_equal
 
 from effectbank.formats.library import Options, run_library
 from effectbank.formats.library import running as library_running
+from effectbank.formats.library.locking import alone
 from effectbank.formats.library.running import in_processes
 from effectbank.formats.library.sources import Source, sources_of
 from effectbank.formats.library.step import Done, step
+from effectbank.problems import BadInput
 from effectbank.review import Review
 from effectbank.review.opening import examples
 from effectbank.review.proving import prove
@@ -213,3 +215,87 @@ def test_chunks_are_small_enough_to_be_lost_without_grief() -> None:
     chunks = list(library_running._chunks([*sources, *large, *sources]))
     assert max(map(len, chunks)) <= library_running.TOGETHER
     assert [source.path for source in next(chunk for chunk in chunks if large[0] in chunk)] == ["large"]
+
+
+def dies_at_once(root: str, sources: list[Source], where: str | None) -> Done:
+    """A step that ends its process, whatever it is of, when it is not alone."""
+    if len(sources) > 1 or sources[0].path == "broken.zip":
+        os._exit(9)
+    return step(root, sources, where)
+
+
+def test_no_chunk_is_lost_that_is_handed_to_a_pool_which_has_died(library: Path) -> None:
+    """The chunks come slowly, so that the pool has died before the next is handed over."""
+    sources = sources_of(library)
+
+    def chunks() -> Iterator[list[Source]]:
+        yield list(sources[:2])
+        time.sleep(4)
+        yield list(sources[2:])
+
+    done = list(in_processes(str(library), chunks(), None, 2, dies_at_once))
+    assert sorted(row["file"] for one in done for row in one.files) == [source.path for source in sources]
+
+
+def test_parquet_files_of_others_are_neither_taken_away_nor_mixed_in(library: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "out" / "results" / "mine.parquet"
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(b"mine")
+    with pytest.raises(BadInput, match=r"mine\.parquet"):
+        run_library(library, tmp_path / "out", HERE)
+    assert mine.read_bytes() == b"mine"
+
+
+def test_two_runs_at_once_do_not_write_to_one_data_set(library: Path, tmp_path: Path) -> None:
+    with alone(tmp_path / "out"), pytest.raises(BadInput, match="another run"):
+        run_library(library, tmp_path / "out", HERE)
+    assert len(run_library(library, tmp_path / "out", HERE).files) == 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_whose_name_is_no_utf8_is_read_and_told(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    shutil.copy(DATA / "fleiss1993.zip", os.fsencode(tmp_path / "library") + b"/\xe9tude.zip")
+    options = Options(processes=1, write_to=tmp_path / "folders")
+    for before in (0, 1):
+        run = run_library(tmp_path / "library", tmp_path / "out", options)
+        assert run.done_before == before
+        assert [(row["file"], row["reproduced"]) for row in run.files] == [(r"\udce9tude.zip", 43)]
+    assert [path.name for path in (tmp_path / "folders").iterdir()] == ["-udce9tude"]
+
+
+def test_sources_of_one_name_become_folders_of_their_own(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    (root / "a").mkdir(parents=True)
+    for name in ("x.zip", "X.ZIP", "a/b.zip", "a--b.zip", "y.zip", "_library.zip", f"{'long' * 50}.zip"):
+        shutil.copy(DATA / "fleiss1993.zip", root / name)
+    shutil.copy(DATA / "fleiss1993.rm5", root / "x.rm5")
+    folders = [source.folder for source in sources_of(root)]
+    assert len({name.casefold() for name in folders}) == 8
+    assert "y" in folders
+    assert not {"x", "a--b", "_library"} & {name.casefold() for name in folders}
+    assert max(map(len, folders)) < 200
+
+
+def test_packages_unpacked_side_by_side_are_each_one_source(tmp_path: Path) -> None:
+    for number in ("1", "2"):
+        for part in ("analysis", "study"):
+            folder = tmp_path / f"CD00000{number}-{part}-data"
+            folder.mkdir()
+            (folder / f"CD00000{number}-{'data-rows' if part == 'analysis' else 'study-information'}.csv").touch()
+    found = [source.path for source in sources_of(tmp_path)]
+    assert found == ["CD000001-analysis-data", "CD000002-analysis-data"]
+
+
+def test_a_folder_is_written_anew_with_its_source_and_when_it_is_gone(tmp_path: Path) -> None:
+    root, out, folder = tmp_path / "library", tmp_path / "out", tmp_path / "folders" / "x"
+    options = Options(processes=1, write_to=folder.parent)
+    root.mkdir()
+    shutil.copy(DATA / "cd007868-fluoride-toothpaste.rm5", root / "x.rm5")
+    run_library(root, out, options)
+    shutil.copy(DATA / "fleiss1993.rm5", root / "x.rm5")
+    run_library(root, out, options)
+    assert sorted(path.stem for path in (folder / "data").iterdir()) == sorted(Review.open(folder).outcomes)
+    shutil.rmtree(folder)
+    assert run_library(root, out, options).done_before == 0
+    assert str(prove(Review.open(folder))).startswith("84 stored numbers: 84 reproduced")

@@ -210,7 +210,9 @@ def test_what_rests_on_a_changed_row_is_no_number_of_another_study() -> None:
         for row in review.data["death"]
     ]
     stored = tuple(
-        replace(row, numbers={**row.numbers, "low": AsWritten("0.123456789012345")}) if row.study == "paris" else row
+        replace(row, numbers={**row.numbers, "low": AsWritten("0.123456789012345")})
+        if row.study == "paris"
+        else row
         for row in stored_by(review, review).stored
     )
     proof = prove(replace(review, data={"death": tuple(changed)}, stored=stored))

@@ -29,6 +29,8 @@ def library_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def packed(
         *context: Any, library: Path | None, processes: int | None, scheduler: str | None, **others: Any
     ) -> Any:
+        if library is None and (processes or scheduler):
+            raise click.UsageError("--processes and --scheduler are for a --library; name one")
         asked = None if library is None else Library(folder=library, processes=processes, scheduler=scheduler)
         return command(*context, library=asked, **others)
 

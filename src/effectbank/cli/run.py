@@ -65,6 +65,8 @@ def run(
     if library is not None:
         if folder or out is None:
             raise click.UsageError("with --library, name no folder, and say with -o where the results go")
+        if figures is not None or ascii_only:
+            raise click.UsageError("a library is not drawn: leave out --figures and --ascii")
         over_library(ctx, library, out, as_json=as_json)
         return
     if folder is None:

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from effectbank.formats.library.results import FILES, RESULTS, Row
-from effectbank.formats.library.sources import Source
+from effectbank.formats.library.sources import Source, readable
 from effectbank.formats.library.step import Done
+from effectbank.problems import BadInput
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 RESULT_PARTS, FILE_PARTS = "results", "files"
+PART = re.compile(r"[0-9a-f]{24}\.parquet")
 
 
 class DataSet:
     """Two folders of Parquet files that DuckDB, polars and pandas open as two tables: `results` and `files`.
 
     A part of `files` is put in place last: what it names is done, and a part of `results` without it is not.
+    Raises BadInput where one of the folders holds Parquet files that no run made: they would be read as parts.
     """
 
     def __init__(self, root: Path) -> None:
         self.results, self.files = root / RESULT_PARTS, root / FILE_PARTS
         for folder in (self.results, self.files):
             folder.mkdir(parents=True, exist_ok=True)
+            _refuse_others(folder)
         done = {path.name for path in self.files.glob("*.parquet")}
         for path in self.results.glob("*.parquet"):
             if path.name not in done:
@@ -42,14 +47,17 @@ class DataSet:
         _write(self.results / name, done.results, RESULTS)
         _write(self.files / name, done.files, FILES)
 
-    def finished(self, sources: Iterable[Source]) -> set[str]:
-        """The sources done before that have not changed since; parts that hold any other are taken away."""
-        states = {source.path: source.state for source in sources}
+    def finished(self, sources: Iterable[Source], written: Callable[[Source], bool]) -> set[str]:
+        """The names of the sources done before that have not changed since; other parts are taken away.
+
+        One that was read but is not `written` as the folder that is wanted is to be done again.
+        """
+        known = {source.name: source for source in sources}
         found: set[str] = set()
         for part in sorted(self.files.glob("*.parquet")):
-            rows = [(row["file"], row["state"]) for row in read_rows(part)]
-            if all(states.get(file) == state for file, state in rows):
-                found.update(file for file, _ in rows)
+            rows = read_rows(part)
+            if all(_stands(row, known.get(row["file"]), written) for row in rows):
+                found.update(row["file"] for row in rows)
             else:
                 part.unlink()
                 (self.results / part.name).unlink(missing_ok=True)
@@ -59,6 +67,20 @@ class DataSet:
         """A row for every file done, in order of their paths."""
         rows = (row for part in self.files.glob("*.parquet") for row in read_rows(part))
         return sorted(rows, key=lambda row: row["file"])
+
+
+def _stands(row: Row, source: Source | None, written: Callable[[Source], bool]) -> bool:
+    same = source is not None and source.state == row["state"]
+    return bool(same and source and (row["status"] == "failed" or written(source)))
+
+
+def _refuse_others(folder: Path) -> None:
+    others = sorted(path.name for path in folder.glob("*.parquet") if not PART.fullmatch(path.name))
+    if others:
+        raise BadInput(
+            f"{str(folder)!r} holds {others[0]!r}, which no run over a library made; "
+            "write the results into a folder of their own"
+        )
 
 
 def read_rows(part: Path) -> list[Row]:
@@ -80,7 +102,8 @@ def _write(path: Path, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
 
     fields = schema(columns)
     table = pa.table(
-        {name: pa.array([row[name] for row in rows], fields.field(name).type) for name in columns}, fields
+        {name: pa.array(_cells(rows, name, kind), fields.field(name).type) for name, kind in columns.items()},
+        fields,
     )
     beside = path.with_name(f".{path.name}.part")
     with beside.open("wb") as file:
@@ -88,6 +111,12 @@ def _write(path: Path, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def _cells(rows: Sequence[Row], name: str, kind: str) -> list[Any]:
+    """A column; a text with half a character, as a name of a file may have, so that it can be written."""
+    cells = [row[name] for row in rows]
+    return [cell and readable(cell) for cell in cells] if kind == "text" else cells
 
 
 def schema(columns: Mapping[str, str]) -> pa.Schema:

@@ -82,7 +82,7 @@ def file_row(
     """What became of one file: read, failed (and why), or read with errors."""
     status = "failed" if failure else "errors" if errors else "read"
     return {
-        "file": source.path,
+        "file": source.name,
         "state": source.state,
         "review": review.name if review else "",
         "title": review.card.title if review else "",

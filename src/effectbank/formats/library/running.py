@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from effectbank.formats.library.locking import alone
 from effectbank.formats.library.parquet import DataSet
 from effectbank.formats.library.results import Row
 from effectbank.formats.library.sources import Source, sources_of
@@ -54,12 +55,17 @@ def run_library(root: Path, out: Path, options: Options, *, progress: Progress |
     """Read, pool and compare every review below `root`; results go to the data set at `out` as they are done.
 
     What a run before did is not done again unless its file changed. `progress` is told how many files are done and
-    how many there are.
+    how many there are. Raises BadInput where another run writes to `out`, or it holds other Parquet files.
     """
+    with alone(out):
+        return _run(root, out, options, progress)
+
+
+def _run(root: Path, out: Path, options: Options, progress: Progress | None) -> Run:
     sources = sources_of(root)
     data = DataSet(out)
-    before = data.finished(sources)
-    left = [source for source in sources if source.path not in before]
+    before = data.finished(sources, lambda source: _is_written(source, options.write_to))
+    left = [source for source in sources if source.name not in before]
     count = len(before)
     for done in _steps(root, _chunks(left), options):
         data.add(done)
@@ -67,6 +73,10 @@ def run_library(root: Path, out: Path, options: Options, *, progress: Progress |
         if progress is not None:
             progress(count, len(sources))
     return Run(files=tuple(data.rows_of_files()), done_before=len(before))
+
+
+def _is_written(source: Source, write_to: Path | None) -> bool:
+    return write_to is None or (write_to / source.folder).is_dir()
 
 
 def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
@@ -109,7 +119,7 @@ def in_processes(
         try:
             with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
                 for chunk in left:
-                    under_way[pool.submit(work, root, chunk, where)] = chunk
+                    under_way[_handed(pool, work, (root, chunk, where))] = chunk
                     if len(under_way) >= WAITING * processes:
                         yield from _completed(under_way)
                 while under_way:
@@ -119,6 +129,16 @@ def in_processes(
             died += [source for chunk in under_way.values() for source in chunk]
     for source in died:
         yield _alone(root, source, where, work)
+
+
+def _handed(pool: ProcessPoolExecutor, work: Work, asked: tuple[str, list[Source], str | None]) -> Future[Done]:
+    """The step under way; in a pool that died before it was handed over, a step that failed with the pool."""
+    try:
+        return pool.submit(work, *asked)
+    except BrokenProcessPool as fault:
+        failed: Future[Done] = Future()
+        failed.set_exception(fault)
+        return failed
 
 
 def _completed(under_way: dict[Future[Done], list[Source]]) -> Iterator[Done]:

@@ -14,11 +14,12 @@ from typing import Any
 
 from effectbank.formats.cochrane.folder import holds_anything, review_of
 from effectbank.formats.library.results import Row, file_row, result_rows
-from effectbank.formats.library.sources import Source
+from effectbank.formats.library.sources import Source, readable
 from effectbank.formats.recognise import read_source, recognise
 from effectbank.problems import EffectBankError, Severity
 from effectbank.review import Review, read_folder
 from effectbank.review.proving import Proof, prove_many
+from effectbank.review.reading import data, stored
 from effectbank.review.write import write_folder
 
 
@@ -57,9 +58,10 @@ def _step(root: str, sources: list[Source], write_to: str | None) -> Done:
             read[source.path] = found
         else:
             failed[source.path] = found
+    folders = {source.path: source.folder for source in sources}
     proofs = dict(zip(read, _proved(list(read.values())), strict=True))
     for path, proof in proofs.items():
-        fault = proof if isinstance(proof, str) else _written(read[path], path, write_to)
+        fault = proof if isinstance(proof, str) else _written(read[path], folders[path], write_to)
         if fault:
             failed[path] = fault
     return Done(
@@ -68,7 +70,7 @@ def _step(root: str, sources: list[Source], write_to: str | None) -> Done:
             row
             for path, proof in proofs.items()
             if isinstance(proof, Proof)
-            for row in result_rows(path, read[path], proof)
+            for row in result_rows(readable(path), read[path], proof)
         ],
     )
 
@@ -96,21 +98,26 @@ def _proved(reviews: list[Review]) -> list[Proof | str]:
         return [proof for review in reviews for proof in _proved([review])]
 
 
-def _written(review: Review, path: str, write_to: str | None) -> str:
+def _written(review: Review, folder: str, write_to: str | None) -> str:
     """Write a review as a folder, where one is wanted; why it could not be, or ""."""
     if write_to is None:
         return ""
     try:
-        write_folder(review, Path(write_to) / folder_name(path))
-    except (EffectBankError, OSError) as fault:
+        write_folder(review, Path(write_to) / folder)
+        _without_old_data(review, Path(write_to) / folder)
+    except (EffectBankError, OSError, UnicodeError) as fault:
         return f"could not be written: {fault}"
     return ""
 
 
-def folder_name(path: str) -> str:
-    """The name of a source's folder: its path without ending, so that no two sources share one."""
-    stem = path[: -len(Path(path).suffix)] if Path(path).suffix.casefold() in (".zip", ".rm5") else path
-    return stem.replace("/", "--") or "review"
+def _without_old_data(review: Review, folder: Path) -> None:
+    """Take away the data that a run before wrote of outcomes which the source has no more."""
+    now = {f"{name}.csv" for name in review.data} | {f"{name}{data.CONTRASTS}" for name in review.contrasts}
+    for path in (folder / data.FOLDER).glob("*.csv"):
+        if path.name not in now and f"{data.FOLDER}{path.name}" not in review.files:
+            path.unlink()
+    if not review.stored and stored.FILE not in review.files:
+        (folder / stored.FILE).unlink(missing_ok=True)
 
 
 def _file(source: Source, read: dict[str, Review], proofs: dict[str, Any], failed: dict[str, str]) -> Row:

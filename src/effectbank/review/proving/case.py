@@ -82,8 +82,7 @@ class Case:
                     quantity=name,
                     stored=result.numbers[name],
                     computed=numbers.get(name),
-                    cause=self.causes.get((n, name in BETWEEN))
-                    or shortened_cause(result, name, numbers),
+                    cause=self.causes.get((n, name in BETWEEN)) or shortened_cause(result, name, numbers),
                     place=result.place,
                 )
 

@@ -74,7 +74,9 @@ def _by_what_changed(case: Case, left: list[Part], changed: list[int]) -> None:
     """What rests on changed rows: the totals over them, and what the rows beside them weigh."""
     rows = [case.stored[n] for n in changed]
     studies = case.task.review.studies
-    names = ", ".join(dict.fromkeys(studies[row.study].label if row.study in studies else row.study for row in rows))
+    names = ", ".join(
+        dict.fromkeys(studies[row.study].label if row.study in studies else row.study for row in rows)
+    )
     groups = {"", *(row.subgroup for row in rows)}
     for n, between in left:
         result = case.stored[n]

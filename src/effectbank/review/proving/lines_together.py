@@ -58,6 +58,6 @@ def together(tasks: Sequence[Task]) -> Iterator[list[int]]:
     for i, task in enumerate(tasks):
         given = {line.estimate is not None or line.se is not None for line in task.lines}
         if given:
-            alone = len(given) > 1 or tasks[i].analysis.zero_cells == "if0all"
+            alone = len(given) > 1 or task.analysis.zero_cells == "if0all"
             found.setdefault(i if alone else (*task.alike, given.pop()), []).append(i)
     yield from found.values()
