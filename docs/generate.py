@@ -212,7 +212,8 @@ around a number have one meaning each, here in full; the first row holds for a n
 
 
 def library() -> str:
-    return page("The library", "All of it is in `effectbank`; `import effectbank as eb`.", *_api())
+    words = "All of it is in `effectbank`; `import effectbank as eb`. What its files hold: [there](conversions.md)."
+    return page("The library", words, *_api())
 
 
 def _api() -> Iterator[str]:
@@ -227,6 +228,22 @@ def _signature(name: str, thing: object) -> str:
         return f"eb.{name}"
     words = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(thing)))
     return textwrap.fill(f"eb.{name}{words}", 100, subsequent_indent="    ", break_long_words=False)
+
+
+def conversions() -> str:
+    """The files of eb that hold functions of numbers, each whole."""
+    words = "Functions of plain numbers and arrays, each a step of its own; `eb.hazard` and the like are files."
+    return page("Conversions", words, *(part for name in eb.__all__ for part in _file(name)))
+
+
+def _file(name: str) -> Iterator[str]:
+    file = getattr(eb, name)
+    if inspect.ismodule(file):
+        yield f"## eb.{name}\n\n{inspect.cleandoc(file.__doc__ or '')}"
+        for shown, thing in vars(file).items():
+            if inspect.isfunction(thing) and thing.__module__ == file.__name__ and not shown.startswith("_"):
+                told = fenced(_signature(f"{name}.{shown}", thing))
+                yield f"### eb.{name}.{shown}\n\n{told}\n\n{inspect.cleandoc(thing.__doc__ or '')}"
 
 
 def folder() -> str:
@@ -263,6 +280,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "checks.md": checks,
     "numerals.md": numerals,
     "library.md": library,
+    "conversions.md": conversions,
 }
 
 

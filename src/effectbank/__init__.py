@@ -9,8 +9,16 @@ from effectbank.version import __version__
 
 if TYPE_CHECKING:
     from effectbank.measures import Effects as Effects
+    from effectbank.measures import clusters as clusters
+    from effectbank.measures import conversions as conversions
+    from effectbank.measures import crossover as crossover
     from effectbank.measures import effects as effects
+    from effectbank.measures import estimates as estimates
+    from effectbank.measures import hazard as hazard
+    from effectbank.measures import medians as medians
     from effectbank.measures import recount as recount
+    from effectbank.measures import shared_controls as shared_controls
+    from effectbank.measures import tables as tables
     from effectbank.plots import forest as forest
     from effectbank.plots import funnel as funnel
     from effectbank.plots.draw import draw as draw
@@ -57,6 +65,8 @@ if TYPE_CHECKING:
     from effectbank.synthesis.limit_meta import limit_meta as limit_meta
     from effectbank.synthesis.location_scale import LocationScale as LocationScale
     from effectbank.synthesis.location_scale import location_scale as location_scale
+    from effectbank.synthesis.natural_units import NaturalUnits as NaturalUnits
+    from effectbank.synthesis.natural_units import natural_units as natural_units
     from effectbank.synthesis.next_trial import NextTrial as NextTrial
     from effectbank.synthesis.next_trial import next_trial as next_trial
     from effectbank.synthesis.options import PoolOptions as PoolOptions
@@ -128,6 +138,7 @@ _SHOWN = {
     "synthesis.labbe": ("Labbe", "labbe"),
     "synthesis.limit_meta": ("LimitMeta", "limit_meta"),
     "synthesis.location_scale": ("LocationScale", "location_scale"),
+    "synthesis.natural_units": ("NaturalUnits", "natural_units"),
     "synthesis.next_trial": ("NextTrial", "next_trial"),
     "synthesis.options": ("PoolOptions",),
     "synthesis.p_value_function": ("PValueFunction", "p_value_function"),
@@ -152,10 +163,17 @@ _SHOWN = {
 }
 _DOORS = {name: where for where, names in _SHOWN.items() for name in names}
 
-__all__ = ["__version__", *sorted(_DOORS)]  # noqa: PLE0604 -- all are strings
+# What a report gives, turned into what a measure takes: whole files, shown as eb.hazard, eb.medians, …
+_FILES = (
+    "clusters", "conversions", "crossover", "estimates", "hazard", "medians", "shared_controls", "tables",
+)  # fmt: skip
+
+__all__ = ["__version__", *sorted((*_DOORS, *_FILES))]  # noqa: PLE0604 -- all are strings
 
 
 def __getattr__(name: str) -> Any:
+    if name in _FILES:
+        return import_module(f"effectbank.measures.{name}")
     if name not in _DOORS:
         raise AttributeError(f"module 'effectbank' has no attribute {name!r}")
     return getattr(import_module(f"effectbank.{_DOORS[name]}"), name)

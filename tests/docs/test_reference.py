@@ -59,6 +59,7 @@ def test_there_is_no_page_nobody_makes(generate: ModuleType) -> None:
         ("zero-cells.md", [f"| `{name}` |" for name in ZERO_CELL_RULES]),
         ("checks.md", [f"| `{code}` |" for code in RULES]),
         ("exit-codes.md", [f"| {int(code)} |" for code in Exit]),
+        ("conversions.md", ["### eb.hazard.from_curves\n", "### eb.medians.mean_and_sd\n", "### eb.tables."]),
         ("library.md", [f"## eb.{name}\n" for name in eb.__all__ if name != "__version__"]),
     ],
 )

@@ -86,6 +86,7 @@ def test_numbers_are_rounded_up_as_people_come_whole():
         ("RR", math.log(2.0), 0.4),
         ("OR", math.log(2.0), 1 / 3),  # odds 0.25 to 0.5
         ("RD", 0.1, 0.3),
+        ("HR", math.log(2.0), 1 - 0.8**2),  # the chance to be spared, twice over
     ],
 )
 def test_corresponding_risk(measure, estimate, expected):

@@ -18,7 +18,7 @@ from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
-MEASURES = ("RR", "OR", "PETO", "RD")
+MEASURES = ("RR", "OR", "PETO", "RD", "HR")
 BASELINES = ("pooled", "median")
 
 
@@ -123,8 +123,9 @@ def absolute(fit: Pooled, baseline: float | str = "pooled", per: int = 1000, *, 
     """Risks at a baseline: "pooled" (all control events over all control totals), "median" of the studies'
     control risks (of an even count, the mean of the middle two), or a proportion given.
 
-    RR multiplies the risk, OR multiplies the odds, RD adds; a risk stays within 0 and 1. The baseline is taken
-    as known, so intervals carry the uncertainty of the relative effect alone, as in GRADE's tables.
+    RR multiplies the risk, OR multiplies the odds, RD adds, HR is a power of surviving: 1 - (1 - p)^HR at the time
+    of the baseline (Cochrane Handbook 15.4.4); a risk stays within 0 and 1. The baseline is taken as known, so
+    intervals carry the uncertainty of the relative effect alone, as in GRADE's tables.
     `good`: whether "less" or "more" of the event is the benefit, "" where that is not said.
     Raises NotEstimable, BadInput, UnknownName.
     """
@@ -191,6 +192,8 @@ def _risk_with(measure: str, estimate: float, assumed: float) -> float:
         return min(max(assumed + estimate, 0.0), 1.0)
     if measure == "RR":
         return min(assumed * math.exp(estimate), 1.0)
+    if measure == "HR":
+        return 1 - math.pow(1 - assumed, math.exp(estimate))
     odds_times = assumed * math.exp(estimate)
     return odds_times / (1 - assumed + odds_times)
 
