@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from effectbank.measures.catalogue import COUNTS, GIVEN, MEANS, MEASURES, Measure
+from effectbank.formats.spreadsheets.habits import LABELS, Habit, Roles, habits_for
+from effectbank.measures.catalogue import GIVEN, MEASURES, Measure
 from effectbank.measures.forms import forms_of
 from effectbank.problems import BadInput, Problem, Severity, UnknownName
 from effectbank.review.reading.cells import Cells
@@ -14,43 +14,6 @@ from effectbank.review.reading.decode import text_of
 from effectbank.review.reading.sheet import Columns, Row, Sheet, sheet_of
 
 ROLES = tuple(dict.fromkeys(role for code in MEASURES for form in forms_of(code) for role in form))
-LABELS = ("slab", "studlab", "study", "trial", "author", "authors", "label")
-
-Roles = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """Column names that people who use one program all use, and what each then is."""
-
-    whose: str
-    family: str
-    roles: Roles
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All its columns."""
-        return tuple(name for names in self.roles.values() for name in names)
-
-
-OTHERS = (
-    Habit("the BCG trials' cells", COUNTS, {"events": ("tpos", "cpos"), "nonevents": ("tneg", "cneg")}),
-    Habit("meta's events and totals", COUNTS, {"events": ("event.e", "event.c"), "totals": ("n.e", "n.c")}),
-    Habit(
-        "meta's means", MEANS, {"means": ("mean.e", "mean.c"), "sds": ("sd.e", "sd.c"), "totals": ("n.e", "n.c")}
-    ),
-    Habit("meta's estimates and standard errors", GIVEN, {"estimates": ("TE",), "ses": ("seTE",)}),
-)
-
-
-def habits_for(measure: Measure) -> tuple[Habit, ...]:
-    """metafor's names for every way of giving the measure, then other programs'; intervals go by no custom."""
-    forms = [form for form in forms_of(measure.code) if "intervals" not in form]
-    metafors = (
-        Habit(f"metafor's {' and '.join(form)}", GIVEN if "estimates" in form else measure.family, form)
-        for form in forms
-    )
-    return (*metafors, *OTHERS)
 
 
 class UnclearColumns(BadInput):

@@ -15,7 +15,7 @@ TEXT = "text.md"
 KNOWN_FILES = (
     entry.FILE, TEXT, facts.FILE, references.FILE, plan.FILE, studies.FILE, arms.FILE, bias.FILE,
     stored.FILE,
-    "README.md", "LICENSE",
+    "README.md", "LICENSE", "mapping.toml",  # how a spreadsheet was read (effectbank.formats.spreadsheets)
 )  # fmt: skip
 
 

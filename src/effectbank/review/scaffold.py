@@ -27,7 +27,7 @@ class FolderTaken(BadInput):
 
 def scaffold(path: str | Path, *, title: str = TITLE) -> tuple[Path, ...]:
     """Lay out a new folder and return its files. Raises FolderTaken where there is anything already."""
-    return _laid_out(path, {name: _words(name, title).encode("utf-8") for name in FILES})
+    return lay_out(path, {name: _words(name, title).encode("utf-8") for name in FILES})
 
 
 def copy_of(source: str | Path, path: str | Path) -> tuple[Path, ...]:
@@ -35,13 +35,20 @@ def copy_of(source: str | Path, path: str | Path) -> tuple[Path, ...]:
 
     Raises NoFolder where there is no such folder, FolderTaken where there is anything at `path` already.
     """
-    return _laid_out(path, open_folder(source).files)
+    return lay_out(path, open_folder(source).files)
 
 
-def _laid_out(path: str | Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+def check_free(path: str | Path) -> None:
+    """Raise FolderTaken where there is anything already but an empty folder."""
     root = Path(path)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise FolderTaken(root)
+
+
+def lay_out(path: str | Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write a new folder's files and return them. Raises FolderTaken where there is anything already."""
+    check_free(path)
+    root = Path(path)
     for name, content in contents.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)

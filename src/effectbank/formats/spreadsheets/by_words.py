@@ -1,0 +1,207 @@
+"""Columns headed in words: each one's cell and group, and the outcomes and groups that the other words make."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from effectbank.formats.spreadsheets.headings import JOINT
+from effectbank.formats.spreadsheets.roles import ARM_DATA, CONTRAST_DATA, CONTROL, INTERVENTION, kind_of
+from effectbank.formats.spreadsheets.seen import Placed, Seen
+from effectbank.formats.spreadsheets.vocabulary import CONTROLS_NAMED
+
+Rest = tuple[str, ...]
+BY_ORDER = "which group is the intervention isn't said; the first in the sheet is proposed"
+NO_NAMES = ("controls", "ctrl", "comparator", CONTROL)  # words for a group that don't say what it was given
+
+
+class Part(NamedTuple):
+    """A column in its group, with the words that name its outcome."""
+
+    seen: Seen
+    group: str
+    rest: Rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What headings in words make up: placed columns, the names of the two groups, and what is doubtful."""
+
+    columns: tuple[Placed, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+
+def wide_by_words(columns: Sequence[Seen]) -> Words:
+    """The columns of two groups' data side by side, else of estimates; none where neither is whole."""
+    parts, names, doubts = _in_groups([column for column in columns if column.meant.role in ARM_DATA])
+    whole = _whole(parts, (INTERVENTION, CONTROL))
+    if whole:
+        return Words(columns=tuple(map(_placed, whole)), names=names, doubts=doubts)
+    estimates = [Part(c, "", c.meant.rest) for c in columns if c.meant.role in CONTRAST_DATA and not c.meant.group]
+    return Words(columns=tuple(map(_placed, _whole(estimates, ("",)))))
+
+
+def long_by_words(columns: Sequence[Seen]) -> Words:
+    """The columns of the data of one group a row; none where they aren't whole."""
+    data = [Part(c, "", c.meant.rest) for c in columns if c.meant.role in ARM_DATA and not c.meant.group]
+    return Words(columns=tuple(map(_placed, _whole(data, ("",)))))
+
+
+def _placed(part: Part) -> Placed:
+    meant = part.seen.meant
+    certain = meant.sure_of_role and (meant.sure_of_group or not part.group)
+    if certain:
+        because = "the heading says so"
+    elif not meant.sure_of_role:
+        because = f"the heading may mean {meant.role}" if part.seen.heading else f"its cells look like {meant.role}"
+    else:
+        because = f"{meant.called or 'the heading'} may mean the {part.group}"
+    return Placed(
+        seen=part.seen, role=meant.role, group=part.group, outcome=" ".join(part.rest), because=because,
+        certain=certain,
+    )  # fmt: skip
+
+
+def _whole(parts: Iterable[Part], groups: tuple[str, ...]) -> list[Part]:
+    """The parts of outcomes that are whole in every group, with those that have no words and so are shared."""
+    listed = list(parts)
+    whole = {()} | {rest for rest in {part.rest for part in listed} if _is_whole(listed, rest, groups)}
+    some = whole - {()} or _is_whole(listed, (), groups)
+    return [part for part in listed if part.rest in whole] if some else []
+
+
+def _is_whole(parts: Sequence[Part], rest: Rest, groups: tuple[str, ...]) -> bool:
+    """Whether an outcome's own columns, with the shared ones, make up a kind of data in every group."""
+    for group in groups:
+        own = {part.seen.meant.role for part in parts if part.group == group and part.rest == rest}
+        shared = {part.seen.meant.role for part in parts if part.group == group and not part.rest}
+        if not own or not kind_of(frozenset(own | shared)):
+            return False
+    return True
+
+
+Grouped = tuple[list[Part], dict[str, str], tuple[str, ...]]  # with the groups' names, and what is doubtful
+
+
+def _in_groups(data: Sequence[Seen]) -> Grouped:
+    """Each column with its group: as its words say, else by the group's own name, else by order (and doubted)."""
+    groups = {column.meant.group for column in data} - {""}
+    if groups == {INTERVENTION, CONTROL}:
+        return _by_both(data)
+    return _by_the_other(data, groups.pop()) if groups else _by_order(data)
+
+
+def _by_both(data: Sequence[Seen]) -> Grouped:
+    """Both groups are known: words that all of one's headings have and none of the other's are its own name."""
+    data = _carried_on(data)
+    theirs = {side: [c for c in data if c.meant.group == side] for side in (INTERVENTION, CONTROL)}
+    all_have = {side: _common([set(c.meant.rest) for c in columns]) for side, columns in theirs.items()}
+    any_has = {side: {word for c in columns for word in c.meant.rest} for side, columns in theirs.items()}
+    own = {
+        INTERVENTION: all_have[INTERVENTION] - any_has[CONTROL],
+        CONTROL: all_have[CONTROL] - any_has[INTERVENTION],
+    }
+    parts = [
+        Part(c, c.meant.group, tuple(word for word in c.meant.rest if word not in own[c.meant.group]))
+        for c in data
+        if c.meant.group
+    ]
+    names = {side: _name_of(own[side], columns) for side, columns in theirs.items()}
+    return parts, _said(names), ()
+
+
+def _common(sets: Sequence[set[str]]) -> set[str]:
+    """What all of the sets have."""
+    return {word for word in sets[0] if all(word in other for other in sets)}
+
+
+def _carried_on(data: Sequence[Seen]) -> list[Seen]:
+    """Cells headed without a group, as in Control mean, SD, Total, given (in doubt) to the one before them."""
+    found: list[Seen] = []
+    for column in data:
+        if not column.meant.group and found:
+            meant = replace(column.meant, group=found[-1].meant.group, sure_of_group=False, called="its place")
+            found.append(replace(column, meant=meant))
+        else:
+            found.append(column)
+    return found
+
+
+def _by_the_other(data: Sequence[Seen], known: str) -> Grouped:
+    """One group is known (placebo): columns that differ from its own by one and the same name are the other's."""
+    other = INTERVENTION if known == CONTROL else CONTROL
+    mine = [Part(c, known, c.meant.rest) for c in data if c.meant.group]
+    theirs = [
+        (Part(c, other, outcome), tuple(word for word in c.meant.rest if word not in outcome))
+        for c in data
+        if not c.meant.group and (outcome := _outcome_within(c.meant.rest, mine)) is not None
+    ]
+    if not theirs:
+        return [], {}, ()
+    name = Counter(name for _, name in theirs).most_common(1)[0][0]
+    parts = [part for part, own in theirs if own == name]
+    names = {
+        other: _as_printed(name, [part.seen for part in parts]),
+        known: _name_of(set(), [part.seen for part in mine]),
+    }
+    return [*mine, *parts], _said(names), ()
+
+
+def _outcome_within(rest: Rest, known: Sequence[Part]) -> Rest | None:
+    """The longest outcome of the known group whose words are among a column's, which has others besides."""
+    within = [part.rest for part in known if part.rest != rest and not Counter(part.rest) - Counter(rest)]
+    return max(within, key=len, default=None)
+
+
+def _by_order(data: Sequence[Seen]) -> Grouped:
+    """No group is known: two names, or every cell twice, are two groups in the order of the sheet."""
+    rests = list(dict.fromkeys(column.meant.rest for column in data))
+    if len(rests) == 2 and all(rests):
+        groups = dict(zip(rests, (INTERVENTION, CONTROL), strict=True))
+        names = {groups[rest]: _as_printed(rest, data) for rest in rests}
+        return [Part(c, groups[c.meant.rest], ()) for c in data], names, (BY_ORDER,)
+    times = Counter((column.meant.role, column.meant.rest) for column in data)
+    met: Counter[tuple[str, Rest]] = Counter()
+    parts = []
+    for column in data:
+        key = column.meant.role, column.meant.rest
+        if times[key] == 2:
+            parts.append(Part(column, (INTERVENTION, CONTROL)[met[key]], column.meant.rest))
+            met[key] += 1
+    return parts, {}, (BY_ORDER,) if parts else ()
+
+
+def _name_of(own: set[str], columns: Sequence[Seen]) -> str:
+    """What a group is called: by words of its own, else by the word for it where that says what it was given."""
+    if own:
+        return _as_printed(tuple(word for word in columns[0].meant.rest if word in own), columns)
+    called = {c.meant.called for c in columns}
+    name = called.pop() if len(called) == 1 else ""
+    return name.capitalize() if name in CONTROLS_NAMED and name not in NO_NAMES else ""
+
+
+def _as_printed(name: Rest, columns: Sequence[Seen]) -> str:
+    """A name in the letters that a heading prints it in."""
+    levels = (level for column in columns for level in column.heading.split(JOINT))
+    return next((level for level in levels if level.casefold() == " ".join(name)), " ".join(name).capitalize())
+
+
+def _said(names: Mapping[str, str]) -> dict[str, str]:
+    return {side: name for side, name in names.items() if name}
+
+
+def surer(columns: Sequence[Seen]) -> tuple[Seen, ...]:
+    """The columns, n being the total beside events or means that are certain, unless N stands there too."""
+    certain = {column.meant.role for column in columns if column.meant.sure_of_role}
+    capital = any("N" in column.heading.replace("_", " ").split() for column in columns)
+    if capital or not certain & {"events", "mean", "sd", "mean/sd", "mean/se"}:
+        return tuple(columns)
+    return tuple(replace(c, meant=replace(c.meant, sure_of_role=True)) if _is_n(c) else c for c in columns)
+
+
+def _is_n(column: Seen) -> bool:
+    words = column.heading.casefold().replace("_", " ").replace(".", " ").split()
+    return column.meant.role == "total" and ("n" in words or column.heading[:1].casefold() == "n")

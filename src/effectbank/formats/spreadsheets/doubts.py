@@ -1,0 +1,86 @@
+"""What speaks against a proposed mapping: what it lacks, and what the cells of its columns say otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as ByRole
+from dataclasses import replace
+
+from effectbank.formats.spreadsheets.grid import column_of
+from effectbank.formats.spreadsheets.mapping import Column, Mapping, OutcomePlan
+from effectbank.formats.spreadsheets.numbers import Shape, reading_of
+from effectbank.formats.spreadsheets.roles import NUMBERS, WIDE
+from effectbank.formats.spreadsheets.table import Table
+
+FITTING = {
+    "events/total": (Shape.OVER,),
+    "mean/sd": (Shape.WITH_BRACKET, Shape.PLUS_MINUS),
+    "mean/se": (Shape.WITH_BRACKET, Shape.PLUS_MINUS),
+    "interval": (Shape.RANGE,),
+    "estimate/interval": (Shape.WITH_RANGE,),
+    "events": (Shape.NUMBER, Shape.WITH_BRACKET, Shape.OVER),
+    "percent": (Shape.NUMBER, Shape.PERCENT),
+}
+NO_WHOLE_SET = (
+    "no whole set of columns is recognised: events and total, or mean, sd and total, or an estimate and its se, "
+    "of both groups"
+)
+
+
+def doubted(table: Table, mapping: Mapping) -> Mapping:
+    """The mapping with what speaks against it among its doubts, or beside the columns in question."""
+    columns = tuple(_judged(table, mapping, column) for column in mapping.columns)
+    return replace(mapping, columns=columns, doubts=(*mapping.doubts, *_doubts(table, mapping)))
+
+
+def _doubts(table: Table, mapping: Mapping) -> Iterator[str]:
+    if not (mapping.of("study") or mapping.of("author")):
+        yield "no column names the studies; without one they are called by their rows"
+    if not any(mapping.kind(outcome.name) for outcome in mapping.outcomes):
+        yield NO_WHOLE_SET
+    if not table.decimal:
+        yield 'a mark like that of 1,234 may part thousands or decimals; set decimal = "." or ","'
+    for outcome in mapping.outcomes:
+        if mapping.kind(outcome.name) == "contrasts":
+            yield from _of_scale(outcome, mapping.of_contrast(outcome.name))
+
+
+def _of_scale(outcome: OutcomePlan, columns: ByRole[str, Column]) -> Iterator[str]:
+    """What the headings of estimates leave open: their scale, that of a standard error, an interval's level."""
+    if any(column.because.startswith("one of") for column in columns.values()):
+        return  # a program's own names say it
+    headings = " ".join(column.heading for column in columns.values()).casefold()
+    if outcome.measure == "GEN":
+        yield f"the scale of the estimates of {outcome.name} isn't said; set measure, and ratio = true for ratios"
+    spread = columns.get("se") or columns.get("variance")
+    if outcome.ratio and spread and not re.search(r"log|ln", spread.heading.casefold()):
+        yield f"{spread.heading} is taken to be of the logarithm of the {outcome.measure}; the heading doesn't say"
+    if not spread and "95" not in headings:
+        yield f"the interval of {outcome.name} is taken to be at 95 %; the headings don't say"
+
+
+def _judged(table: Table, mapping: Mapping, column: Column) -> Column:
+    """A column of numbers, doubted where most of its cells aren't such numbers or can't be true."""
+    if not column.certain or column.role not in NUMBERS:
+        return column
+    number = column_of(column.letter) or 0
+    shapes = table.shapes(number)
+    said = sum(shapes.values()) - shapes[Shape.UNKNOWN]
+    fitting = sum(shapes[shape] for shape in FITTING.get(column.role, (Shape.NUMBER,)))
+    if 2 * fitting < said:
+        because = f"but only {fitting} of its {said} cells look like {column.role}"
+        return replace(column, certain=False, because=because)
+    if column.role == "events" and mapping.layout == WIDE and _exceeds(table, mapping, column):
+        return replace(column, certain=False, because="but in most rows it is more than the total: swapped?")
+    return column
+
+
+def _exceeds(table: Table, mapping: Mapping, events: Column) -> bool:
+    totals = [c for c in mapping.those("total") if c.group == events.group and c.outcome in ("", events.outcome)]
+    if not totals:
+        return False
+    first, second = (column_of(column.letter) or 0 for column in (events, totals[0]))
+    pairs = [[reading_of(row[n], table.decimal).numbers for n in (first, second)] for row in table.body]
+    known = [(a[0].value, b[0].value) for a, b in pairs if a and b]
+    return 2 * sum(a > b for a, b in known) > len(known) > 0

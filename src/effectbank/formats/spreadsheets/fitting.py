@@ -1,0 +1,83 @@
+"""Whether a mapping fits the table it is to be used on: every filled column named, every outcome whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from effectbank.formats.spreadsheets import faults
+from effectbank.formats.spreadsheets.arm_cells import NEEDED
+from effectbank.formats.spreadsheets.grid import column_of, letter_of
+from effectbank.formats.spreadsheets.mapping import Column, Mapping, OutcomePlan
+from effectbank.formats.spreadsheets.roles import ARM_DATA, KINDS, LONG, NUMBERS, ONCE, kind_of
+from effectbank.formats.spreadsheets.table import Table
+from effectbank.measures.forms import forms_of
+from effectbank.problems import Place, Problem
+
+ROLES_OF = {"counts": {"events", "totals"}, "means": {"means", "sds", "totals"}, "rates": {"events", "times"}}
+
+
+def misfits(table: Table, mapping: Mapping) -> Iterator[Problem]:
+    """Everything in the mapping that the sheet contradicts, and everything in the sheet that it passes over."""
+    yield from _headings(table, mapping)
+    yield from _twice(table, mapping)
+    for outcome in mapping.outcomes:
+        yield from _outcome(table, mapping, outcome)
+    for column in mapping.those("unused"):
+        filled = sum(1 for _ in table.grid.column(column_of(column.letter) or 0, table.body))
+        if filled:
+            yield faults.unused_column(_place(table, column), filled)
+
+
+def _place(table: Table, column: Column) -> Place:
+    return table.grid.place(table.header[-1], column_of(column.letter) or 0, column.heading)
+
+
+def _headings(table: Table, mapping: Mapping) -> Iterator[Problem]:
+    mapped = {column.letter: column for column in mapping.columns}
+    for number, heading in enumerate(table.headings):
+        column = mapped.pop(letter_of(number), None)
+        if column is None:
+            if heading or any(table.grid.column(number, table.body)):
+                place = table.grid.place(table.header[-1], number)
+                yield faults.unmapped_column(place, heading or letter_of(number))
+        elif column.heading != heading:
+            yield faults.other_heading(table.grid.place(table.header[-1], number), column.heading, heading)
+    for column in mapped.values():
+        yield faults.other_heading(_place(table, column), column.heading, "")
+
+
+def _twice(table: Table, mapping: Mapping) -> Iterator[Problem]:
+    once = Counter((c.role, c.group, c.outcome) for c in mapping.columns if c.role in (*ONCE, *NUMBERS))
+    for (role, group, outcome), times in once.items():
+        if times > 1:
+            same = [c for c in mapping.columns if (c.role, c.group, c.outcome) == (role, group, outcome)]
+            letters = " and ".join(column.letter for column in same)
+            yield faults.two_columns(_place(table, same[1]), same[0].read_as, letters)
+    if mapping.layout == LONG and not mapping.of("arm"):
+        yield faults.no_arm_column(table.grid.place(table.header[-1], 0))
+    both = [words for words in mapping.intervention if words in mapping.control]
+    if both:
+        yield faults.on_both_sides(table.grid.place(table.header[-1], 0), both)
+    named = mapping.of("outcome")
+    if named and len(mapping.outcomes) > 1:
+        yield faults.outcomes_twice(_place(table, named))
+
+
+def _outcome(table: Table, mapping: Mapping, outcome: OutcomePlan) -> Iterator[Problem]:
+    kind = mapping.kind(outcome.name)
+    place = table.grid.place(table.header[-1], 0)
+    if not kind:
+        lacking = [side for side in mapping.sides if not _any_kind(mapping, side, outcome.name)]
+        yield faults.no_whole_set(place, outcome.name, lacking[0] if len(lacking) == 1 else "")
+        return
+    if kind in ROLES_OF and not any(ROLES_OF[kind] == set(form) for form in forms_of(outcome.measure)):
+        yield faults.other_measure(place, outcome.measure, kind)
+    for side in mapping.sides if kind in NEEDED else ():
+        for role, column in mapping.of_group(side, outcome.name).items():
+            if role in ARM_DATA and not any(role in way for way in (*KINDS[kind], ("percent", "non-events"))):
+                yield faults.column_not_needed(_place(table, column), role, kind)
+
+
+def _any_kind(mapping: Mapping, side: str, outcome: str) -> bool:
+    return bool(kind_of(frozenset(mapping.of_group(side, outcome))))

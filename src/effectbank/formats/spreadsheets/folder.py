@@ -1,0 +1,68 @@
+"""A table that was read, as a review folder: the files that the folder's own reader reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from effectbank.formats.spreadsheets.applying import Applied
+from effectbank.formats.spreadsheets.mapping import Mapping
+from effectbank.formats.spreadsheets.mapping_file import FILE, mapping_bytes
+from effectbank.formats.spreadsheets.slugs import slug_of
+from effectbank.review import Review, read_files
+from effectbank.review.read import TEXT
+from effectbank.review.reading import arms, data, entry, plan, studies
+from effectbank.review.writing.sheets import sheet_bytes
+from effectbank.review.writing.tables import toml_bytes
+
+PLACEHOLDER = """\
+::::{{voice}} commentary
+*Nothing has been written here yet.* The trials were imported from a spreadsheet, {file}; how its columns were read
+is in mapping.toml, and from which row each number comes is in the files of data. The comparison, the outcomes and
+the measures are as the import named them: see review.toml before anything is concluded from this page.
+::::
+"""
+
+
+def review_of(applied: Applied, mapping: Mapping, *, file: str, aside: Sequence[str]) -> Review:
+    """The folder of a table that was read, as its reader reads it. `aside` tells of rows that were set aside."""
+    stem = PurePath(file).stem
+    title = " ".join(stem.replace("_", " ").replace("-", " ").split())
+    files = {
+        entry.FILE: toml_bytes({"kind": "review", "title": title[:1].upper() + title[1:] or "Trials"}, {}),
+        TEXT: PLACEHOLDER.format(file=_as_code(file)).encode(),
+        plan.FILE: toml_bytes(_plan(applied, mapping), {}, f"# Imported from {_as_comment(file)}.\n\n"),
+        studies.FILE: sheet_bytes(applied.studies, studies.COLUMNS),
+        arms.FILE: sheet_bytes(applied.arms, arms.COLUMNS),
+        FILE: mapping_bytes(mapping, file=file, aside=aside),
+    }
+    for name, rows in applied.data.items():
+        files[f"{data.FOLDER}{name}.csv"] = sheet_bytes(rows, data.COLUMNS)
+    for name, rows in applied.contrasts.items():
+        files[f"{data.FOLDER}{name}{data.CONTRASTS}"] = sheet_bytes(rows, data.CONTRAST_COLUMNS)
+    return read_files(slug_of(stem).replace("_", "-"), files)
+
+
+def _plan(applied: Applied, mapping: Mapping) -> dict[str, object]:
+    """What review.toml says: one comparison, and an outcome and an analysis for each outcome of the sheet."""
+    sides = {side: list(names) for side, names in applied.treatments.items()}
+    labels = {"intervention": " or ".join(mapping.intervention), "control": " or ".join(mapping.control)}
+    said = {f"{side}_label": label for side, label in labels.items() if label}
+    name = slug_of("_v_".join("_or_".join(names) for names in sides.values()))
+    return {
+        "comparisons": {name: {"label": " v ".join(labels.values()), **sides, **said}},
+        "outcomes": {one.name: {"label": one.label, "kind": kind} for one, kind in applied.outcomes.items()},
+        "analyses": {
+            one.name: {"label": one.label, "outcome": one.name, "comparison": name, "measure": one.measure}
+            for one in applied.outcomes
+        },
+    }
+
+
+def _as_code(file: str) -> str:
+    """A file's name as Markdown shows it word for word; a name with a backtick in it is left out."""
+    return f"`{file}`" if file.isprintable() and "`" not in file else "whose name cannot be printed"
+
+
+def _as_comment(file: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in file)
