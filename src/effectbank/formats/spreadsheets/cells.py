@@ -123,7 +123,7 @@ class RowCells:
             case Shape.DOUBTFUL:
                 return faults.doubtful_number(place, cell.words)
             case Shape.PERCENT if column.role.startswith("events"):
-                return faults.a_percentage(place, cell.words, None)
+                return faults.a_percentage(place, cell.words)
         hint = HINTS.get(column.role, "type digits and a point, or leave the cell empty")
         return faults.unread(place, cell.words, column.role, _other_role(column, found) or hint)
 

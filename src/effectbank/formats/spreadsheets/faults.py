@@ -8,6 +8,7 @@ from effectbank.problems import Place, Problem, did_you_mean
 from effectbank.review.reading.faults import error, note, shown, warning
 
 AS_TEXT = "format the column as text, type it again as 5/12 or 5 of 12, and save"
+ALONE = "copy the table of trials into a workbook of its own, or save its sheet as CSV"
 SAVE_AS = "save it as .xlsx or as CSV (UTF-8) with the program that made it"
 
 # --- the workbook ------------------------------------------------------------------------------------------
@@ -18,21 +19,14 @@ def other_workbook(file: str, what: str) -> Problem:
     return error("other-format", Place(file=file), f"is {what}, which isn't read", SAVE_AS)
 
 
-def locked_workbook(file: str) -> Problem:
-    """A workbook locked with a password: nothing of it can be read."""
-    return error("locked", Place(file=file), "is locked with a password", "save it without one")
+def refused_workbook(file: str, why: Problem) -> Problem:
+    """A workbook whose archive holds what isn't unpacked: it isn't opened."""
+    return error(why.code, Place(file=file), f"isn't opened: {why.place.file} {why.message}", ALONE)
 
 
-def large_workbook(file: str, size: int, cap: int, parts: int) -> Problem:
-    """A workbook that unpacks to more than any table of trials: it isn't opened."""
-    message = f"would unpack to {size:,} bytes in {parts:,} parts, over the cap of {cap:,}, so it isn't opened"
-    return error("too-large", Place(file=file), message, "copy the table of trials into a workbook of its own")
-
-
-def refused_workbook(file: str, why: str) -> Problem:
+def outsized_workbook(file: str, why: str) -> Problem:
     """A workbook that holds what no table of trials does: it isn't opened."""
-    hint = "copy the table of trials into a workbook of its own, or save its sheet as CSV"
-    return error("refused", Place(file=file), f"isn't opened: {why}", hint)
+    return error("outsized", Place(file=file), f"isn't opened: {why}", ALONE)
 
 
 def broken_workbook(file: str, fault: Exception) -> Problem:
@@ -262,10 +256,9 @@ def a_fraction(place: Place, cell: str) -> Problem:
     return error("a-fraction", place, message, AS_TEXT)
 
 
-def a_percentage(place: Place, cell: str, total: int | None) -> Problem:
+def a_percentage(place: Place, cell: str) -> Problem:
     """A percentage where a count is expected: never turned into one."""
-    of = f" ({cell} of {total} people)" if total else ""
-    message = f"{shown(cell)} is a percentage{of}, from which no count is made; taken as unknown"
+    message = f"{shown(cell)} is a percentage, from which no count is made; taken as unknown"
     return error("a-percentage", place, message, "type the number of events that the source gives")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from effectbank.formats.cochrane.naming import slug
 from effectbank.formats.spreadsheets.applying import Applied
 from effectbank.formats.spreadsheets.mapping import Mapping
 from effectbank.formats.spreadsheets.mapping_file import FILE, mapping_bytes
-from effectbank.formats.spreadsheets.slugs import slug_of
 from effectbank.review import Review, read_files
 from effectbank.review.read import TEXT
 from effectbank.review.reading import arms, data, entry, plan, studies
@@ -40,7 +40,7 @@ def review_of(applied: Applied, mapping: Mapping, *, file: str, aside: Sequence[
         files[f"{data.FOLDER}{name}.csv"] = sheet_bytes(rows, data.COLUMNS)
     for name, rows in applied.contrasts.items():
         files[f"{data.FOLDER}{name}{data.CONTRASTS}"] = sheet_bytes(rows, data.CONTRAST_COLUMNS)
-    return read_files(slug_of(stem).replace("_", "-"), files)
+    return read_files(slug(stem).replace("_", "-") or "trials", files)
 
 
 def _plan(applied: Applied, mapping: Mapping) -> dict[str, object]:
@@ -48,7 +48,7 @@ def _plan(applied: Applied, mapping: Mapping) -> dict[str, object]:
     sides = {side: list(names) for side, names in applied.treatments.items()}
     labels = {"intervention": " or ".join(mapping.intervention), "control": " or ".join(mapping.control)}
     said = {f"{side}_label": label for side, label in labels.items() if label}
-    name = slug_of("_v_".join("_or_".join(names) for names in sides.values()))
+    name = slug("_v_".join("_or_".join(names) for names in sides.values()))
     return {
         "comparisons": {name: {"label": " v ".join(labels.values()), **sides, **said}},
         "outcomes": {one.name: {"label": one.label, "kind": kind} for one, kind in applied.outcomes.items()},

@@ -1,4 +1,4 @@
-"""What must be known of a workbook before it is opened: how large it unpacks, and what its sheets hold.
+"""A workbook made safe before it is opened: only its own XML, under caps, and what its sheets hold counted.
 
 A workbook may come from anyone: a few kilobytes can unpack to gigabytes, or call a million cells one merged cell.
 """
@@ -11,21 +11,23 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from effectbank.formats.archives import ArchiveCaps, unpack
 from effectbank.formats.spreadsheets import faults
 from effectbank.formats.spreadsheets.grid import Merge, column_of
 from effectbank.problems import Problem
 
-MOST_BYTES = 32 * 1024**2  # unpacked, all parts together
-MOST_PARTS, MOST_CELLS, MOST_MERGES = 2_000, 300_000, 2_000
+MOST_CELLS, MOST_MERGES = 300_000, 2_000
+CAPS = ArchiveCaps(members=2_000, member_bytes=32 * 1024**2, total_bytes=32 * 1024**2, ratio=1_000, depth=1)
 CHUNK = 64 * 1024
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
-ODS, XLSB, WORKBOOK = "mimetype", "xl/workbook.bin", "[Content_Types].xml"
 SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+MEDIA = ("xl/drawings/", "xl/charts/", "xl/media/", "xl/embeddings/", "xl/externallinks/", "xl/pivot", "customxml/")
+ODS, XLSB, CONTENTS = "mimetype", "xl/workbook.bin", "[Content_Types].xml"
 
 
 @dataclass(slots=True)
 class Scanned:
-    """What one sheet's XML holds, seen without opening it: filled cells, merged cells, formulas without a value."""
+    """What one sheet's XML holds: filled cells, merged cells, formulas without a value."""
 
     cells: int = 0
     furthest: tuple[int, int] = (0, 0)  # the last row and column in which something is
@@ -33,60 +35,76 @@ class Scanned:
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safe:
+    """A workbook packed anew without drawings, media and links, and what each sheet's part holds."""
+
+    raw: bytes
+    sheets: Mapping[str, Scanned]
+
+
 class _Refused(Exception):  # noqa: N818 -- ends a parse; no caller of this module sees it
     """The part holds what no sheet of trials does."""
 
 
-def scan_workbook(file: str, raw: bytes) -> tuple[Mapping[str, Scanned], list[Problem]]:
-    """Each sheet's part with what it holds; a Problem, and nothing else, where the workbook isn't to be opened."""
+def made_safe(file: str, raw: bytes) -> tuple[Safe | None, list[Problem]]:
+    """The workbook, safe to open; None and a Problem where it is none, or isn't to be opened."""
+    found = unpack(raw, name=file, wanted=_is_wanted, caps=CAPS)
+    other = _other(found.files, found.passed_over)
+    if other:
+        return None, [faults.other_workbook(file, other)]
+    if found.problems:
+        return None, [faults.refused_workbook(file, problem) for problem in found.problems[:1]]
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            refused = _refusal(file, archive)
-            return ({}, [refused]) if refused else (_scanned(archive), [])
+        sheets = {name: _scan(part) for name, part in found.files.items() if SHEETS.fullmatch(name)}
+        return Safe(raw=_packed(found.files), sheets=_counted(sheets)), []
     except _Refused as why:
-        return {}, [faults.refused_workbook(file, str(why))]
+        return None, [faults.outsized_workbook(file, str(why))]
     except ModuleNotFoundError:
         raise
-    except Exception as fault:  # damaged archives end in whatever the unpacker meets first
-        return {}, [faults.broken_workbook(file, fault)]
+    except Exception as fault:  # a damaged part ends in whatever its parser meets first
+        return None, [faults.broken_workbook(file, fault)]
 
 
-def _refusal(file: str, archive: zipfile.ZipFile) -> Problem | None:
-    """Why the archive isn't to be unpacked, or is no workbook."""
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    size = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or size > MOST_BYTES:
-        return faults.large_workbook(file, size, MOST_BYTES, len(parts))
-    if any(part.flag_bits & 1 for part in parts):
-        return faults.locked_workbook(file)
-    if ODS in names and b"opendocument" in archive.read(ODS):
-        return faults.other_workbook(file, "an OpenDocument file")
-    if XLSB in names:
-        return faults.other_workbook(file, "a binary workbook (.xlsb)")
-    return None if WORKBOOK in names else faults.other_workbook(file, "a zip archive that holds no workbook")
+def _is_wanted(name: str) -> bool:
+    plain = name.casefold()
+    return plain == ODS or (plain.endswith((".xml", ".rels")) and not plain.startswith(MEDIA))
 
 
-def _scanned(archive: zipfile.ZipFile) -> dict[str, Scanned]:
-    found: dict[str, Scanned] = {}
-    for part in archive.infolist():
-        raw = archive.read(part) if part.filename.casefold().endswith((".xml", ".rels")) else b""
-        if b"<!DOCTYPE" in raw.replace(b"\0", b"") or b"<!ENTITY" in raw.replace(b"\0", b""):
-            raise _Refused(f"{part.filename} defines entities, which no spreadsheet program writes")
-        if SHEETS.fullmatch(part.filename):
-            found[part.filename] = _scan(raw)
-    if sum(sheet.cells for sheet in found.values()) > MOST_CELLS:
-        raise _Refused(f"it holds more than {MOST_CELLS:,} filled cells")
-    return found
+def _other(files: Mapping[str, bytes], passed_over: list[str]) -> str:
+    """What the archive is where it is no workbook of this kind; "" where it is."""
+    if b"opendocument" in files.get(ODS, b""):
+        return "an OpenDocument file"
+    if XLSB in passed_over:
+        return "a binary workbook (.xlsb)"
+    return "" if CONTENTS in files or not files else "a zip archive that holds no workbook"
 
 
-def _scan(raw: bytes) -> Scanned:
+def _packed(files: Mapping[str, bytes]) -> bytes:
+    """The parts as a zip anew. No part may define entities: no spreadsheet program writes any."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in files.items():
+            plain = part.replace(b"\0", b"")  # in UTF-16 too
+            if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+                raise _Refused(f"{name} defines entities")
+            archive.writestr(name, part)
+    return packed.getvalue()
+
+
+def _counted(sheets: Mapping[str, Scanned]) -> Mapping[str, Scanned]:
+    if sum(sheet.cells for sheet in sheets.values()) > MOST_CELLS:
+        raise _Refused(f"its sheets hold more than {MOST_CELLS:,} filled cells")
+    return sheets
+
+
+def _scan(part: bytes) -> Scanned:
     from lxml import etree  # noqa: PLC0415 -- an extra
 
     target = _Sheet()
     parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False)
-    for start in range(0, len(raw), CHUNK):
-        parser.feed(raw[start : start + CHUNK])
+    for start in range(0, len(part), CHUNK):
+        parser.feed(part[start : start + CHUNK])
     parser.close()
     return target.found
 
@@ -97,30 +115,35 @@ class _Sheet:
     def __init__(self) -> None:
         self.found = Scanned()
         self.at = (0, -1)  # row from 1, column from 0
-        self.formula = self.value = False
+        self.formula = self.value = self.inside = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A row, a cell, its value or formula, or a merged cell."""
         name = tag.rpartition("}")[2]
         if name == "row":
             self.at = int(attributes.get("r", self.at[0] + 1)), -1
         elif name == "c":
             self.at = _place(attributes.get("r", "")) or (self.at[0], self.at[1] + 1)
-            self.formula = self.value = False
-        elif name in ("v", "is"):
-            self.value = True
+            self.formula, self.value = False, attributes.get("t") == "str"  # a formula's own "" is a value
+        elif name in ("v", "t"):
+            self.inside = True
         elif name == "f":
             self.formula = True
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
     def data(self, text: str) -> None:
-        """Text is read by others."""
+        """Text, which tells that a cell has a value; it is read by others."""
+        self.value = self.value or (self.inside and bool(text))
 
     def end(self, tag: str) -> None:
+        """A cell in which something is."""
+        self.inside = False
         if tag.rpartition("}")[2] == "c" and (self.value or self.formula):
             self._cell()
 
     def close(self) -> Scanned:
+        """What was found."""
         return self.found
 
     def _cell(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from effectbank.formats.cochrane.naming import Names as Slugs
+from effectbank.formats.cochrane.naming import slug
 from effectbank.formats.spreadsheets.mapping import Column, Mapping
-from effectbank.formats.spreadsheets.slugs import distinct, slug_of
 from effectbank.review.reading import studies
 
 HEADING = "under_heading"  # the column that keeps headings among the rows
@@ -16,25 +17,22 @@ class Names:
     """Names by what they stand for; a name once given stays, and no two are the same."""
 
     given: dict[tuple[str, ...], str] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    slugs: Slugs = field(default_factory=Slugs)
 
     def of(self, *words: str) -> str:
         """The name of what the words stand for, made from the last of them."""
         if words not in self.given:
-            self.given[words] = distinct(slug_of(words[-1]), self.taken)
+            self.given[words] = self.slugs.new(words[-1], "x")
         return self.given[words]
 
 
 def kept_columns(mapping: Mapping) -> dict[str, str]:
     """The column of studies.csv for each moderator by its letter; the folder's own columns keep their names."""
     own = {*studies.COLUMNS, HEADING}
-    taken: set[str] = set()
-    found = {}
-    for column in mapping.those("moderator"):
-        found[column.letter] = distinct(_name_of(column, own), taken)
-    return found
+    names = Slugs()
+    return {column.letter: names.new(_name_of(column, own), "x") for column in mapping.those("moderator")}
 
 
 def _name_of(column: Column, own: set[str]) -> str:
-    name = slug_of(column.heading) if column.heading else f"column_{column.letter.casefold()}"
+    name = slug(column.heading) or f"column_{column.letter.casefold()}"
     return f"{name}_given" if name in own else name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from effectbank.formats.cochrane.naming import Names
 from effectbank.formats.spreadsheets.by_habit import found_by_habit
 from effectbank.formats.spreadsheets.by_words import Words, long_by_words, surer, wide_by_words
 from effectbank.formats.spreadsheets.doubts import doubted
@@ -13,7 +14,6 @@ from effectbank.formats.spreadsheets.mapping import Column, Mapping, OutcomePlan
 from effectbank.formats.spreadsheets.roles import CONTROL, INTERVENTION, LONG, MEASURE_OF, WIDE
 from effectbank.formats.spreadsheets.seen import Placed, Seen, by_contents, seen_in
 from effectbank.formats.spreadsheets.sides import sides_in
-from effectbank.formats.spreadsheets.slugs import slug_of
 from effectbank.formats.spreadsheets.table import Table
 from effectbank.formats.spreadsheets.vocabulary import RATIO
 
@@ -62,11 +62,8 @@ def _outcomes(columns: Iterable[Placed]) -> dict[str, str]:
     own = [label for label in words if label]
     alone = any(not one.outcome and one.role != "total" for one in columns)
     labels = [*([""] if alone or not own else []), *own]
-    names: dict[str, str] = {}
-    for label in labels:
-        name = slug_of(label) if label else ONLY
-        names[label] = name if name not in names.values() else f"{name}_{len(names) + 1}"
-    return names
+    names = Names()
+    return {label: names.new(label or ONLY, ONLY) for label in labels}
 
 
 def _column(one: Placed, outcomes: dict[str, str]) -> Column:

@@ -12,7 +12,7 @@ from typing import Any
 
 from effectbank.formats.spreadsheets import faults
 from effectbank.formats.spreadsheets.grid import EMPTY, Cell, CellKind, Grid, GridRow
-from effectbank.formats.spreadsheets.guard import Scanned, scan_workbook
+from effectbank.formats.spreadsheets.guard import Safe, Scanned, made_safe
 from effectbank.problems import Problem
 from effectbank.review.reading.sheet import MOST_COLUMNS, MOST_ROWS
 
@@ -24,30 +24,30 @@ DATES = (datetime.date, datetime.time, datetime.timedelta)
 
 def grids_of_workbook(file: str, raw: bytes) -> tuple[list[Grid], list[Problem]]:
     """Its visible sheets, then the hidden ones; none where it cannot be opened safely."""
-    scanned, problems = scan_workbook(file, raw)
-    if problems:
+    safe, problems = made_safe(file, raw)
+    if safe is None:
         return [], problems
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that aren't read: drawings, validations, styles
-            return _grids(file, raw, scanned)
+            return _grids(file, safe)
     except ModuleNotFoundError:
         raise
     except Exception as fault:  # a damaged part ends in whatever its reader meets first
         return [], [faults.broken_workbook(file, fault)]
 
 
-def _grids(file: str, raw: bytes, scanned: Any) -> tuple[list[Grid], list[Problem]]:
+def _grids(file: str, safe: Safe) -> tuple[list[Grid], list[Problem]]:
     from openpyxl import load_workbook  # noqa: PLC0415 -- an extra, and a slow import
 
     problems: list[Problem] = []
-    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(io.BytesIO(safe.raw), read_only=True, data_only=True, keep_links=False)
     sheets = sorted(book.worksheets[:MOST_SHEETS], key=lambda sheet: sheet.sheet_state != "visible")
     if len(book.worksheets) > MOST_SHEETS:
         problems.append(faults.many_sheets(file, len(book.worksheets), MOST_SHEETS))
     grids = []
     for sheet in sheets:
-        held = scanned.get(sheet._worksheet_path, Scanned())  # the path is all that ties it to what was scanned
+        held = safe.sheets.get(sheet._worksheet_path, Scanned())  # the path is all that ties it to what was scanned
         if held.furthest[0] > MOST_ROWS or held.furthest[1] > MOST_COLUMNS:
             problems.append(faults.large_sheet(file, sheet.title, held.furthest, (MOST_ROWS, MOST_COLUMNS)))
         grids.append(_grid(file, sheet, held))
