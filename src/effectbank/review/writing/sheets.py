@@ -84,11 +84,11 @@ def stored_cells(row: StoredResult) -> Cells:
 
 
 def _cells(record: object, fields: Iterable[str], provenance: Provenance) -> Cells:
-    own = {field: _written(getattr(record, field)) for field in fields}
-    return own | {field: _written(getattr(provenance, field)) for field in PROVENANCE}
+    own = {field: written(getattr(record, field)) for field in fields}
+    return own | {field: written(getattr(provenance, field)) for field in PROVENANCE}
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     """A cell's text: unknown is empty, a whole number has no point."""
     if value is None:
         return ""
