@@ -65,7 +65,7 @@ class _Applying:
         self.data: dict[str, list[Row]] = {}
         self.contrasts: dict[str, list[Row]] = {}
         self.outcomes: dict[OutcomePlan, str] = {}
-        self.seen: dict[Key, GridRow] = {}
+        self.seen: dict[Key, list[GridRow]] = {}
 
     def done(self) -> Applied:
         """Read all rows, then tell of those that aren't studies."""
@@ -105,17 +105,18 @@ class _Applying:
             return False
         outcome, stratum = (cells.text(self.mapping.of(role)) for role in ("outcome", "stratum"))
         key = Key(label, arm, outcome, stratum)
-        if key in self.seen:
-            first = self.seen[key]
-            if first.cells == row.cells:
-                self._reject(row, faults.repeated_row(self._at(row), first.number))
-                return False
-            if arm:
-                self._reject(row, faults.arm_again(self._at(row), arm, first.number))
-                return False
-            self.told.problems.append(faults.study_again(self._at(row), label, first.number))
+        before = self.seen.setdefault(key, [])
+        same = next((other for other in before if other.cells == row.cells), None)
+        if same is not None:
+            self._reject(row, faults.repeated_row(self._at(row), same.number))
+            return False
+        if before and arm:
+            self._reject(row, faults.arm_again(self._at(row), arm, before[0].number))
+            return False
+        if before:
+            self.told.problems.append(faults.study_again(self._at(row), label, before[0].number))
             label = f"{label} (row {row.number})"
-        self.seen[key] = row
+        before.append(row)
         study = self.studies.name(label, cells)
         known = [
             self._contrast(row, study, plan) if kind not in NEEDED else self._groups(row, key, study, plan)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from effectbank.formats.spreadsheets.headings import JOINT
+from effectbank.formats.spreadsheets.headings import meant_by, words_of
 from effectbank.formats.spreadsheets.roles import ARM_DATA, CONTRAST_DATA, CONTROL, INTERVENTION, kind_of
 from effectbank.formats.spreadsheets.seen import Placed, Seen
 from effectbank.formats.spreadsheets.vocabulary import CONTROLS_NAMED
@@ -55,8 +56,10 @@ def _placed(part: Part) -> Placed:
     certain = meant.sure_of_role and (meant.sure_of_group or not part.group)
     if certain:
         because = "the heading says so"
+    elif meant.role != meant_by(part.seen.heading).role:
+        because = f"its cells look like {meant.role}"
     elif not meant.sure_of_role:
-        because = f"the heading may mean {meant.role}" if part.seen.heading else f"its cells look like {meant.role}"
+        because = f"the heading may mean {meant.role}"
     else:
         because = f"{meant.called or 'the heading'} may mean the {part.group}"
     return Placed(
@@ -185,23 +188,28 @@ def _name_of(own: set[str], columns: Sequence[Seen]) -> str:
 
 def _as_printed(name: Rest, columns: Sequence[Seen]) -> str:
     """A name in the letters that a heading prints it in."""
-    levels = (level for column in columns for level in column.heading.split(JOINT))
-    return next((level for level in levels if level.casefold() == " ".join(name)), " ".join(name).capitalize())
+    words = re.compile(r"[\W_]+".join(map(re.escape, name)), re.IGNORECASE)
+    found = (words.search(column.heading) for column in columns)
+    return next((match[0] for match in found if match), " ".join(name).capitalize())
 
 
 def _said(names: Mapping[str, str]) -> dict[str, str]:
     return {side: name for side, name in names.items() if name}
 
 
-def surer(columns: Sequence[Seen]) -> tuple[Seen, ...]:
-    """The columns, n being the total beside events or means that are certain, unless N stands there too."""
+def by_company(columns: Sequence[Seen]) -> tuple[Seen, ...]:
+    """The columns with n read by what stands beside it: the total beside events or means, the events beside N."""
     certain = {column.meant.role for column in columns if column.meant.sure_of_role}
-    capital = any("N" in column.heading.replace("_", " ").split() for column in columns)
-    if capital or not certain & {"events", "mean", "sd", "mean/sd", "mean/se"}:
+    if any("N" in words_of(column.heading) for column in columns):
+        return tuple(_as_events(c) if _is_n(c) and not certain & {"events", "mean", "sd"} else c for c in columns)
+    if not certain & {"events", "mean", "sd", "mean/sd", "mean/se"}:
         return tuple(columns)
     return tuple(replace(c, meant=replace(c.meant, sure_of_role=True)) if _is_n(c) else c for c in columns)
 
 
+def _as_events(column: Seen) -> Seen:
+    return replace(column, meant=replace(column.meant, role="events", sure_of_role=False))
+
+
 def _is_n(column: Seen) -> bool:
-    words = column.heading.casefold().replace("_", " ").replace(".", " ").split()
-    return column.meant.role == "total" and ("n" in words or column.heading[:1].casefold() == "n")
+    return column.meant.role == "total" and "n" in words_of(column.heading)

@@ -23,8 +23,8 @@ FITTING = {
     "percent": (Shape.NUMBER, Shape.PERCENT),
 }
 NO_WHOLE_SET = (
-    "no whole set of columns is recognised: events and total, or mean, sd and total, or an estimate and its se, "
-    "of both groups"
+    "no whole set of columns is recognised: events and total, or mean, sd and total of both groups, or an estimate "
+    "and its se (one group a study, as xi and ni, is pooled by effectbank pool)"
 )
 
 

@@ -18,6 +18,7 @@ LONGEST = 5  # words of a phrase
 JOINT = " | "  # between a heading and those over it
 WORD = re.compile(r"[^\W\d_]+|\d+|[/%±,]|\+/-", re.UNICODE)
 STAND_ALONE = ("study", "author", "year", "country", "note")  # whatever stands over them
+LITTLE_OR = re.compile(r"(?<=\w )(?<!log )(?<!ln )or(?= \w)")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -46,15 +47,19 @@ class Meant:
 def meant_by(heading: str) -> Meant:
     """What a heading says, its levels together; of two words for cells, the longer or later one stands."""
     alone = _named_alone(heading)
-    if alone:
-        return Meant(role=alone)
+    return Meant(role=alone) if alone else meant_in_words(heading)
+
+
+def meant_in_words(heading: str) -> Meant:
+    """The same where the heading doesn't stand for itself, as Intervention over cells like 5/12."""
     words = words_of(heading)
     estimate, rest = _taken(words, vocabulary.ESTIMATES)
-    contrast, without = _taken(rest if estimate else words, vocabulary.CONTRASTS)
-    if estimate and not (contrast and contrast[0] in ("se", "low", "high", "variance")):
+    contrast, without = _taken(rest, vocabulary.CONTRASTS)
+    if estimate:
         measure, scale = estimate
-        role = "estimate/interval" if contrast and contrast[0] == "interval" else "estimate"
-        return Meant(role=role, rest=_left(without if contrast else rest), measure=measure, scale=scale)
+        role, sure = contrast or ("estimate", True)
+        role = "estimate/interval" if role == "interval" else role
+        return Meant(role=role, rest=_left(without), sure_of_role=sure, measure=measure, scale=scale)
     cell, after = _taken(words, vocabulary.CELLS)
     group, left = _taken(after, vocabulary.GROUPS)
     if contrast and (not cell or (cell[0] == "percent" and contrast[0] in ("interval", "low", "high"))):
@@ -70,9 +75,13 @@ def meant_by(heading: str) -> Meant:
 
 
 def words_of(heading: str) -> Phrase:
-    """The words and signs of a heading, in small letters but for N alone; meanT and mean1 are two words each."""
+    """The words and signs of a heading, in small letters but for N alone; meanT and mean1 are two words each.
+
+    The little word "or" is no odds ratio, which is written OR, or log or.
+    """
     plain = HUMP.sub(" ", heading.replace("'", "").replace("’", "").replace("+/-", "±"))
-    return tuple(word if word == "N" else word.casefold() for word in WORD.findall(plain))
+    found = WORD.findall(LITTLE_OR.sub(" ", plain) or plain)
+    return tuple(word if word == "N" else word.casefold() for word in found)
 
 
 def _named_alone(heading: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from effectbank.formats.cochrane.naming import Names
 from effectbank.formats.spreadsheets.by_habit import found_by_habit
-from effectbank.formats.spreadsheets.by_words import Words, long_by_words, surer, wide_by_words
+from effectbank.formats.spreadsheets.by_words import Words, by_company, long_by_words, wide_by_words
 from effectbank.formats.spreadsheets.doubts import doubted
 from effectbank.formats.spreadsheets.labelling import is_of_study, labelled
 from effectbank.formats.spreadsheets.mapping import Column, Mapping, OutcomePlan
@@ -22,7 +22,7 @@ ONLY = "outcome"  # the name of an outcome that the sheet doesn't name
 
 def propose(table: Table) -> Mapping:
     """How a table seems to be read, with what is certain of it and why; never applied while anything isn't."""
-    seen = surer(by_contents(seen_in(table)))
+    seen = by_company(by_contents(seen_in(table)))
     labels = labelled(table, seen)
     arm = next((column for column in labels.values() if column.role == "arm"), None)
     words, layout = _data([column for column in seen if column.number not in labels], is_long=arm is not None)

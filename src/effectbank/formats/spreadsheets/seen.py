@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from effectbank.formats.spreadsheets.grid import letter_of
-from effectbank.formats.spreadsheets.headings import Meant, meant_by
+from effectbank.formats.spreadsheets.headings import Meant, meant_by, meant_in_words
 from effectbank.formats.spreadsheets.mapping import Column
 from effectbank.formats.spreadsheets.numbers import Shape
 from effectbank.formats.spreadsheets.table import Table
@@ -93,16 +93,20 @@ def by_contents(columns: Iterable[Seen]) -> tuple[Seen, ...]:
 
 
 def _with_cells(column: Seen) -> Meant:
-    """5/12 under Events is events and total; 12 (30%) under Placebo is events; 3.4 ± 1.2 may be an SD or an SE."""
-    meant = column.meant
-    if column.mostly(Shape.OVER) and meant.role in ("", "events", "total", "percent"):
-        return replace(meant, role="events/total", sure_of_role=meant.role == "events" and meant.sure_of_role)
-    if column.mostly(Shape.PLUS_MINUS) and meant.role in ("", "mean"):
-        return replace(meant, role="mean/sd", sure_of_role=False)
-    if column.mostly(Shape.WITH_BRACKET) and meant.role == "mean":
-        return replace(meant, role="mean/sd", sure_of_role=False)
-    if column.mostly(Shape.WITH_BRACKET) and meant.role == "" and meant.group:
-        return replace(meant, role="events", sure_of_role=False)
-    if column.mostly(Shape.WITH_RANGE) and meant.role == "estimate":
-        return replace(meant, role="estimate/interval")
-    return meant
+    """5/12 under Events is events and total; 12 (30%) under n (%) is events; 3.4 ± 1.2 may be an SD or an SE."""
+    pairs = (Shape.OVER, Shape.PLUS_MINUS, Shape.WITH_BRACKET)
+    meant = meant_in_words(column.heading) if column.meant.role == "arm" and column.mostly(*pairs) else column.meant
+    role, sure = meant.role, meant.sure_of_role
+    if column.mostly(Shape.OVER) and role in ("", "events", "total", "percent"):
+        role, sure = "events/total", role == "events" and sure
+    elif column.mostly(Shape.PLUS_MINUS, Shape.WITH_BRACKET) and role == "mean":
+        role, sure = "mean/sd", False
+    elif column.mostly(Shape.PLUS_MINUS) and not role:
+        role, sure = "mean/sd", False
+    elif column.mostly(Shape.WITH_BRACKET) and role == "events" and "%" in column.heading:
+        sure = True
+    elif column.mostly(Shape.WITH_BRACKET) and not role and meant.group:
+        role, sure = "events", False
+    elif column.mostly(Shape.WITH_RANGE) and role == "estimate":
+        role = "estimate/interval"
+    return replace(meant, role=role, sure_of_role=sure)

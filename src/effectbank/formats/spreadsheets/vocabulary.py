@@ -138,9 +138,10 @@ CONTRASTS: Mapping[Phrase, tuple[str, bool]] = MappingProxyType(
 NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(  # headings that stand alone, compared whole
     {
         "study": (
-            "slab", "studlab", "study", "study name", "study id", "study or subgroup", "study label", "studyid",
-            "studies", "trial", "trial name", "trial id", "trials", "reference", "citation", "author year",
-            "author , year", "first author year", "label", "source study",
+            "slab", "studlab", "study", "study name", "study id", "study subgroup", "study label", "studyid",
+            "studies", "trial", "trial name", "trial id", "trialname", "studyname", "trialid",
+            "trials", "reference", "citation", "author year", "author , year", "first author year", "label",
+            "source study",
         ),
         "author": ("author", "authors", "first author", "author s"),
         "year": ("year", "publication year", "year of publication", "pub year", "yr", "study year"),
@@ -157,7 +158,7 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(  # headings that stand 
 )  # fmt: skip
 STOPWORDS = frozenset(
     {
-        "of", "in", "the", "for", "at", "with", "and", "group", "groups", "arm", "arms", "by", "per", "a", "an",
+        "of", "in", "the", "for", "at", "with", "and", "group", "groups", "arm", "arms", "by", "per", "an",
         "to", "number", "no", "patients", "participants", "people", "m", "h", "fixed", "random", "iv", "mh",
     }
 )  # fmt: skip
