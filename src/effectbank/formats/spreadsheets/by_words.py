@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from effectbank.formats.spreadsheets.headings import meant_by, words_of
+from effectbank.formats.spreadsheets.headings import words_of
 from effectbank.formats.spreadsheets.roles import ARM_DATA, CONTRAST_DATA, CONTROL, INTERVENTION, kind_of
 from effectbank.formats.spreadsheets.seen import Placed, Seen
 from effectbank.formats.spreadsheets.vocabulary import CONTROLS_NAMED
@@ -56,10 +56,8 @@ def _placed(part: Part) -> Placed:
     certain = meant.sure_of_role and (meant.sure_of_group or not part.group)
     if certain:
         because = "the heading says so"
-    elif meant.role != meant_by(part.seen.heading).role:
-        because = f"its cells look like {meant.role}"
     elif not meant.sure_of_role:
-        because = f"the heading may mean {meant.role}"
+        because = meant.why or f"the heading may mean {meant.role}"
     else:
         because = f"{meant.called or 'the heading'} may mean the {part.group}"
     return Placed(
@@ -208,7 +206,9 @@ def by_company(columns: Sequence[Seen]) -> tuple[Seen, ...]:
 
 
 def _as_events(column: Seen) -> Seen:
-    return replace(column, meant=replace(column.meant, role="events", sure_of_role=False))
+    return replace(
+        column, meant=replace(column.meant, role="events", sure_of_role=False, why="beside N, n may be the events")
+    )
 
 
 def _is_n(column: Seen) -> bool:

@@ -26,6 +26,8 @@ HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 class Meant:
     """What a heading's words say. `role` and `group` are "" where they don't; `called` is the group's own word.
 
+    `why` is the reason for the role where it isn't the heading alone.
+
     `measure` and `scale` belong to an estimate: RR on a ratio, log or difference scale. `rest` is left over.
     """
 
@@ -35,6 +37,7 @@ class Meant:
     rest: tuple[str, ...] = ()
     sure_of_role: bool = True
     sure_of_group: bool = True
+    why: str = ""
     measure: str = ""
     scale: str = ""
 

@@ -99,9 +99,7 @@ def _with_cells(column: Seen) -> Meant:
     role, sure = meant.role, meant.sure_of_role
     if column.mostly(Shape.OVER) and role in ("", "events", "total", "percent"):
         role, sure = "events/total", role == "events" and sure
-    elif column.mostly(Shape.PLUS_MINUS, Shape.WITH_BRACKET) and role == "mean":
-        role, sure = "mean/sd", False
-    elif column.mostly(Shape.PLUS_MINUS) and not role:
+    elif column.mostly(Shape.PLUS_MINUS, *([Shape.WITH_BRACKET] if role else [])) and role in ("", "mean"):
         role, sure = "mean/sd", False
     elif column.mostly(Shape.WITH_BRACKET) and role == "events" and "%" in column.heading:
         sure = True
@@ -109,4 +107,4 @@ def _with_cells(column: Seen) -> Meant:
         role, sure = "events", False
     elif column.mostly(Shape.WITH_RANGE) and role == "estimate":
         role = "estimate/interval"
-    return replace(meant, role=role, sure_of_role=sure)
+    return replace(meant, role=role, sure_of_role=sure, why=f"its cells look like {role}")
