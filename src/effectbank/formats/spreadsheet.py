@@ -85,6 +85,8 @@ def read(
 
 def _applied(so_far: SpreadsheetRead, table: Table, mapping: Mapping) -> SpreadsheetRead:
     """What the mapping makes of the table, if it is certain and fits."""
+    if not table.body:
+        return replace(so_far, problems=(*so_far.problems, faults.no_rows(so_far.file)))
     against = list(misfits(table, mapping)) if mapping.certain else []
     problems = (*so_far.problems, *against)
     if not mapping.certain or _errors(against) or any(problem.code in SPOILT for problem in so_far.problems):

@@ -53,16 +53,13 @@ def long_by_words(columns: Sequence[Seen]) -> Words:
 
 def _placed(part: Part) -> Placed:
     meant = part.seen.meant
-    certain = meant.sure_of_role and (meant.sure_of_group or not part.group)
-    if certain:
-        because = "the heading says so"
-    elif not meant.sure_of_role:
-        because = meant.why or f"the heading may mean {meant.role}"
-    else:
-        because = f"{meant.called or 'the heading'} may mean the {part.group}"
+    doubts = [] if meant.sure_of_role else [meant.why or f"the heading may mean {meant.role}"]
+    if part.group and not meant.sure_of_group:
+        called = _as_printed(tuple(meant.called.split()), [part.seen])
+        doubts.append(f"{called} may mean the {part.group}")
     return Placed(
-        seen=part.seen, role=meant.role, group=part.group, outcome=" ".join(part.rest), because=because,
-        certain=certain,
+        seen=part.seen, role=meant.role, group=part.group, outcome=" ".join(part.rest), certain=not doubts,
+        because="; ".join(doubts) or "the heading says so",
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from effectbank.formats.spreadsheets.numbers import Shape, reading_of
 from effectbank.formats.spreadsheets.roles import NUMBERS, WIDE
 from effectbank.formats.spreadsheets.table import Table
 
+BY_HABIT = "one of "  # how the reason of a column named as a program names it begins
 FITTING = {
     "events/total": (Shape.OVER,),
     "mean/sd": (Shape.WITH_BRACKET, Shape.PLUS_MINUS),
@@ -48,7 +49,7 @@ def _doubts(table: Table, mapping: Mapping) -> Iterator[str]:
 
 def _of_scale(outcome: OutcomePlan, columns: ByRole[str, Column]) -> Iterator[str]:
     """What the headings of estimates leave open: their scale, that of a standard error, an interval's level."""
-    if any(column.because.startswith("one of") for column in columns.values()):
+    if any(column.because.startswith(BY_HABIT) for column in columns.values()):
         return  # a program's own names say it
     headings = " ".join(column.heading for column in columns.values()).casefold()
     if outcome.measure == "GEN":
@@ -64,16 +65,25 @@ def _judged(table: Table, mapping: Mapping, column: Column) -> Column:
     """A column of numbers, doubted where most of its cells aren't such numbers or can't be true."""
     if not column.certain or column.role not in NUMBERS:
         return column
-    number = column_of(column.letter) or 0
-    shapes = table.shapes(number)
-    said = sum(shapes.values()) - shapes[Shape.UNKNOWN]
-    fitting = sum(shapes[shape] for shape in FITTING.get(column.role, (Shape.NUMBER,)))
-    if 2 * fitting < said:
-        because = f"but only {fitting} of its {said} cells look like {column.role}"
-        return replace(column, certain=False, because=because)
+    misfits = "" if column.because.startswith(BY_HABIT) else _misfits(table, column)
+    if misfits:
+        return replace(column, certain=False, because=misfits)
     if column.role == "events" and mapping.layout == WIDE and _exceeds(table, mapping, column):
         return replace(column, certain=False, because="but in most rows it is more than the total: swapped?")
     return column
+
+
+def _misfits(table: Table, column: Column) -> str:
+    """What speaks against a column most of whose cells don't look like its role; "" where most do."""
+    number = column_of(column.letter) or 0
+    fitting = (*FITTING.get(column.role, (Shape.NUMBER,)), Shape.UNKNOWN, Shape.EMPTY)
+    shapes = [(row.number, reading_of(row[number], table.decimal).shape) for row in table.body if row[number]]
+    misfits = [(row, shape) for row, shape in shapes if shape not in fitting]
+    if 2 * len(misfits) <= len(shapes):
+        return ""
+    row, shape = misfits[0]
+    what = f"{len(misfits)} of its {len(shapes)} cells don't look like {column.role}"
+    return f"but {what}: {column.letter}{row} is {shape}"
 
 
 def _exceeds(table: Table, mapping: Mapping, events: Column) -> bool:

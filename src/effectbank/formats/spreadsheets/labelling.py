@@ -18,7 +18,7 @@ def labelled(table: Table, columns: Sequence[Seen]) -> dict[int, Column]:
     found: dict[int, Column] = {}
     study = _study(columns)
     year = _first(columns, "year")
-    if year and year.mostly(Shape.NUMBER):
+    if year and year.shapes[Shape.NUMBER]:
         found[year.number] = year.column("year", AS_SAID)
     if study:
         found[study.number] = _study_column(study, named_by_year=year is not None and year.number in found)
@@ -58,8 +58,9 @@ def _study_column(column: Seen, *, named_by_year: bool) -> Column:
 
 def _has_rows_an_arm(table: Table, study: Seen, arm: Seen) -> bool:
     """Whether studies have several rows with something in the arm's column."""
-    rows = sum(1 for row in table.body if row[arm.number])
-    return study.distinct > 0 and rows >= ROWS_A_STUDY * study.distinct
+    rows = [row for row in table.body if row[arm.number]]
+    studies = {row[study.number].words for row in rows if row[study.number]}
+    return bool(studies) and len(rows) >= ROWS_A_STUDY * len(studies)
 
 
 def is_of_study(table: Table, study: int, column: Seen) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from effectbank.formats.spreadsheets import faults
@@ -42,7 +43,8 @@ def _lines(mapping: Mapping, file: str) -> Iterator[str]:
         yield f"measure = {_quoted(plan.measure)}"
         if plan.ratio or mapping.kind(plan.name) == "contrasts":
             yield f"ratio = {str(plan.ratio).lower()}  # whether estimates are ratios, not their logarithms"
-    yield f"\n# is: {', '.join(ROLES)}"
+    yield ""
+    yield from textwrap.wrap(f"is: {', '.join(ROLES)}", 114, initial_indent="# ", subsequent_indent="# ")
     yield "[columns]"
     yield from map(_line, mapping.columns)
 

@@ -107,4 +107,6 @@ def _with_cells(column: Seen) -> Meant:
         role, sure = "events", False
     elif column.mostly(Shape.WITH_RANGE) and role == "estimate":
         role = "estimate/interval"
-    return replace(meant, role=role, sure_of_role=sure, why=f"its cells look like {role}")
+    return replace(
+        meant, role=role, sure_of_role=sure, why="" if role == meant.role else f"its cells look like {role}"
+    )

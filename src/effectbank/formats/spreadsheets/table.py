@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from effectbank.formats.spreadsheets.grid import Grid, GridRow
 from effectbank.formats.spreadsheets.habits import habits_of_trials
-from effectbank.formats.spreadsheets.headings import JOINT, meant_by
-from effectbank.formats.spreadsheets.numbers import Shape, decimal_of, reading_of
+from effectbank.formats.spreadsheets.headings import JOINT, STAND_ALONE, meant_by
+from effectbank.formats.spreadsheets.numbers import Shape, decimal_of, reading_of, reading_of_words
 from effectbank.formats.spreadsheets.roles import ARM_DATA
 
 LOOKED_AT = 40  # rows among which a head is looked for
@@ -99,7 +99,7 @@ def _customary() -> frozenset[str]:
 
 
 def _is_heading(words: str) -> bool:
-    if len(words) > 80:  # a sentence
+    if len(words) > 80 or reading_of_words(words, POINT).shape is not Shape.OTHER:  # a sentence; n/a
         return False
     meant = meant_by(words)
     return bool(meant.role or meant.group) or words.casefold() in _customary()
@@ -117,8 +117,9 @@ def _is_level(grid: Grid, over: GridRow, under: GridRow) -> bool:
 
 
 def _goes_on(head: GridRow, under: GridRow) -> bool:
-    """Whether the row under a head is a lower level of it: words only, several of them headings."""
-    return under.number == head.number + 1 and _known(under) > 1 and not _has_numbers(under)
+    """Whether the row under a head is a lower level of it: headings only, and nothing under Study or Year."""
+    labelled = any(under[n] and meant_by(head[n].words).role in STAND_ALONE for n in head.filled)
+    return under.number == head.number + 1 and _known(under) > 1 and not labelled
 
 
 def _heading(grid: Grid, rows: Sequence[GridRow], column: int) -> str:

@@ -1,0 +1,296 @@
+"""Each program's column habits: the exact numbers, and the mapping table that says how they were read."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from spreadsheet_tables import book_at, counts, estimates, is_sound, mapped, means, read_text
+
+from effectbank.formats.spreadsheet import read
+
+GROUPS = ("intervention", "control")
+
+
+def test_metafors_cells_events_and_totals(tmp_path: Path) -> None:
+    """The BCG trials as metadat carries them: dat.bcg's first three, moderators beside them."""
+    done = read_text(
+        tmp_path,
+        """
+        study,ai,n1i,ci,n2i,year,ablat,alloc
+        Aronson 1948,4,123,11,139,1948,44,random
+        Ferguson & Simes 1949,6,306,29,303,1949,55,random
+        Rosenthal et al 1960,3,231,11,220,1960,42,random
+        """,
+    )
+    assert mapped(done) == [
+        ("study", "study", True),
+        ("ai", "events, intervention", True),
+        ("n1i", "total, intervention", True),
+        ("ci", "events, control", True),
+        ("n2i", "total, control", True),
+        ("year", "year", True),
+        ("ablat", "moderator", True),
+        ("alloc", "moderator", True),
+    ]
+    assert counts(done) == {
+        ("aronson_1948", "intervention"): (4, 123),
+        ("aronson_1948", "control"): (11, 139),
+        ("ferguson_simes_1949", "intervention"): (6, 306),
+        ("ferguson_simes_1949", "control"): (29, 303),
+        ("rosenthal_et_al_1960", "intervention"): (3, 231),
+        ("rosenthal_et_al_1960", "control"): (11, 220),
+    }
+    study = done.review.studies["aronson_1948"]
+    assert (study.label, study.year, study.fields["ablat"], study.fields["alloc"]) == (
+        "Aronson 1948", 1948, "44", "random",
+    )  # fmt: skip
+    assert done.review.data["outcome"][0].provenance.source == "trials.csv, line 2"
+    is_sound(done)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "author,year,tpos,tneg,cpos,cneg",
+        "author,year,ai,bi,ci,di",
+        "author,year,tdead,tnodead,cdead,cnodead",
+    ],
+)
+def test_four_cells_make_the_total_which_is_called_derived(tmp_path: Path, header: str) -> None:
+    done = read_text(tmp_path, f"{header}\nAronson,1948,4,119,11,128\nComstock et al,1974,186,50448,141,27197\n")
+    assert counts(done) == {
+        ("aronson_1948", "intervention"): (4, 123),
+        ("aronson_1948", "control"): (11, 139),
+        ("comstock_et_al_1974", "intervention"): (186, 50634),
+        ("comstock_et_al_1974", "control"): (141, 27338),
+    }
+    assert {(row.provenance.confidence, row.provenance.note) for row in done.review.data["outcome"]} == {
+        ("derived", "total is events and non-events together")
+    }
+    assert [study.label for study in done.review.studies.values()] == ["Aronson 1948", "Comstock et al 1974"]
+    is_sound(done)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "studlab,event.e,n.e,event.c,n.c",
+        "Study,Experimental cases,Experimental N,Control cases,Control N",
+        "Study,Events 1,Total 1,Events 2,Total 2",
+        "Study,Intervention events,Intervention total,Control events,Control total",
+        "Study,Events (treatment),Group size (treatment),Events (control),Group size (control)",
+        "study name,treated_events,treated_N,control_events,control_N",
+    ],
+)
+def test_events_and_totals_in_every_programs_words(tmp_path: Path, header: str) -> None:
+    done = read_text(tmp_path, f"{header}\nA,1,10,2,11\n")
+    assert [read_as for _, read_as, _ in mapped(done)] == [
+        "study", "events, intervention", "total, intervention", "events, control", "total, control",
+    ]  # fmt: skip
+    assert done.mapping.certain
+    assert list(counts(done).values()) == [(1, 10), (2, 11)]
+    is_sound(done)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "study,m1i,sd1i,n1i,m2i,sd2i,n2i",
+        "studlab,mean.e,sd.e,n.e,mean.c,sd.c,n.c",
+        "study,mean1,sd1,n1,mean2,sd2,n2",
+        "Study,Experimental mean,Experimental SD,Experimental N,Control mean,Control SD,Control N",
+        "Study,Intervention mean,Intervention standard deviation,Intervention n,Control mean,Control SD,Control n",
+    ],
+)
+def test_means_in_every_programs_words(tmp_path: Path, header: str) -> None:
+    """Normand 1999's first trial (dat.normand1999)."""
+    done = read_text(tmp_path, f"{header}\nEdinburgh,55,47,155,75,64,156\n")
+    assert done.mapping.certain
+    assert means(done) == {
+        ("edinburgh", "intervention"): (55, 47, 155),
+        ("edinburgh", "control"): (75, 64, 156),
+    }
+    assert done.review.outcomes["outcome"].kind == "means"
+    assert done.review.synthesis("outcome").fit.estimate == pytest.approx(-20)
+    is_sound(done)
+
+
+def test_standard_errors_of_means_become_sds_called_derived(tmp_path: Path) -> None:
+    """Handbook 6.5.2.2: SD = SE x sqrt(n): 0.5 x 5 and 0.5 x 6."""
+    header = "Study,Intervention mean,Intervention SE,Intervention n,Control mean,Control SE,Control n"
+    done = read_text(tmp_path, f"{header}\nA,5,0.5,25,6,0.5,36\n")
+    assert means(done) == {("a", "intervention"): (5, 2.5, 25), ("a", "control"): (6, 3.0, 36)}
+    assert {row.provenance.confidence for row in done.review.data["outcome"]} == {"derived"}
+
+
+def test_rates(tmp_path: Path) -> None:
+    done = read_text(tmp_path, "study,x1i,t1i,x2i,t2i\nAFASAK,9,413,19,398\n")
+    assert [(row.events, row.time) for row in done.review.data["outcome"]] == [(9, 413), (19, 398)]
+    assert done.review.analyses["outcome"].measure == "IRR"
+    is_sound(done)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("study,yi,vi", "-0.5,0.04"), ("study,yi,sei", "-0.5,0.2"), ("studlab,TE,seTE", "-0.5,0.2")],
+)
+def test_estimates_already_made(tmp_path: Path, header: str, cells: str) -> None:
+    done = read_text(tmp_path, f"{header}\nA,{cells}\n")
+    assert done.mapping.certain
+    assert estimates(done) == {"a": ("GEN", -0.5, pytest.approx(0.2, rel=1e-15))}
+    is_sound(done)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Study,OR (95% CI)", '"0.50 (0.25 to 1.00)"'),
+        ("Study,Odds ratio [95% CI]", '"0.50 [0.25; 1.00]"'),
+        ("Study,OR,95% CI", "0.50,0.25–1.00"),
+        ("Study,OR,Lower 95% CI,Upper 95% CI", "0.50,0.25,1.00"),
+    ],
+)
+def test_ratios_as_printed_are_taken_to_their_logarithms(tmp_path: Path, header: str, cells: str) -> None:
+    """se = (log 1.00 - log 0.25) / (2 x 1.959964)."""
+    done = read_text(tmp_path, f"{header}\nA,{cells}\n")
+    assert done.mapping.certain, mapped(done)
+    measure, estimate, se = estimates(done)["a"]
+    assert (measure, estimate) == ("OR", pytest.approx(math.log(0.5), rel=1e-15))
+    assert se == pytest.approx(math.log(4) / (2 * 1.959963984540054), rel=1e-12)
+    assert done.review.contrasts["outcome"][0].provenance.confidence == "derived"
+    is_sound(done)
+
+
+def test_stata_es_lci_uci_says_no_scale_so_it_is_asked(tmp_path: Path) -> None:
+    done = read_text(tmp_path, "study,es,lci,uci\nA,0.5,0.25,1.0\n")
+    assert done.review is None
+    assert mapped(done) == [
+        ("study", "study", True), ("es", "estimate", True), ("lci", "low", True), ("uci", "high", True),
+    ]  # fmt: skip
+    assert done.mapping.doubts == (
+        "the scale of the estimates of outcome isn't said; set measure, and ratio = true for ratios",
+        "the interval of outcome is taken to be at 95 %; the headings don't say",
+    )
+
+
+def test_groups_own_numbers_go_before_estimates_made_of_them(tmp_path: Path) -> None:
+    done = read_text(tmp_path, "study,ai,n1i,ci,n2i,yi,vi\nA,1,10,2,10,-0.69,1.3\n")
+    assert mapped(done)[-2:] == [("yi", "moderator", True), ("vi", "moderator", True)]
+    assert done.review.studies["a"].fields == {"yi": "-0.69", "vi": "1.3"}
+
+
+def test_one_row_an_arm(tmp_path: Path) -> None:
+    done = read_text(
+        tmp_path,
+        """
+        study,treatment,events,n,dose,site
+        Smith 2001,naltrexone,5,40,50 mg,clinic
+        Smith 2001,placebo,10,41,,clinic
+        Jones 2003,naltrexone,3,30,25 mg,prison
+        Jones 2003,placebo,6,29,,prison
+        """,
+    )
+    assert done.mapping.layout == "one row an arm"
+    assert mapped(done) == [
+        ("study", "study", True), ("treatment", "arm", True), ("events", "events", True), ("n", "total", True),
+        ("dose", "moderator", True), ("site", "moderator", True),
+    ]  # fmt: skip
+    assert counts(done) == {
+        ("smith_2001", "naltrexone"): (5, 40), ("smith_2001", "placebo"): (10, 41),
+        ("jones_2003", "naltrexone"): (3, 30), ("jones_2003", "placebo"): (6, 29),
+    }  # fmt: skip
+    comparison = done.review.comparisons["naltrexone_v_placebo"]
+    assert (comparison.intervention, comparison.control) == (("naltrexone",), ("placebo",))
+    assert [study.fields["site"] for study in done.review.studies.values()] == ["clinic", "prison"]
+    is_sound(done)
+
+
+def test_a_name_typed_once_over_its_arms_goes_down_and_what_differs_between_arms_is_the_arms(
+    tmp_path: Path,
+) -> None:
+    done = read_text(
+        tmp_path,
+        """
+        study,arm,mean,sd,n,dose
+        A,drug,1.5,2.1,10,5 mg
+        ,placebo,2,1.1,11,none
+        B,drug,3,1,10,10 mg
+        ,placebo,4,1,12,none
+        """,
+    )
+    assert means(done)["b", "placebo"] == (4, 1, 12)
+    assert [arm.description for arm in done.review.arms] == [
+        "dose: 5 mg",
+        "dose: none",
+        "dose: 10 mg",
+        "dose: none",
+    ]
+    assert [p.message for p in done.problems] == ["2 rows without a name are of the study named above them"]
+    is_sound(done)
+
+
+def test_several_treatments_against_one_control_are_asked_about(tmp_path: Path) -> None:
+    rows = "A,high,1,10\nA,low,2,10\nA,placebo,3,10\nB,high,1,10\nB,placebo,3,10\n"
+    done = read_text(tmp_path, f"study,arm,events,total\n{rows}")
+    assert done.review is None
+    assert done.mapping.doubts == (
+        "several treatments (high and low) stand against placebo; all are proposed as intervention",
+    )
+
+
+def test_two_groups_of_which_neither_is_a_control_by_name_are_asked_about(tmp_path: Path) -> None:
+    done = read_text(tmp_path, "study,arm,events,total\nA,x,1,10\nA,y,2,10\nB,x,3,10\nB,y,4,10\n")
+    assert done.review is None
+    assert "which arms are the control isn't said" in done.mapping.doubts[0]
+    done = read_text(tmp_path, "Study,Drug A events,Drug A N,Drug B events,Drug B N\nS,1,10,2,11\n")
+    assert done.review is None
+    assert (done.mapping.intervention, done.mapping.control) == (("Drug A",), ("Drug B",))
+
+
+@pytest.mark.parametrize(
+    "header", ["death_ai,death_ci,mi_ai,mi_ci,n1i,n2i", "ai.death,ci.death,ai.mi,ci.mi,n1i,n2i"]
+)
+def test_outcomes_side_by_side_by_prefix_or_suffix_may_share_their_totals(tmp_path: Path, header: str) -> None:
+    done = read_text(tmp_path, f"study,{header}\nA,1,2,3,4,30,31\n")
+    assert list(counts(done, "death").values()) == [(1, 30), (2, 31)]
+    assert list(counts(done, "mi").values()) == [(3, 30), (4, 31)]
+    assert [outcome.label for outcome in done.review.outcomes.values()] == ["Death", "Mi"]
+    assert mapped(done)[1] == (header.partition(",")[0], "events, intervention, of death", True)
+    assert list(done.review.analyses) == ["death", "mi"]
+    is_sound(done)
+
+
+def test_outcomes_side_by_side_under_merged_headings(tmp_path: Path) -> None:
+    rows = [
+        ["Study", "Death", None, None, None, "Pain", None, None, None, None, None],
+        [None, "Naltrexone", None, "Placebo", None, "Naltrexone", None, None, "Placebo", None, None],
+        [None, "Events", "N", "Events", "N", "Mean", "SD", "N", "Mean", "SD", "N"],
+        ["A", 1, 30, 2, 31, 4.5, 1.5, 29, 5.5, 1.25, 30],
+    ]
+    merged = ["A1:A3", "B1:E1", "F1:K1", "B2:C2", "D2:E2", "F2:H2", "I2:K2"]
+    done = read(book_at(tmp_path, {"Data": rows}, merged))
+    assert done.mapping.certain, mapped(done)
+    assert counts(done, "death") == {("a", "naltrexone"): (1, 30), ("a", "placebo"): (2, 31)}
+    assert means(done, "pain") == {("a", "naltrexone"): (4.5, 1.5, 29), ("a", "placebo"): (5.5, 1.25, 30)}
+    assert [a.measure for a in done.review.analyses.values()] == ["RR", "MD"]
+    is_sound(done)
+
+
+def test_outcomes_named_in_a_column(tmp_path: Path) -> None:
+    done = read_text(
+        tmp_path, "study,outcome,ai,n1i,ci,n2i\nA,Death,1,10,2,10\nA,Stroke,3,10,4,10\nB,Death,5,20,6,21\n"
+    )
+    assert counts(done, "death") == {
+        ("a", "intervention"): (1, 10), ("a", "control"): (2, 10),
+        ("b", "intervention"): (5, 20), ("b", "control"): (6, 21),
+    }  # fmt: skip
+    assert list(counts(done, "stroke").values()) == [(3, 10), (4, 10)]
+    is_sound(done)
+
+
+def test_one_group_a_study_is_no_comparison(tmp_path: Path) -> None:
+    done = read_text(tmp_path, "study,xi,ni\nA,1,10\nB,2,20\n")
+    assert done.review is None
+    assert "one group a study, as xi and ni, is pooled by effectbank pool" in done.mapping.doubts[0]
