@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -17,50 +17,57 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from effectbank.problems import Place
 from effectbank.review.model import AsWritten, Provenance
+from effectbank.review.reading import plan
 
 Json = Any
 # A datetime is a date too, so it comes first.
 TIMES: Mapping[str, Any] = {"$datetime": datetime.datetime, "$date": datetime.date, "$time": datetime.time}
 
 
-def told(record: Any) -> dict[str, Json]:
-    """A record as JSON: its place, its provenance, and each number as {value, file, line, column, …}."""
-    place, provenance = getattr(record, "place", None), getattr(record, "provenance", None)
-    found: dict[str, Json] = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if field.name in ("place", "provenance"):
-            found[field.name] = None if value is None else _fields(value)
-        elif isinstance(value, int | float) and not isinstance(value, bool) and place is not None:
-            found[field.name] = _number(value, field.name, place, provenance)
-        else:
-            found[field.name] = plain(value, place, field.name)
-    return found
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Records to JSON. `lines` says on which line each key of review.toml stands."""
 
+    lines: Mapping[tuple[str, ...], int]
 
-def _fields(record: Place | Provenance) -> dict[str, Json]:
-    return {field.name: plain(getattr(record, field.name)) for field in fields(record)}
+    def record(self, record: Any) -> dict[str, Json]:
+        """A record: its place, its provenance, and each number as {value, file, line, column, …}."""
+        place, provenance = getattr(record, "place", None), getattr(record, "provenance", None)
+        found: dict[str, Json] = {}
+        for field in fields(record):
+            value = getattr(record, field.name)
+            if place is not None and isinstance(value, int | float) and not isinstance(value, bool):
+                found[field.name] = self._number(value, field.name, place, provenance)
+            else:
+                found[field.name] = self.value(value, place, field.name)
+        return found
 
+    def value(self, value: Any, place: Place | None = None, name: str = "") -> Json:
+        """Any value of a record, or of a TOML file."""
+        if isinstance(value, AsWritten) and place is not None:
+            return self._number(value, name, place, None)
+        if isinstance(value, float) and (isinstance(value, AsWritten) or not math.isfinite(value)):
+            return {"$number": value.words if isinstance(value, AsWritten) else str(value)}
+        if isinstance(value, Mapping):
+            return {_key(key): self.value(item, place, key) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(item, place, name) for item in value]
+        return self.record(value) if is_dataclass(value) else _plain_word(value)
 
-def _number(value: float, column: str, place: Place, provenance: Provenance | None) -> dict[str, Json]:
-    """A number with its provenance; `written` is how it was written, where that says more than the value."""
-    written = {"written": value.words} if isinstance(value, AsWritten) else {}
-    known = {} if provenance is None else {"source": provenance.source, "confidence": plain(provenance.confidence)}
-    where = {"file": place.file, "line": place.line, "column": column}
-    return {"value": float(value) if written else value, **written, **where, **known}
+    def _number(self, value: float, column: str, place: Place, provenance: Provenance | None) -> dict[str, Json]:
+        """A number with its provenance; `written` is how it was written, where that says more than the value."""
+        written = {"written": value.words} if isinstance(value, AsWritten) else {}
+        where = {"file": place.file, "line": self._line(place, column), "column": column}
+        known = {}
+        if provenance is not None:
+            known = {"source": provenance.source, "confidence": _plain_word(provenance.confidence)}
+        return {"value": float(value) if written else value, **written, **where, **known}
 
-
-def plain(value: Any, place: Place | None = None, name: str = "") -> Json:
-    """Any value of a record, or of a TOML file, as JSON."""
-    if isinstance(value, AsWritten) and place is not None:
-        return _number(value, name, place, None)
-    if isinstance(value, float) and (isinstance(value, AsWritten) or not math.isfinite(value)):
-        return {"$number": value.words if isinstance(value, AsWritten) else str(value)}
-    if isinstance(value, Mapping):
-        return {_key(key): plain(item, place, f"{name}.{key}") for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item, place, name) for item in value]
-    return told(value) if is_dataclass(value) else _plain_word(value)
+    def _line(self, place: Place, column: str) -> int | None:
+        """The line of a row, or of the number's own key; None where only the file is known."""
+        if place.file.endswith(".csv"):
+            return place.line
+        return self.lines.get((*(place.key or "").split("."), column)) if place.file == plan.FILE else None
 
 
 def _plain_word(value: Any) -> Json:
@@ -74,7 +81,7 @@ def _key(key: object) -> str:
 
 
 def record_of(kind: Any, found: Json) -> Any:
-    """A record of a type out of what `told` made of it.
+    """A record of a type out of what was told of it.
 
     Raises KeyError, TypeError or ValueError where the JSON is none of that type's.
     """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from effectbank.formats.json_records import plain, value_of
+from effectbank.formats.json_records import Telling, value_of
 from effectbank.problems import BadInput
 from effectbank.review import Review
 from effectbank.review.model import (
@@ -67,7 +67,13 @@ def write(review: Review, path: str | Path) -> Path:
 
 def document_of(review: Review) -> dict[str, Any]:
     """The document, as JSON-ready data."""
-    return {"schema": SCHEMA, **{name: plain(getattr(review, name)) for name in FIELDS}}
+    telling = Telling(review.plan_lines)
+    lines = [{"key": list(key), "line": line} for key, line in review.plan_lines.items()]
+    return {
+        "schema": SCHEMA,
+        **{name: telling.value(getattr(review, name)) for name in FIELDS},
+        "plan_lines": lines,
+    }
 
 
 def read(path: str | Path) -> Review:
@@ -76,9 +82,9 @@ def read(path: str | Path) -> Review:
         found = json.loads(Path(path).read_bytes())
         if found["schema"] != SCHEMA:
             raise NotAReview(Path(path), f"its schema is {found['schema']!r}")
-        return Review(
-            **{name: value_of(kind, found[name]) for name, kind in FIELDS.items()}, files={}, read_problems=()
-        )
+        said = {name: value_of(kind, found[name]) for name, kind in FIELDS.items()}
+        lines = {tuple(map(str, one["key"])): int(one["line"]) for one in found["plan_lines"]}
+        return Review(**said, plan_lines=lines, files={}, read_problems=())
     except KeyError as fault:
         raise NotAReview(Path(path), f"it has no {fault}") from None
     except (TypeError, ValueError, AttributeError, RecursionError, StopIteration) as fault:

@@ -93,7 +93,7 @@ def _applied(so_far: SpreadsheetRead, table: Table, mapping: Mapping) -> Spreads
         return replace(so_far, problems=problems)
     applied = apply(table, mapping)
     problems = (*problems, *applied.problems)
-    if not applied.studies:
+    if not applied.studies or not all(applied.treatments.values()):
         return replace(so_far, count=applied.count, problems=(*problems, faults.no_rows(so_far.file)))
     review = review_of(applied, mapping, file=so_far.file, aside=_aside(table, applied.count.aside))
     return replace(so_far, review=review, count=applied.count, problems=problems)

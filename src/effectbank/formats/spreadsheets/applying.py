@@ -181,10 +181,10 @@ class _Applying:
         return named
 
     def _treatments(self, side: str) -> tuple[str, ...]:
-        """What the arms of one side were given: each word of the arm's column, or the group's own name."""
+        """What the arms of one side were given: each word that rows have for their arm, or the group's own name."""
         words = self.mapping.intervention if side == INTERVENTION else self.mapping.control
         if self.mapping.layout == LONG:
-            return tuple(self.arm_names.of(word) for word in words)
+            return tuple(self.arm_names.of(word) for word in words if (word,) in self.arm_names.given)
         return (self.arm_names.of(side, " or ".join(words) or side),)
 
     def _note(self, cells: RowCells, how: str) -> str:

@@ -132,6 +132,19 @@ def no_arm_column(place: Place) -> Problem:
     return error("no-arm-column", place, "one row an arm needs a column of arms", 'map one with is = "arm"')
 
 
+def no_side(place: Place, side: str, arms: Sequence[str]) -> Problem:
+    """One row an arm, and no arm on one side of the comparison."""
+    listed = ", ".join(map(shown, arms[:12])) or "none"
+    return error(
+        "no-side", place, f"no arm is the {side}", f'list some in [groups], as {side} = ["…"]; arms: {listed}'
+    )
+
+
+def unknown_arm(place: Place, found: str, arms: Iterable[str]) -> Problem:
+    """A word in [groups] that no row has for its arm."""
+    return error("unknown-arm", place, f"no arm is called {shown(found)}", did_you_mean(found, arms))
+
+
 def on_both_sides(place: Place, names: Sequence[str]) -> Problem:
     """A group that the mapping puts on both sides of the comparison."""
     message = f"{', '.join(map(shown, names))}: named in [groups] as intervention and as control"
@@ -215,8 +228,10 @@ def study_differs(place: Place, words: str, first: str) -> Problem:
 
 
 def no_rows(file: str) -> Problem:
-    """A table none of whose rows could be read."""
-    return error("no-rows", Place(file=file), "no row could be read, so no folder is made of it")
+    """A table none of whose rows could be read, or none of one side of the comparison."""
+    return error(
+        "no-rows", Place(file=file), "no row of one side or of both could be read; no folder is made of it"
+    )
 
 
 def filled_down(place: Place, times: int) -> Problem:

@@ -21,6 +21,7 @@ def misfits(table: Table, mapping: Mapping) -> Iterator[Problem]:
     """Everything in the mapping that the sheet contradicts, and everything in the sheet that it passes over."""
     yield from _headings(table, mapping)
     yield from _twice(table, mapping)
+    yield from _sides(table, mapping)
     for outcome in mapping.outcomes:
         yield from _outcome(table, mapping, outcome)
     for column in mapping.those("unused"):
@@ -54,14 +55,29 @@ def _twice(table: Table, mapping: Mapping) -> Iterator[Problem]:
             same = [c for c in mapping.columns if (c.role, c.group, c.outcome) == (role, group, outcome)]
             letters = " and ".join(column.letter for column in same)
             yield faults.two_columns(_place(table, same[1]), same[0].read_as, letters)
-    if mapping.layout == LONG and not mapping.of("arm"):
-        yield faults.no_arm_column(table.grid.place(table.header[-1], 0))
     both = [words for words in mapping.intervention if words in mapping.control]
     if both:
         yield faults.on_both_sides(table.grid.place(table.header[-1], 0), both)
     named = mapping.of("outcome")
     if named and len(mapping.outcomes) > 1:
         yield faults.outcomes_twice(_place(table, named))
+
+
+def _sides(table: Table, mapping: Mapping) -> Iterator[Problem]:
+    """In one row an arm: a column of arms, and on either side words that it holds."""
+    arm = mapping.of("arm")
+    if mapping.layout != LONG:
+        return
+    if arm is None:
+        yield faults.no_arm_column(table.grid.place(table.header[-1], 0))
+        return
+    arms = {cell.words for cell in table.grid.column(column_of(arm.letter) or 0, table.body)}
+    for side, words in (("intervention", mapping.intervention), ("control", mapping.control)):
+        if not words:
+            yield faults.no_side(_place(table, arm), side, sorted(arms))
+        for word in words:
+            if word not in arms:
+                yield faults.unknown_arm(_place(table, arm), word, arms)
 
 
 def _outcome(table: Table, mapping: Mapping, outcome: OutcomePlan) -> Iterator[Problem]:

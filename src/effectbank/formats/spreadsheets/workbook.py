@@ -30,11 +30,12 @@ def grids_of_workbook(file: str, raw: bytes) -> tuple[list[Grid], list[Problem]]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that aren't read: drawings, validations, styles
-            return _grids(file, safe)
+            grids, problems = _grids(file, safe)
     except ModuleNotFoundError:
         raise
     except Exception as fault:  # a damaged part ends in whatever its reader meets first
         return [], [faults.broken_workbook(file, fault)]
+    return grids, problems if grids else [*problems, faults.no_table(file, [])]
 
 
 def _grids(file: str, safe: Safe) -> tuple[list[Grid], list[Problem]]:

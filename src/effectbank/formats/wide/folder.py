@@ -34,7 +34,9 @@ class Folder:
             if not cells[column] or set(cells[column]) & set("/\\") or not cells[column].isprintable():
                 told = f"{column} {shown(cells[column])} can't be a name; the row is left out"
                 return error("bad-name", place, told)
-        self._plan(cells)
+        against = self._plan(cells)
+        if against:
+            return error("row-differs", place, f"{against}; the row is left out")
         rest = {column.removeprefix(STUDY): cell for column, cell in cells.items() if column.startswith(STUDY)}
         self.studies.setdefault(cells["study"], {"study": cells["study"], "label": cells["slab"], **rest})
         for side in ("intervention", "control"):
@@ -45,10 +47,11 @@ class Folder:
             return None
         return self._groups(cells, place)
 
-    def _plan(self, cells: Cells) -> None:
+    def _plan(self, cells: Cells) -> str:
+        """Put what a row says of the plan there; what speaks against it, in words, where an earlier row does."""
         outcome, comparison = cells["outcome"], cells["comparison"]
         labels = {column: cells.get(column, "") for column in LABELS}
-        self.plan["outcomes"].setdefault(outcome, {"label": labels["outcome.label"], "kind": cells["kind"]})
+        measured: dict[str, object] = {"label": labels["outcome.label"], "kind": cells["kind"]}
         said: dict[str, object] = {
             "label": labels["comparison.label"],
             "intervention": [cells["intervention"]],
@@ -56,11 +59,17 @@ class Folder:
             "intervention_label": labels["intervention.label"],
             "control_label": labels["control.label"],
         }
-        self.plan["comparisons"].setdefault(comparison, said)
+        if cells["intervention"] == cells["control"]:
+            return f"{shown(cells['control'])} is on both sides"
+        if self.plan["outcomes"].setdefault(outcome, measured) != measured:
+            return f"an earlier row says other things of the outcome {shown(outcome)}"
+        if self.plan["comparisons"].setdefault(comparison, said) != said:
+            return f"an earlier row says other things of the comparison {shown(comparison)}"
         asked = {"outcome": outcome, "comparison": comparison, "measure": cells["measure"]}
         if asked not in self.plan["analyses"].values():
             name = outcome if outcome not in self.plan["analyses"] else f"{outcome}_{comparison}"
             self.plan["analyses"].setdefault(name, dict(asked))
+        return ""
 
     def _groups(self, cells: Cells, place: Place) -> Problem | None:
         """The two groups of a row; an arm shared with another comparison must say the same."""
