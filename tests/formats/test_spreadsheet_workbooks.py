@@ -224,7 +224,7 @@ def test_a_workbook_cut_short_is_told(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:2000])
     done = read(path)
     assert done.review is None
-    assert done.problems[0].code == "broken-zip"
+    assert done.problems[0].code == "cut-off"
 
 
 def test_a_workbook_of_links_and_pictures_is_read_without_them(tmp_path: Path) -> None:

@@ -229,8 +229,8 @@ def survives(raw: bytes, name: str = "trials.csv") -> None:
 
 
 HEADINGS = (
-    "study|Study|ai|bi|ci|di|n1i|n2i|Events|Total|N|n|Mean|SD|SE|OR|95% CI|Intervention|Control|Placebo|arm|outcome|"
-    "year|yi|vi|lci|uci|n (%)|Mean (SD)|n/N|Total|Subtotal|mean_death|total.pain|% weight|p"
+    "study|Study|ai|bi|ci|di|n1i|n2i|Events|Total|N|n|Mean|SD|SE|OR|95% CI|Intervention|Control|Placebo|arm|"
+    "outcome|year|yi|vi|lci|uci|n (%)|Mean (SD)|n/N|Total|Subtotal|mean_death|total.pain|% weight|p"
 )
 CELLS = (
     '||12|5/12|12 (30%)|3.4 ± 1.2|1,234|1.234|0,5|0.49 (0.34 to 0.70)|NR|-|5-Dec|−3|A|B|drug|note: x|*|"|=1+1|\x00|'

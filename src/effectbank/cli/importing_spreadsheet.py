@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import counted, document, echo, echo_json, heading
+from effectbank.cli.output import counted, document, echo, echo_json, heading, problem_lines
 from effectbank.formats.spreadsheet import SpreadsheetRead, read
 from effectbank.formats.spreadsheets.mapping import Mapping
 from effectbank.formats.spreadsheets.mapping_file import mapping_bytes
@@ -55,8 +55,8 @@ def _saved(mapping: Mapping, path: Path, file: str) -> Path:
 def _document(done: SpreadsheetRead, wrote: Path | None, saved: Path | None) -> dict[str, object]:
     rows = done.count and {"found": done.count.found, **{str(fate): n for fate, n in done.count.fates.items()}}
     return document(
-        "import", file=done.file, sheets=done.sheets, wrote=wrote, mapping=done.mapping, mapping_file=saved,
-        certain=done.mapping is not None and done.mapping.certain, rows=rows,
+        "import", format="spreadsheet", file=done.file, sheets=done.sheets, wrote=wrote, mapping=done.mapping,
+        mapping_file=saved, certain=done.mapping is not None and done.mapping.certain, rows=rows,
         problems=[problem.to_dict() for problem in done.problems],
     )  # fmt: skip
 
@@ -65,8 +65,8 @@ def _tell(done: SpreadsheetRead, wrote: Path | None, saved: Path | None, path: P
     if done.mapping is not None:
         for line in mapping_lines(done.mapping):
             echo(line)
-    for problem in _worst_last(done.problems):
-        echo(str(problem), err=True)
+    for line in problem_lines(_worst_first(done.problems)):
+        echo(line, err=True)
     if done.count is not None:
         echo(f"\n{done.count}.")
     if wrote is not None and done.review is not None:
@@ -79,9 +79,9 @@ def _tell(done: SpreadsheetRead, wrote: Path | None, saved: Path | None, path: P
         echo("\nNo folder was written.")
 
 
-def _worst_last(problems: Sequence[Problem]) -> list[Problem]:
+def _worst_first(problems: Sequence[Problem]) -> list[Problem]:
     order = list(Severity)
-    return sorted(problems, key=lambda problem: -order.index(problem.severity))
+    return sorted(problems, key=lambda problem: order.index(problem.severity))
 
 
 def mapping_lines(mapping: Mapping) -> Iterator[str]:

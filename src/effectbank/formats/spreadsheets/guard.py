@@ -51,10 +51,10 @@ def made_safe(file: str, raw: bytes) -> tuple[Safe | None, list[Problem]]:
     """The workbook, safe to open; None and a Problem where it is none, or isn't to be opened."""
     found = unpack(raw, name=file, wanted=_is_wanted, caps=CAPS)
     other = _other(found.files, found.passed_over)
-    if other:
-        return None, [faults.other_workbook(file, other)]
-    if found.problems:
+    if found.problems and not other:
         return None, [faults.refused_workbook(file, problem) for problem in found.problems[:1]]
+    if other or CONTENTS not in found.files:
+        return None, [faults.other_workbook(file, other or "a zip archive that holds no workbook")]
     try:
         sheets = {name: _scan(part) for name, part in found.files.items() if SHEETS.fullmatch(name)}
         return Safe(raw=_packed(found.files), sheets=_counted(sheets)), []
@@ -72,12 +72,10 @@ def _is_wanted(name: str) -> bool:
 
 
 def _other(files: Mapping[str, bytes], passed_over: list[str]) -> str:
-    """What the archive is where it is no workbook of this kind; "" where it is."""
+    """What the archive is where it is another program's workbook; "" where it isn't."""
     if b"opendocument" in files.get(ODS, b""):
         return "an OpenDocument file"
-    if XLSB in passed_over:
-        return "a binary workbook (.xlsb)"
-    return "" if CONTENTS in files or not files else "a zip archive that holds no workbook"
+    return "a binary workbook (.xlsb)" if XLSB in passed_over else ""
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:
