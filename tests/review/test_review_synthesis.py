@@ -121,6 +121,17 @@ def test_a_contrast_stands_in_where_arms_give_no_numbers() -> None:
     assert synthesis.fit.estimate == pytest.approx(mean, rel=1e-12)
 
 
+def test_a_subgroup_and_a_stratum_of_one_name_keep_their_own_numbers_beside_a_contrast() -> None:
+    cells = ((",2", 3, 6), ("2,", 8, 2))
+    rows = "".join(f"beta,treated,{part},{a},30\nbeta,control,{part},{c},30\n" for part, a, c in cells)
+    review = folder(
+        f"study,arm,stratum,subgroup,events,total\n{rows}",
+        contrasts="study,arm,against,measure,estimate,se\ngamma,treated,control,RR,-0.5,0.2\n",
+    )
+    found = [row.estimate for row in review.synthesis("a").rows]
+    assert found == pytest.approx([0.5, 4.0, math.exp(-0.5)])
+
+
 CONTRASTS = "study,arm,against,measure,estimate,se\n"
 
 

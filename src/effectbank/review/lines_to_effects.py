@@ -36,7 +36,7 @@ def effects_of(lines: Sequence[Line], kind: str, analysis: Analysis) -> Effects:
     as_given = [is_given or bool(line.reason) for line, is_given in zip(lines, given, strict=True)]
     contrasts = _from_contrasts([line for line, of in zip(lines, as_given, strict=True) if of], analysis.measure)
     counted = [line for line, of in zip(lines, as_given, strict=True) if not of]
-    return _in_order(_from_cells(counted, kind, analysis), contrasts, lines) if counted else contrasts
+    return _in_order(_from_cells(counted, kind, analysis), contrasts, as_given) if counted else contrasts
 
 
 def _from_cells(lines: Sequence[Line], kind: str, analysis: Analysis) -> Effects:
@@ -64,16 +64,16 @@ def _from_contrasts(lines: Sequence[Line], measure: str) -> Effects:
     return effects(measure, study=[line.label for line in lines], estimates=estimates, ses=ses)
 
 
-def _in_order(counted: Effects, given: Effects, lines: Sequence[Line]) -> Effects:
-    """Both sets as one, in the order of the lines, without cells."""
-    labels = (*counted.labels, *given.labels)
+def _in_order(counted: Effects, given: Effects, as_given: Sequence[bool]) -> Effects:
+    """Both sets as one, in the order of the lines, without cells; by position, as labels may be alike."""
     joined = replace(
         counted,
         yi=np.concatenate([counted.yi, given.yi]),
         vi=np.concatenate([counted.vi, given.vi]),
-        labels=labels,
+        labels=(*counted.labels, *given.labels),
         cells={},
         moderators={},
         missing=(*counted.missing, *given.missing),
     )
-    return joined.subset([labels.index(line.label) for line in lines])
+    positions = np.argsort(as_given, kind="stable")  # of the lines, as they are joined
+    return joined.subset(np.argsort(positions).tolist())
