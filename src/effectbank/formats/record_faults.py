@@ -1,0 +1,103 @@
+"""Faults of files of records, one function each; the docstring is the documentation."""
+
+from __future__ import annotations
+
+from effectbank.problems import Place, Problem, did_you_mean
+from effectbank.review.reading.faults import error, note, shown, warning
+
+REJECTED = "record-rejected"
+
+
+def rejected(place: Place, reason: str, hint: str = "") -> Problem:
+    """A record that begins in the file but can't be read: counted, told, and not among the records."""
+    return error(REJECTED, place, f"a record begins here that is not read: {reason}", hint)
+
+
+def too_large(file: str, size: int, cap: int) -> Problem:
+    """A file over the cap of bytes."""
+    message = f"{size:,} bytes, over the cap of {cap:,}, so it is not read"
+    return error("too-large", Place(file=file), message, "export it in parts")
+
+
+def no_records(file: str, format_: str) -> Problem:
+    """A file in which no record begins."""
+    return error("no-records", Place(file=file), f"no record of {format_} begins in it", "is it the right file?")
+
+
+def unknown_format(file: str, known: list[str]) -> Problem:
+    """A file that is like none of the formats known."""
+    message = "is like no format of records known here, so it is not read"
+    return error("unknown-format", Place(file=file), message, f"name it if you know it; known: {', '.join(known)}")
+
+
+def other_ending(file: str, ending: str, label: str) -> Problem:
+    """A file whose ending says another format than its content: the content is believed."""
+    return note(
+        "other-ending", Place(file=file), f"ends in {shown(ending)}, but is read as {label}, which it holds"
+    )
+
+
+def miscounted(file: str, starts: int, read: int, told: int) -> Problem:
+    """Records begin that were neither read nor told: a fault of the program."""
+    message = f"{starts:,} records begin, but {read:,} are read and {told:,} rejected"
+    return error("miscounted", Place(file=file), message, "this is a fault of the program; please report it")
+
+
+def no_end(place: Place, number: int) -> Problem:
+    """Records without their last line (ER): read up to where the next begins."""
+    message = f"{counted(number)} without the line that ends it (ER); read up to where the next begins"
+    return warning("record-no-end", place, message, "was the file cut short, or are records glued together?")
+
+
+def no_type(place: Place, number: int) -> Problem:
+    """Records without their first line (TY): read, of unknown kind."""
+    message = f"{counted(number)} without the line that begins it (TY); read, of unknown kind"
+    return warning("record-no-type", place, message, "was the file edited by hand?")
+
+
+def no_title(place: Place, number: int) -> Problem:
+    """Records without a title."""
+    return warning("record-no-title", place, f"{counted(number)} without a title", "look them up in their database")
+
+
+def between(place: Place, number: int, sample: str) -> Problem:
+    """Lines between records, as some databases write them (numbers, search strategies): no part of any."""
+    message = f"{number:,} line{'s' * (number != 1)} between records, no part of any: {shown(sample)} …"
+    return note("between-records", place, message)
+
+
+def broken_extension(place: Place) -> Problem:
+    """What EffectBank itself added to a record, but spoilt since: kept as text."""
+    message = "what EffectBank added to this record cannot be read; kept among its other fields"
+    return warning("broken-extension", place, message, "was the file edited by hand?")
+
+
+def not_a_number(place: Place, number: int) -> Problem:
+    """NaN or Infinity, which JSON doesn't have: read as unknown."""
+    return warning("not-a-number", place, f"{number:,} times NaN or Infinity; read as unknown")
+
+
+def named_twice(place: Place, key: str, number: int) -> Problem:
+    """A key given twice in one object: the last stands."""
+    return warning("named-twice", place, f"{shown(key)} is given twice ({number:,} such keys); the last stands")
+
+
+def json_syntax(place: Place, reason: str) -> Problem:
+    """JSON that breaks off or isn't JSON: what can be read is."""
+    hint = "get the whole file again"
+    return error("json-syntax", place, f"is not JSON: {reason}; from here on the file is not read", hint)
+
+
+def too_deep(place: Place, cap: int) -> Problem:
+    """JSON nested deeper than any record."""
+    return error("too-deep", place, f"nested deeper than {cap}, so it is not read")
+
+
+def unlike(place: Place, wanted: str, known: list[str] | None = None, given: str = "") -> Problem:
+    """A file, or a part of one, that has not the shape its format has."""
+    return error("unlike", place, f"is not {wanted}", did_you_mean(given, known) if known else "")
+
+
+def counted(number: int) -> str:
+    """ "1 record", "2 records"."""
+    return f"{number:,} record{'s' * (number != 1)}"

@@ -1,0 +1,191 @@
+"""Tagged files (RIS, MEDLINE, Web of Science): lines that begin with a tag, and lines that go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase, digits
+
+from effectbank.formats.decoding import decoded
+from effectbank.problems import Problem
+
+Tagged = Iterable[tuple[str, str]]
+PLAIN = frozenset(first + second for first in ascii_uppercase for second in ascii_uppercase + digits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How the lines of a format are tagged.
+
+    `first` and `last` begin a record's first and last line ("" for none); `tag` matches a tag with what parts it
+    from its value, its only group the tag; `part` is how most lines part a tag of two letters from its value,
+    which is quicker to see than to match. `values` makes of a tag and its value over several lines the values that
+    are meant.
+    """
+
+    first: str
+    last: str
+    tag: re.Pattern[str]
+    part: str
+    values: Callable[[str, str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a file, with the line on which it begins."""
+
+    line: int
+    text: str
+
+
+def lines_of(file: str, raw: bytes) -> tuple[str, list[Problem]]:
+    """The text with one kind of line break, and without the byte-order marks that files glued together keep."""
+    text, problems = decoded(file, raw)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n"), problems
+
+
+def parts_of(text: str, dialect: Dialect) -> Iterator[Part]:
+    """What stands before the first record (perhaps nothing), then each record with what follows it."""
+    text, begins = "\n" + text, "\n" + dialect.first
+    start, line, found = 0, 1, -1
+    while (found := text.find(begins, found + 1)) >= 0:
+        tag = dialect.tag.match(text, found + 1)
+        if tag is None or tag[1] != dialect.first:
+            continue
+        yield Part(line, text[start + 1 : found])
+        line += text.count("\n", start + 1, found + 1)
+        start = found
+    yield Part(line, text[start + 1 :])
+
+
+class Fields:
+    """The tags and values of one record while they find their fields; what nothing takes is the rest, in order."""
+
+    __slots__ = ("_by", "_tags", "told")
+
+    def __init__(self, by: dict[str, list[str]], tags: list[str]) -> None:
+        self._by, self._tags = by, tags
+        self.told = any(map(any, by.values()))  # whether any tag has a value
+
+    def fill(self, names: Mapping[str, str]) -> dict[str, str]:
+        """The first value of each of these tags, by the names of their fields; the first of synonyms wins."""
+        by, found = self._by, {}
+        for tag in [tag for tag in by if tag in names]:
+            name, values = names[tag], by[tag]
+            if name in found or not values[0]:
+                continue
+            found[name] = values.pop(0)
+            if not values:
+                del by[tag]
+        return found
+
+    def take(self, *tags: str) -> str:
+        """The first value of the first of these tags that has one; "" if none has."""
+        by = self._by
+        for tag in tags:
+            if tag in by and by[tag][0]:
+                return by.pop(tag)[0] if len(by[tag]) == 1 else by[tag].pop(0)
+        return ""
+
+    def peek(self, *tags: str) -> tuple[str, str]:
+        """The first of these tags that has a value, and the value, left where it is; "" and "" if none has."""
+        by = self._by
+        for tag in tags:
+            if tag in by and by[tag][0]:
+                return tag, by[tag][0]
+        return "", ""
+
+    def take_if(self, tag: str, value: str) -> None:
+        """Take a value that was seen, now that a field holds it."""
+        values = self._by[tag]
+        values.remove(value)
+        if not values:
+            del self._by[tag]
+
+    def take_all(self, *tags: str) -> list[str]:
+        """Every value of these tags, in order."""
+        found = [tag for tag in tags if tag in self._by]
+        if not found:
+            return []
+        if len(found) == 1:
+            return list(filter(None, self._by.pop(found[0])))
+        values = {tag: iter(self._by.pop(tag)) for tag in found}
+        return [value for tag in self._tags if tag in values and (value := next(values[tag], ""))]
+
+    def seen(self, *tags: str) -> list[str]:
+        """The values of these tags that nothing has taken, left where they are."""
+        return [value for tag in tags if tag in self._by for value in self._by[tag] if value]
+
+    def rest(self, format_: str) -> tuple[tuple[str, str], ...]:
+        """What nothing took, each as "format:tag" and value."""
+        if not self._by:
+            return ()
+        rest = []
+        for tag in reversed(self._tags):  # takers take the first values of a tag
+            if values := self._by.get(tag):
+                rest.append((f"{format_}:{tag}", values.pop()))
+        return tuple(rest[::-1])
+
+
+def fields_of(lines: Sequence[str], dialect: Dialect) -> tuple[Fields, int]:
+    """The fields of a record, up to its last line or the end; and the index of that line, or how many there are."""
+    by: dict[str, list[str]] = {}
+    tags: list[str] = []
+    more: list[str] = []
+    part, match, end = dialect.part, dialect.tag.match, 2 + len(dialect.part)
+    for index, line in enumerate(lines):
+        if line[2:end] == part and line[:2] in PLAIN:
+            tag, value = line[:2], line[end:].strip()
+        elif found := match(line):
+            tag, value = found[1], line[found.end() :].strip()
+        else:
+            more.append(line.strip())
+            continue
+        if more:
+            _goes_on(by, tags, more, dialect)
+        if tag == dialect.last:
+            return Fields(by, tags), index
+        tags.append(tag)
+        if tag in by:
+            by[tag].append(value)
+        else:
+            by[tag] = [value]
+    _goes_on(by, tags, more, dialect)
+    return Fields(by, tags), len(lines)
+
+
+def _goes_on(by: dict[str, list[str]], tags: list[str], more: list[str], dialect: Dialect) -> None:
+    """Join the lines that go on to the value before them."""
+    if tags and more:
+        tag = tags[-1]
+        values = dialect.values(tag, "\n".join([by[tag].pop(), *more]).strip())
+        by[tag] += values
+        tags += [tag] * (len(values) - 1)
+    more.clear()
+
+
+def fields_as_read(pairs: Tagged, dialect: Dialect) -> Fields:
+    """The fields of a record as they will be after it was written to a file and read again."""
+    by: dict[str, list[str]] = {}
+    tags: list[str] = []
+    for tag, value in pairs:
+        values = dialect.values(tag, value) if "\n" in value else [value]
+        by.setdefault(tag, []).extend(values)
+        tags += [tag] * len(values)
+    return Fields(by, tags)
+
+
+def one_line(value: str) -> str:
+    """A value that was broken over lines, on one."""
+    return " ".join(value.split())
+
+
+def as_read(value: str) -> str:
+    """A value as it will be after it was written to a file and read again."""
+    if not value.isascii():
+        value = value.encode("utf-8", "replace").decode("utf-8")
+    value = (
+        value.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n").replace("\0", "\ufffd").strip()
+    )
+    return "\n".join(map(str.strip, value.split("\n"))) if "\n" in value else value

@@ -1,0 +1,117 @@
+"""Web of Science's tagged export ("plain text"), which looks like RIS and isn't; each record by its PT line."""
+
+from __future__ import annotations
+
+import re
+
+from effectbank.formats import record_faults as faults
+from effectbank.formats.people import person_of
+from effectbank.formats.record_dates import read_date
+from effectbank.formats.record_reading import Reading, RecordsRead, numbered, serial_numbers, tell_between
+from effectbank.formats.tagged import Dialect, Fields, fields_of, lines_of, one_line, parts_of
+from effectbank.problems import Place
+from effectbank.screening.identifiers import doi_of, pmid_of
+from effectbank.screening.record import Author, Record
+
+LABEL = "Web of Science"
+SIMPLE = {
+    "TI": "title", "SO": "container", "JI": "container_short", "VL": "volume",
+    "IS": "issue", "AB": "abstract", "LA": "language", "PU": "publisher",
+}  # fmt: skip
+LISTS = frozenset({"AU", "AF", "BA", "BF", "BE", "CA", "GP", "C1", "C3", "CR"})  # an item a line
+KINDS = {"J": "article-journal", "B": "book", "P": "patent"}
+FRAME = re.compile(r"(?:FN|VR) .*|EF *")  # the file's own lines
+NARROW = 80  # characters: a text of lines no longer than this was broken by the database
+
+
+def _values(tag: str, value: str) -> list[str]:
+    lines = value.split("\n")
+    if tag in LISTS:
+        return lines
+    wrapped = tag != "AB" or all(len(line) <= NARROW for line in lines)
+    return [one_line(value) if wrapped else value]
+
+
+WOS = Dialect(
+    first="PT", last="ER", tag=re.compile(r"([A-Z][A-Z0-9])(?: |$)", re.MULTILINE), part=" ", values=_values
+)
+
+
+def read_web_of_science(file: str, raw: bytes) -> RecordsRead:
+    """Every record of the file; other tags than those of a Record's fields are kept."""
+    text, problems = lines_of(file, raw)
+    reading = Reading(file=file, format=LABEL, problems=problems)
+    parts = parts_of(text, WOS)
+    before = next(parts)
+    stray = numbered(before.text.split("\n"), before.line)
+    database = LABEL if any(LABEL in line for _, line in stray) else ""
+    for part in parts:
+        place = Place(file=file, line=part.line)
+        lines = part.text.split("\n")
+        fields, end = fields_of(lines, WOS)
+        reading.starts += 1
+        if fields.told:
+            reading.add(record_of(fields, database, place), place)
+        else:
+            reading.reject(place, "it has no field but its type", "export it again, or delete it")
+        if end == len(lines):
+            reading.tally(faults.no_end, place)
+        stray += numbered(lines[end + 1 :], part.line + end + 1)
+    tell_between([(number, line) for number, line in stray if not FRAME.fullmatch(line)], reading)
+    return reading.done()
+
+
+def record_of(fields: Fields, database: str, place: Place | None = None) -> Record:
+    """A Record of the tags and values; what no field takes stays in `other`, in order."""
+    year, date = _when(fields)
+    type_ = fields.peek("PT")[1]
+    if type_ in KINDS:
+        fields.take_if("PT", type_)
+    return Record(
+        **fields.fill(SIMPLE),  # type: ignore[arg-type]  # all of them text
+        kind=KINDS.get(type_, ""),
+        authors=_authors(fields),
+        editors=tuple(map(person_of, fields.take_all("BE"))),
+        year=year,
+        date=date,
+        pages=_pages(fields),
+        doi=_plain(fields, "DI", doi_of(fields.peek("DI")[1])),
+        pmid=_plain(fields, "PM", pmid_of(fields.peek("PM")[1])),
+        ids=(*serial_numbers(fields, "SN", "EI", "BN"), *[("wos", words) for words in fields.take_all("UT")]),
+        keywords=tuple(word.strip() for words in fields.take_all("DE", "ID") for word in words.split(";")),
+        database=database,
+        other=fields.rest("wos"),
+        place=place,
+    )
+
+
+def _authors(fields: Fields) -> tuple[Author, ...]:
+    """Full names, if there are as many as short ones, which then stay among the others; then groups."""
+    full = len(fields.seen("AF")) >= len(fields.seen("AU"))
+    return tuple(map(person_of, fields.take_all("AF" if full else "AU"))) + tuple(
+        Author(literal=name) for name in fields.take_all("CA", "GP")
+    )
+
+
+def _when(fields: Fields) -> tuple[int | None, str]:
+    """PY is the year, PD the month and day, or a span of months."""
+    stated, words = fields.peek("PY")[1], fields.peek("PD")[1]
+    year = read_date(stated)[0]
+    if year is None:
+        return None, ""
+    fields.take_if("PY", stated)
+    if words:
+        fields.take_if("PD", words)
+    return year, read_date(words, year)[1] or words
+
+
+def _pages(fields: Fields) -> str:
+    first, last = fields.take("BP"), fields.take("EP")
+    return f"{first}-{last}" if first and last else first or last
+
+
+def _plain(fields: Fields, tag: str, value: str) -> str:
+    """An identifier; what was written stays among the others if it isn't just that."""
+    if value and fields.peek(tag)[1] == value:
+        fields.take_if(tag, value)
+    return value

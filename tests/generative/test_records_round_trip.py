@@ -1,0 +1,19 @@
+"""Whatever is in a Record, it is written, and read back equal."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from some_records import RECORDS
+
+from effectbank.formats.ris import read_ris
+from effectbank.formats.ris_writing import ris_of
+from effectbank.screening.record import Record
+
+
+@given(st.lists(RECORDS, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_ris(records: list[Record]) -> None:
+    back = read_ris("a.ris", ris_of(records).encode("utf-8", "replace"))
+    assert list(back.records) == records
+    assert back.starts == len(records)
