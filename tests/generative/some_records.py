@@ -25,7 +25,8 @@ AUTHORS = st.lists(
 ).map(tuple)
 KEYS = st.sampled_from(
     ["ris:U1", "ris:TY", "ris:EB", "ris:SP", "ris:AU", "ris:bad", "ris:A\nB", "nbib:OWN", "bibtex:owner",
-     "bibtex:title", "bibtex:a b", "csl:annote", "csl:title", "csl:custom", "csl/json:author", "csl/json:n", "x", ""]
+     "bibtex:title", "bibtex:a b",
+     "csl:annote", "csl:title", "csl:custom", "csl/json:author", "csl/json:n", "x", ""]
 )  # fmt: skip
 PAIRS = st.lists(st.tuples(KEYS | VALUE, VALUE), max_size=3).map(tuple)
 RECORDS = st.builds(

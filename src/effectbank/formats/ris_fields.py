@@ -23,8 +23,8 @@ SIMPLE = {
 }  # fmt: skip
 CARRIED = "EB"  # a tag of our own, for what RIS has no place for
 ONE_LINE = frozenset(
-    ("TY", "TI", "T1", "T2", "T3", "CT", "BT", "JF", "JO", "JA", "J1", "J2", "ST", "AU", "A1", "A2", "A3", "A4", "ED",
-     "PY", "Y1", "DA", "VL", "IS", "SP", "EP", "DO", "UR", "LA", "PB", "CY", "ID", "AN", "PM")
+    ("TY", "TI", "T1", "T2", "T3", "CT", "BT", "JF", "JO", "JA", "J1", "J2", "ST", "AU", "A1", "A2", "A3", "A4",
+     "ED", "PY", "Y1", "DA", "VL", "IS", "SP", "EP", "DO", "UR", "LA", "PB", "CY", "ID", "AN", "PM")
 )  # fmt: skip
 SEVERAL = frozenset({"KW", "SN", "DB"})  # EndNote writes them under one tag, one a line
 ACCESSIONS = {"cochrane": re.compile(r"CN-\d+"), "wos": re.compile(r"WOS:\w+"), "accession": re.compile(r".+")}

@@ -24,8 +24,7 @@ TOKEN = re.compile(f"{VERBATIM}|(?P<slip>{AMPERSAND}|{LESS_THAN}|{UNPRINTABLE})"
 
 def clean_xml(file: str, raw: bytes, first_line: int = 1) -> tuple[bytes | None, list[Problem]]:
     """The document as UTF-8 with its lines kept in place, and what was changed; None where nothing can be read."""
-    named = DECLARED.match(raw[:600])
-    text, problems = decoded(file, raw, named[1].decode("ascii", "replace") if named else "")
+    text, problems = xml_decoded(file, raw)
     if declaration := DECLARATION.match(text):  # it would name another encoding than UTF-8
         text = _blank(declaration[0]) + text[declaration.end() :]
     text, declared = _without_doctype(file, text, first_line)
@@ -34,6 +33,12 @@ def clean_xml(file: str, raw: bytes, first_line: int = 1) -> tuple[bytes | None,
         return None, problems
     text, mended = _mended(file, text, first_line)
     return text.encode("utf-8", "replace") or None, problems + mended
+
+
+def xml_decoded(file: str, raw: bytes) -> tuple[str, list[Problem]]:
+    """The text of an XML file, by the encoding that it names."""
+    named = DECLARED.match(raw[:600])
+    return decoded(file, raw, named[1].decode("ascii", "replace") if named else "")
 
 
 def _without_doctype(file: str, text: str, first_line: int) -> tuple[str, list[Problem]]:
