@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from some_records import RECORDS
 
+from effectbank.formats.bibtex import read_bibtex
+from effectbank.formats.bibtex_writing import bibtex_of
 from effectbank.formats.ris import read_ris
 from effectbank.formats.ris_writing import ris_of
 from effectbank.screening.record import Record
@@ -15,5 +17,13 @@ from effectbank.screening.record import Record
 @settings(max_examples=150, deadline=None)
 def test_ris(records: list[Record]) -> None:
     back = read_ris("a.ris", ris_of(records).encode("utf-8", "replace"))
+    assert list(back.records) == records
+    assert back.starts == len(records)
+
+
+@given(st.lists(RECORDS, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_bibtex(records: list[Record]) -> None:
+    back = read_bibtex("a.bib", bibtex_of(records).encode("utf-8", "replace"))
     assert list(back.records) == records
     assert back.starts == len(records)

@@ -133,7 +133,7 @@ def _abstract(fields: XmlFields, top: str) -> str:
 
 
 def _headings(fields: XmlFields) -> list[str]:
-    """MeSH headings as MEDLINE writes them: "Naltrexone/*therapeutic use", the star on what the article is about."""
+    """MeSH headings as MEDLINE writes them: "Naltrexone/*therapeutic use", a star on the article's own topics."""
     return [
         "/".join(("*" if part.get("MajorTopicYN") == "Y" else "") + words_of(part) for part in heading)
         for heading in fields.see("MedlineCitation/MeshHeadingList/MeshHeading")
@@ -145,9 +145,7 @@ def _notices(fields: XmlFields) -> Pairs:
     types = [words_of(element) for element in fields.see(f"{ARTICLE}/PublicationTypeList/PublicationType")]
     notices = [("retracted", RETRACTED)] if RETRACTED in types else []
     for element in fields.see("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
-        source, pmid = (
-            words_of(part) if part is not None else "" for part in map(element.find, ("RefSource", "PMID"))
-        )
+        source, pmid = (element.findtext(name) or "" for name in ("RefSource", "PMID"))
         kind = CAPITAL.sub(" ", element.get("RefType") or "").lower()
         if kind != "cites":
             notices.append((kind, f"{source.strip()} PMID: {pmid}".strip() if pmid else source.strip()))

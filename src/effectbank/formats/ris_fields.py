@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 
 from effectbank.formats.people import person_as_written
 from effectbank.formats.record_dates import read_date, slashed
@@ -58,7 +59,7 @@ def record_of(fields: Fields, place: Place | None = None) -> Record:
         ids=_ids(fields),
         keywords=tuple(fields.take_all("KW")),
         notes=tuple(fields.take_all("N1")),
-        written=tuple(written),
+        written=tuple(sorted(written, key=itemgetter(0))),
         other=fields.rest("ris"),
         place=place,
     )

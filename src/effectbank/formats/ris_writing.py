@@ -9,10 +9,9 @@ from effectbank.formats.as_written import AsWritten, native
 from effectbank.formats.people import person_of
 from effectbank.formats.record_dates import read_date, slashed
 from effectbank.formats.record_extension import carried
-from effectbank.formats.ris import RIS
-from effectbank.formats.ris_fields import CARRIED, record_of
+from effectbank.formats.ris_fields import CARRIED, record_of, values_of
 from effectbank.formats.ris_types import KINDS, TYPES
-from effectbank.formats.tagged import as_read, fields_as_read
+from effectbank.formats.tagged import Fields, as_read
 from effectbank.screening.identifiers import doi_of, pmid_of
 from effectbank.screening.record import Record
 
@@ -30,7 +29,9 @@ def ris_of(records: Iterable[Record]) -> str:
 
 def _written(record: Record) -> str:
     pairs = [(tag, as_read(value)) for tag, value in _pairs(record)]
-    if rest := carried(record, record_of(fields_as_read(pairs, RIS))):
+    if rest := carried(
+        record, record_of(Fields.of((tag, one) for tag, value in pairs for one in values_of(tag, value)))
+    ):
         pairs.append((CARRIED, rest))
     lines = [f"{tag}  - {LIKE_A_TAG.sub(_indent, value)}" for tag, value in pairs]
     return "\n".join([*lines, "ER  - ", ""])

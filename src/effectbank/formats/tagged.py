@@ -10,7 +10,6 @@ from string import ascii_uppercase, digits
 from effectbank.formats.decoding import decoded
 from effectbank.problems import Problem
 
-Tagged = Iterable[tuple[str, str]]
 PLAIN = frozenset(first + second for first in ascii_uppercase for second in ascii_uppercase + digits)
 
 
@@ -67,6 +66,16 @@ class Fields:
     def __init__(self, by: dict[str, list[str]], tags: list[str]) -> None:
         self._by, self._tags = by, tags
         self.told = any(map(any, by.values()))  # whether any tag has a value
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Fields:
+        """The fields of these tags and values."""
+        by: dict[str, list[str]] = {}
+        tags = []
+        for tag, value in pairs:
+            by.setdefault(tag, []).append(value)
+            tags.append(tag)
+        return cls(by, tags)
 
     def fill(self, names: Mapping[str, str]) -> dict[str, str]:
         """The first value of each of these tags, by the names of their fields; the first of synonyms wins."""
@@ -163,17 +172,6 @@ def _goes_on(by: dict[str, list[str]], tags: list[str], more: list[str], dialect
         by[tag] += values
         tags += [tag] * (len(values) - 1)
     more.clear()
-
-
-def fields_as_read(pairs: Tagged, dialect: Dialect) -> Fields:
-    """The fields of a record as they will be after it was written to a file and read again."""
-    by: dict[str, list[str]] = {}
-    tags: list[str] = []
-    for tag, value in pairs:
-        values = dialect.values(tag, value) if "\n" in value else [value]
-        by.setdefault(tag, []).extend(values)
-        tags += [tag] * len(values)
-    return Fields(by, tags)
 
 
 def one_line(value: str) -> str:
