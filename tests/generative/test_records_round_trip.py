@@ -8,6 +8,7 @@ from some_records import RECORDS
 
 from effectbank.formats.bibtex import read_bibtex
 from effectbank.formats.bibtex_writing import bibtex_of
+from effectbank.formats.csl_json import csl_json_of, read_csl_json
 from effectbank.formats.ris import read_ris
 from effectbank.formats.ris_writing import ris_of
 from effectbank.screening.record import Record
@@ -25,5 +26,13 @@ def test_ris(records: list[Record]) -> None:
 @settings(max_examples=150, deadline=None)
 def test_bibtex(records: list[Record]) -> None:
     back = read_bibtex("a.bib", bibtex_of(records).encode("utf-8", "replace"))
+    assert list(back.records) == records
+    assert back.starts == len(records)
+
+
+@given(st.lists(RECORDS, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_csl_json(records: list[Record]) -> None:
+    back = read_csl_json("a.json", csl_json_of(records).encode("utf-8", "replace"))
     assert list(back.records) == records
     assert back.starts == len(records)

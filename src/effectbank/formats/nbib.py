@@ -48,7 +48,7 @@ def read_nbib(file: str, raw: bytes) -> RecordsRead:
         place = Place(file=file, line=part.line)
         fields, _ = fields_of(part.text.split("\n"), NBIB)
         reading.starts += 1
-        if fields.told:
+        if fields.say_more_than(""):
             reading.add(record_of(fields, place), place)
         else:
             reading.reject(place, "it has nothing but an empty PMID", "export it again, or delete it")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from effectbank.problems import Place, Problem, did_you_mean
+from effectbank.problems import Place, Problem
 from effectbank.review.reading.faults import error, note, shown, warning
 
 REJECTED = "record-rejected"
@@ -86,16 +86,6 @@ def json_syntax(place: Place, reason: str) -> Problem:
     """JSON that breaks off or isn't JSON: what can be read is."""
     hint = "get the whole file again"
     return error("json-syntax", place, f"is not JSON: {reason}; from here on the file is not read", hint)
-
-
-def too_deep(place: Place, cap: int) -> Problem:
-    """JSON nested deeper than any record."""
-    return error("too-deep", place, f"nested deeper than {cap}, so it is not read")
-
-
-def unlike(place: Place, wanted: str, known: list[str] | None = None, given: str = "") -> Problem:
-    """A file, or a part of one, that has not the shape its format has."""
-    return error("unlike", place, f"is not {wanted}", did_you_mean(given, known) if known else "")
 
 
 def counted(number: int) -> str:

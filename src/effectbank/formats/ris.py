@@ -66,10 +66,10 @@ def _after(lines: list[str], first: int, reading: Reading) -> Lines:
 def _add(fields: Fields, place: Place, reading: Reading) -> None:
     """A record of these fields, unless there is nothing in it."""
     reading.starts += 1
-    record = record_of(fields, place)
-    if not fields.told:
+    if not fields.say_more_than(RIS.first):
         reading.reject(place, "it has no field but its type", "export it again, or delete it")
         return
+    record = record_of(fields, place)
     if any(key == f"ris:{CARRIED}" for key, _ in record.other):
         reading.problems.append(faults.broken_extension(place))
     reading.add(record, place)

@@ -61,11 +61,14 @@ def parts_of(text: str, dialect: Dialect) -> Iterator[Part]:
 class Fields:
     """The tags and values of one record while they find their fields; what nothing takes is the rest, in order."""
 
-    __slots__ = ("_by", "_tags", "told")
+    __slots__ = ("_by", "_tags")
 
     def __init__(self, by: dict[str, list[str]], tags: list[str]) -> None:
         self._by, self._tags = by, tags
-        self.told = any(map(any, by.values()))  # whether any tag has a value
+
+    def say_more_than(self, tag: str) -> bool:
+        """Whether any tag but this one has a value."""
+        return any(any(values) for name, values in self._by.items() if name != tag)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Fields:

@@ -50,7 +50,7 @@ def read_web_of_science(file: str, raw: bytes) -> RecordsRead:
         lines = part.text.split("\n")
         fields, end = fields_of(lines, WOS)
         reading.starts += 1
-        if fields.told:
+        if fields.say_more_than(WOS.first):
             reading.add(record_of(fields, database, place), place)
         else:
             reading.reject(place, "it has no field but its type", "export it again, or delete it")
