@@ -10,7 +10,7 @@ from typing import Any
 
 from effectbank.formats import record_faults as faults
 from effectbank.formats.bibtex_fields import CARRIED, KEY, TYPE, record_of
-from effectbank.formats.bibtex_values import MONTHS, value_of
+from effectbank.formats.bibtex_values import Macros, value_of
 from effectbank.formats.extras import needed
 from effectbank.formats.record_reading import Lines, Reading, RecordsRead, tell_between
 from effectbank.formats.tagged import Fields, lines_of
@@ -31,13 +31,13 @@ def read_bibtex(file: str, raw: bytes) -> RecordsRead:
             blocks = splitter.Splitter(text).split().blocks
     except Exception as fault:  # whatever bibtexparser stumbles over
         return _unread(reading, text, fault)
-    macros = dict(MONTHS)
+    macros = Macros()
     between: Lines = []
     for block in map(_inner, blocks):
         kind = type(block).__name__
         line = (block.start_line or 0) + 1
         if kind == "String":
-            macros[block.key.casefold()] = value_of(block.value, macros)
+            macros.define(block.key, value_of(block.value, macros))
         elif kind == "Entry":
             _add(block, macros, Place(file=file, line=line, key=block.key or None), reading)
         elif kind in ("ImplicitComment", "Preamble"):
@@ -69,7 +69,7 @@ def _silent() -> Iterator[None]:
         logger.disabled = before
 
 
-def _add(entry: Any, macros: dict[str, str], place: Place, reading: Reading) -> None:
+def _add(entry: Any, macros: Macros, place: Place, reading: Reading) -> None:
     reading.starts += 1
     pairs = [(TYPE, entry.entry_type), (KEY, entry.key)]
     pairs += [(field.key.lower(), value_of(field.value, macros)) for field in entry.fields]

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from effectbank.formats.tagged import as_read
 
 BRACE = re.compile(r"(?<!\\)[{}]")
 BARE = re.compile(r"[^\s#{}\"]+")
+MOST_SPELT_OUT = 20_000_000  # characters of one file
 MONTHS = {
     "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June",
     "jul": "July", "aug": "August", "sep": "September", "oct": "October", "nov": "November", "dec": "December",
 }  # fmt: skip
 
 
-def value_of(raw: str, macros: Mapping[str, str]) -> str:
-    """The value without what encloses it, its macros spelt out; a macro nobody defined stays as its name."""
+class Macros:
+    """The macros of a file by name; only so much is spelt out as no file needs, as macros may be made of macros."""
+
+    __slots__ = ("_left", "_texts")
+
+    def __init__(self) -> None:
+        self._texts = dict(MONTHS)
+        self._left = MOST_SPELT_OUT
+
+    def define(self, name: str, text: str) -> None:
+        """Define one; a later one of the same name takes its place."""
+        self._texts[name.casefold()] = text
+
+    def spelt(self, name: str) -> str:
+        """Its text; the name itself where nobody defined it, or too much was spelt out already."""
+        text = self._texts.get(name.casefold(), name)
+        if len(text) > self._left:
+            return name
+        self._left -= len(text)
+        return text
+
+
+def value_of(raw: str, macros: Macros) -> str:
+    """The value without what encloses it, its macros spelt out."""
     parts, at = [], 0
     while at < len(raw):
         sign = raw[at]
@@ -28,7 +50,7 @@ def value_of(raw: str, macros: Mapping[str, str]) -> str:
             parts.append(raw[at + 1 : end])
         elif found := BARE.match(raw, at):
             end = found.end() - 1
-            parts.append(macros.get(found[0].casefold(), found[0]))
+            parts.append(macros.spelt(found[0]))
         else:
             end = at
         at = end + 1

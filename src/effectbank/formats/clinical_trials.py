@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from effectbank.formats import record_faults as faults
 from effectbank.formats.decoding import decoded
 from effectbank.formats.json_items import (
     Item,
@@ -35,7 +36,13 @@ def read_clinical_trials(file: str, raw: bytes) -> RecordsRead:
     return read_json_records(
         file,
         raw,
-        Shape(label=LABEL, lists=(("studies",),), is_one=lambda item: PROTOCOL in item, record_of=record_of),
+        Shape(
+            label=LABEL,
+            lists=(("studies",),),
+            is_one=lambda item: PROTOCOL in item,
+            record_of=record_of,
+            totals=(("totalCount",),),
+        ),
     )
 
 
@@ -104,6 +111,9 @@ def read_clinical_trials_csv(file: str, raw: bytes) -> RecordsRead:
             first, line = line, rows.line_num + 1
         if not heads:
             heads = [head.strip() for head in row]
+            if NUMBER not in heads:
+                reading.problems.append(faults.no_column(Place(file=file, line=first), NUMBER))
+                break
         elif any(cell.strip() for cell in row):
             _add_row(heads, row, Place(file=file, line=first), reading)
     return reading.done()
@@ -111,9 +121,7 @@ def read_clinical_trials_csv(file: str, raw: bytes) -> RecordsRead:
 
 def _add_row(heads: list[str], row: list[str], place: Place, reading: Reading) -> None:
     reading.starts += 1
-    if NUMBER not in heads:
-        reading.reject(place, f"the table has no column {NUMBER!r}", "download it again, with all columns")
-    elif len(row) > len(heads):
+    if len(row) > len(heads):
         reading.reject(place, f"{len(row)} cells under {len(heads)} columns", "is a quote missing?")
     else:
         reading.add(record_of_row(dict(zip(heads, map(str.strip, row), strict=False)), place), place)

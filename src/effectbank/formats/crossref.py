@@ -43,6 +43,7 @@ def read_crossref(file: str, raw: bytes) -> RecordsRead:
             lists=(("message", "items"), ("items",), ("message",)),
             is_one=lambda item: "DOI" in item,
             record_of=record_of,
+            totals=(("message", "total-results"),),
         ),
     )
 

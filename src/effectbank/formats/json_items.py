@@ -34,6 +34,7 @@ class Shape:
     lists: tuple[tuple[str, ...], ...]
     is_one: Callable[[Item], bool]
     record_of: Callable[[Item, Place], Record]
+    totals: tuple[tuple[str, ...], ...] = ()  # where a page says of how many records it is one
 
 
 def read_json_records(file: str, raw: bytes, shape: Shape) -> RecordsRead:
@@ -107,7 +108,9 @@ def _items(text: str, decoder: _Decoder, shape: Shape) -> Iterator[Any]:
         except (ValueError, RecursionError) as fault:
             yield from _up_to_the_fault(text, at, decoder, shape, fault)
             return
-        yield from _within(document, shape)
+        items = list(_within(document, shape))
+        _tell_page(document, len(items), decoder.reading, shape)
+        yield from items
         at = _blanks(text, end)
 
 
@@ -122,9 +125,7 @@ def _within(document: Any, shape: Shape) -> Iterator[Any]:
         yield from document
         return
     for path in shape.lists:
-        found = document
-        for key in path:
-            found = found.get(key) if isinstance(found, dict) else None
+        found = _at(document, path)
         if isinstance(found, list):
             yield from found
             return
@@ -132,6 +133,21 @@ def _within(document: Any, shape: Shape) -> Iterator[Any]:
             yield found
             return
     yield document
+
+
+def _at(document: Any, path: tuple[str, ...]) -> Any:
+    """What stands at a path of keys; None where nothing does."""
+    for key in path:
+        document = document.get(key) if isinstance(document, dict) else None
+    return document
+
+
+def _tell_page(document: Any, items: int, reading: Reading, shape: Shape) -> None:
+    """Tell that a file is one page of several, where it says so."""
+    for path in shape.totals:
+        total = _at(document, path)
+        if type(total) is int and total > items:
+            reading.problems.append(faults.one_page(Place(file=reading.file), items, total))
 
 
 def _up_to_the_fault(text: str, at: int, decoder: _Decoder, shape: Shape, fault: Exception) -> Iterator[Any]:
@@ -202,10 +218,7 @@ class JsonFields:
 
     def see(self, *path: str) -> Any:
         """A value at a path of keys, left for the rest; None where there is none."""
-        value: Any = self.item
-        for key in path:
-            value = value.get(key) if isinstance(value, dict) else None
-        return value
+        return _at(self.item, path)
 
     def take(self, key: str) -> Any:
         """A value that a field holds whole."""

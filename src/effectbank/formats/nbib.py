@@ -64,7 +64,7 @@ def record_of(fields: Fields, place: Place | None = None) -> Record:
     doi, ids = _numbers(fields)
     return Record(
         **found,  # type: ignore[arg-type]  # all of them text
-        kind="article-journal" if "container" in found else "",
+        kind="article-journal" if "container" in found or "container_short" in found else "",
         authors=_people(fields, "FAU", "AU"),
         editors=_people(fields, "FED", "ED"),
         year=year,

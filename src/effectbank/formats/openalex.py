@@ -24,7 +24,15 @@ MOST_WORDS = 100_000  # of an abstract
 def read_openalex(file: str, raw: bytes) -> RecordsRead:
     """Every work; what no field takes is kept, as JSON."""
     return read_json_records(
-        file, raw, Shape(label=LABEL, lists=(("results",),), is_one=lambda item: "id" in item, record_of=record_of)
+        file,
+        raw,
+        Shape(
+            label=LABEL,
+            lists=(("results",),),
+            is_one=lambda item: "id" in item,
+            record_of=record_of,
+            totals=(("meta", "count"),),
+        ),
     )
 
 
@@ -32,8 +40,7 @@ def record_of(item: Item, place: Place | None = None) -> Record:
     """A Record of one work."""
     fields = JsonFields(item)
     type_, doi = fields.text("type"), fields.see("doi")
-    stated = fields.text("publication_year")
-    year, date = _when(stated, fields.text("publication_date"))
+    year, date = _when(fields)
     if doi_of(text_of(doi)):
         fields.take("doi")
     return Record(
@@ -51,7 +58,7 @@ def record_of(item: Item, place: Place | None = None) -> Record:
         pmid=pmid_of(text_of(fields.see("ids", "pmid"))),
         ids=_ids(fields),
         url=text_of(fields.see("primary_location", "landing_page_url")),
-        abstract=abstract_of(fields.take("abstract_inverted_index")),
+        abstract=_abstract(fields),
         keywords=tuple(
             name for one in dicts_of(fields.see("keywords")) if (name := text_of(one.get("display_name")))
         ),
@@ -59,7 +66,7 @@ def record_of(item: Item, place: Place | None = None) -> Record:
         publisher=text_of(fields.see("primary_location", "source", "host_organization_name")),
         database=LABEL,
         notices=(("retracted", "is_retracted"),) if item.get("is_retracted") is True else (),
-        written=(("openalex:type", type_),) if type_ else (),
+        written=tuple((f"openalex:{key}", words) for key in ("id", "type") if (words := text_of(item.get(key)))),
         other=fields.rest("openalex"),
         place=place,
     )
@@ -71,12 +78,13 @@ def _name(authorship: dict[str, Any]) -> str:
     return known or text_of(authorship.get("raw_author_name"))
 
 
-def _when(stated: str, published: str) -> tuple[int | None, str]:
+def _when(fields: JsonFields) -> tuple[int | None, str]:
     """OpenAlex gives the first of January where it knows only the year, so that day is not believed."""
-    year, iso = read_date(published, None)
-    if iso.endswith("-01-01"):
-        iso = ""
-    return read_date(stated)[0] or year, iso if len(iso) > 4 else ""
+    year, iso = read_date(text_of(fields.see("publication_date")))
+    if len(iso) < 8 or iso.endswith("-01-01"):
+        return read_date(fields.text("publication_year"))[0] or year, ""
+    fields.take("publication_date")
+    return read_date(fields.text("publication_year"))[0] or year, iso
 
 
 def _pages(first: Any, last: Any) -> str:
@@ -92,6 +100,13 @@ def _ids(fields: JsonFields) -> Pairs:
         if words := text_of(fields.see("ids", key)).rstrip("/").rpartition("/")[2]:
             ids[scheme, words] = None
     return tuple(ids)
+
+
+def _abstract(fields: JsonFields) -> str:
+    abstract = abstract_of(fields.see("abstract_inverted_index"))
+    if abstract:
+        fields.take("abstract_inverted_index")
+    return abstract
 
 
 def abstract_of(index: Any) -> str:

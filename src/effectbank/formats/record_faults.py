@@ -82,6 +82,18 @@ def named_twice(place: Place, key: str, number: int) -> Problem:
     return warning("named-twice", place, f"{shown(key)} is given twice ({number:,} such keys); the last stands")
 
 
+def one_page(place: Place, items: int, total: int) -> Problem:
+    """A page of an answer that has more of them."""
+    message = f"holds {items:,} of {total:,} records found; it is one page of several"
+    return warning("one-page", place, message, "get the other pages too")
+
+
+def no_column(place: Place, column: str) -> Problem:
+    """A table without the column that tells its records: nothing of it is read."""
+    message = f"has no column {column!r}, so none of its rows is read"
+    return error("no-column", place, message, "download it again, with all columns")
+
+
 def json_syntax(place: Place, reason: str) -> Problem:
     """JSON that breaks off or isn't JSON: what can be read is."""
     hint = "get the whole file again"

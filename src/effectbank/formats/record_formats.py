@@ -57,7 +57,7 @@ FORMATS = {
     "openalex": Format(
         openalex.LABEL,
         (".json", ".jsonl"),
-        _json('"https://openalex.org/W|"abstract_inverted_index"'),
+        _json('"id"\\s*:\\s*"https://openalex.org/W|"abstract_inverted_index"\\s*:'),
         openalex.read_openalex,
     ),
     "crossref": Format(

@@ -86,7 +86,7 @@ def tell_between(stray: Lines, reading: Reading) -> None:
     """Tell of lines that stand between records."""
     if stray:
         line, sample = stray[0]
-        reading.problems.append(faults.between(Place(file=reading.file, line=line), len(stray), sample))
+        reading.problems.append(faults.between(Place(file=reading.file, line=line), len(stray), sample.strip()))
 
 
 def serial_numbers(fields: Fields, *tags: str) -> Pairs:

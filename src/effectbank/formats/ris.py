@@ -48,18 +48,19 @@ def read_ris(file: str, raw: bytes) -> RecordsRead:
 def _after(lines: list[str], first: int, reading: Reading) -> Lines:
     """The stray lines of those that follow a record; lines with tags up to an ER are a record without its TY."""
     stray: Lines = []
-    while lines:
-        tagged = next((at for at, line in enumerate(lines) if TAG.match(line)), len(lines))
-        fields, end = fields_of(lines[tagged:], RIS)
-        end += tagged
-        if end == len(lines) or end == tagged:  # no record ends here, or nothing was in it
-            stray += numbered(lines[: end + 1], first)
+    start = 0
+    ends = [at for at, line in enumerate(lines) if (tag := TAG.match(line)) and tag[1] == RIS.last]
+    for end in [*ends, len(lines)]:
+        part = lines[start:end]
+        tagged = next((at for at, line in enumerate(part) if TAG.match(line)), len(part))
+        if end == len(lines) or tagged == len(part):  # no record ends here, or there is nothing in it
+            stray += numbered(lines[start : end + 1], first + start)
         else:
-            stray += numbered(lines[:tagged], first)
-            place = Place(file=reading.file, line=first + tagged)
-            _add(fields, place, reading)
+            stray += numbered(part[:tagged], first + start)
+            place = Place(file=reading.file, line=first + start + tagged)
+            _add(fields_of(part[tagged:], RIS)[0], place, reading)
             reading.tally(faults.no_type, place)
-        lines, first = lines[end + 1 :], first + end + 1
+        start = end + 1
     return stray
 
 

@@ -29,10 +29,9 @@ def ris_of(records: Iterable[Record]) -> str:
 
 def _written(record: Record) -> str:
     pairs = [(tag, as_read(value)) for tag, value in _pairs(record)]
-    if rest := carried(
-        record, record_of(Fields.of((tag, one) for tag, value in pairs for one in values_of(tag, value)))
-    ):
-        pairs.append((CARRIED, rest))
+    back = record_of(Fields.of((tag, one) for tag, value in pairs for one in values_of(tag, value)))
+    if (rest := carried(record, back)) or len(pairs) == 1:  # a record of nothing but its type would be none
+        pairs.append((CARRIED, rest or "{}"))
     lines = [f"{tag}  - {LIKE_A_TAG.sub(_indent, value)}" for tag, value in pairs]
     return "\n".join([*lines, "ER  - ", ""])
 

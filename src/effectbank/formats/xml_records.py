@@ -6,62 +6,70 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from effectbank.formats.record_reading import Reading, RecordsRead
+from effectbank.formats.record_reading import Lines, Reading, RecordsRead, tell_between
 from effectbank.formats.safe_xml import Element, XmlCaps, parse_xml
 from effectbank.formats.tagged import as_read
 from effectbank.formats.xml_text import xml_decoded
 from effectbank.problems import Place
 from effectbank.screening.record import Pairs, Record
 
+STYLED = "style"  # EndNote's: no element of its own
 LONGEST_PATH = 200  # characters: a long name high up would stand before every text below it
+MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 CAPS = XmlCaps(size=16 * 1024**2, elements=200_000)  # of one record
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The XML of one record, and where it begins in its file."""
+    """A stretch of a file and the line on which it begins; the XML of one record, or what stands between two."""
 
     line: int
     text: str
+    is_record: bool
 
 
 def read_xml_records(
     file: str, raw: bytes, *, label: str, names: tuple[str, ...], record_of: Callable[[Element, Place], Record]
 ) -> RecordsRead:
-    """Every element of these names as a record of its own."""
+    """Every element of these names as a record of its own; text that stands between them is told."""
     text, problems = xml_decoded(file, raw)
     reading = Reading(file=file, format=label, problems=problems)
-    for number, part in enumerate(slices(text, names), start=1):
+    between: Lines = []
+    for part in slices(text, names):
+        if not part.is_record:
+            between += [(part.line, words) for words in MARKUP.sub(" ", part.text).split("\n") if words.strip()]
+            continue
         reading.starts += 1
-        place = Place(file=file, line=part.line, key=f"record {number}")
+        place = Place(file=file, line=part.line, key=f"record {reading.starts}")
         root, faulty = parse_xml(file, part.text.encode("utf-8", "replace"), caps=CAPS, first_line=part.line)
         reading.problems += faulty
-        if root is None or not "".join(root.itertext()).strip():
+        record = Record() if root is None else record_of(root, place)
+        if record == Record(kind=record.kind):
             reading.reject(place, "its XML holds nothing that can be read", "get the whole file again")
         else:
-            reading.add(record_of(root, place), place)
+            reading.add(record, place)
+    tell_between(between, reading)
     return reading.done()
 
 
 def slices(text: str, names: tuple[str, ...]) -> Iterator[Slice]:
     """Each element of these names, from its tag to its end, to the next one's tag, or to the end of the file."""
     verbatim = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
-    tags = re.compile(rf"{verbatim}|<(?P<end>/?)(?:{'|'.join(names)})(?=[\s/>])[^<>]*(?P<empty>/)?>", re.DOTALL)
-    begun: int | None = None
-    line, counted = 1, 0
+    tags = re.compile(rf"{verbatim}|<(?P<end>/?)(?:{'|'.join(names)})(?=[\s/>])[^<>]*>", re.DOTALL)
+    start, line, is_record = 0, 1, False
     for tag in tags.finditer(text):
-        if tag["end"] is None:
+        if tag["end"] is None or (tag["end"] and not is_record):
             continue
-        if begun is not None:
-            yield Slice(line, text[begun : tag.end() if tag["end"] else tag.start()])
-        begun = None if tag["end"] else tag.start()
-        if begun is not None:
-            line, counted = line + text.count("\n", counted, begun), begun
-            if tag[0].endswith("/>"):
-                yield Slice(line, tag[0])
-                begun = None
-    if begun is not None:
-        yield Slice(line, text[begun:])
+        cut = tag.end() if tag["end"] else tag.start()
+        if cut > start:
+            yield Slice(line, text[start:cut], is_record)
+            line, start = line + text.count("\n", start, cut), cut
+        is_record = not tag["end"]
+        if is_record and tag[0].endswith("/>"):
+            yield Slice(line, tag[0], is_record)
+            line, start, is_record = line + tag[0].count("\n"), tag.end(), False
+    if start < len(text):
+        yield Slice(line, text[start:], is_record)
 
 
 def words_of(element: Element) -> str:
@@ -119,7 +127,7 @@ class XmlFields:
             if element in self._taken:
                 continue
             path = f"{path}{element.tag}"[-LONGEST_PATH:]
-            if len(element) and not _mixed(element):
+            if any(child.tag != STYLED for child in element) and not _mixed(element):
                 stack += [(child, f"{path}/") for child in reversed(element)]
             elif (words := words_of(element)) or element.attrib:
                 found.append((f"{format_}:{path}{_attributes(element)}", words))
