@@ -6,13 +6,14 @@ import os
 import platform
 import sys
 
-from benchmarks import bank, formats, program, statistics, whole_library
+from benchmarks import bank, formats, program, records, statistics, whole_library
 from benchmarks.timing import table
 
 TABLES = {
     "The program": program.rows,
     "The statistics": statistics.rows,
     "Files of other programs": formats.rows,
+    "Bibliographic records": records.rows,
     "A whole library": whole_library.rows,
     "The bank": bank.rows,
 }
