@@ -11,10 +11,30 @@ from effectbank.formats.records import encode_records, records_of
 
 SEED = 20260101
 MANY, FEW = 20_000, 2_000
-WORDS = (
-    "naltrexone implant trial random placebo retention outcome patients adherence methadone relapse the of and in "
-    "was were treatment group prison release months"
-).split()
+WORDS = [
+    "naltrexone",
+    "implant",
+    "trial",
+    "random",
+    "placebo",
+    "retention",
+    "outcome",
+    "patients",
+    "adherence",
+    "methadone",
+    "relapse",
+    "the",
+    "of",
+    "and",
+    "in",
+    "was",
+    "were",
+    "treatment",
+    "group",
+    "prison",
+    "release",
+    "months",
+]
 
 
 def rows() -> Iterator[Row]:

@@ -7,7 +7,7 @@ import re
 from effectbank.formats.people import indexed_person, person_of
 from effectbank.formats.record_dates import read_date
 from effectbank.formats.record_reading import Reading, RecordsRead, numbered, serial_numbers, tell_between
-from effectbank.formats.tagged import Dialect, Fields, fields_of, lines_of, one_line, parts_of
+from effectbank.formats.tagged import Dialect, Fields, fields_of, heads_of, lines_of, one_line, parts_of
 from effectbank.problems import Place
 from effectbank.screening.identifiers import NCT, doi_of, pmid_of
 from effectbank.screening.record import Author, Pairs, Record
@@ -32,7 +32,7 @@ NBIB = Dialect(
     first="PMID",
     last="",
     tag=re.compile(r"([A-Z][A-Z0-9]{1,3}) *-(?: |$)", re.MULTILINE),
-    part="  - ",
+    heads=heads_of("  - "),
     values=lambda _, value: [one_line(value)],
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from effectbank.formats import record_faults as faults
 from effectbank.formats.bibtex_writing import bibtex_of
+from effectbank.formats.collecting import without_collecting
 from effectbank.formats.csl_json import csl_json_of
 from effectbank.formats.record_formats import FORMATS, format_of
 from effectbank.formats.record_reading import RecordsRead
@@ -48,7 +49,8 @@ def records_of(file: str, raw: bytes, *, format: str = "") -> RecordsRead:  # no
     if not name:
         return _unread(file, faults.unknown_format(file, list(FORMATS)))
     known = FORMATS[name]
-    read = known.read(file, raw)
+    with without_collecting():
+        read = known.read(file, raw)
     ending = Path(file).suffix.lower()
     if format or ending in known.endings or not any(ending in other.endings for other in FORMATS.values()):
         return read

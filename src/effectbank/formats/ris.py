@@ -7,7 +7,7 @@ import re
 from effectbank.formats import record_faults as faults
 from effectbank.formats.record_reading import Lines, Reading, RecordsRead, numbered, tell_between
 from effectbank.formats.ris_fields import CARRIED, record_of, values_of
-from effectbank.formats.tagged import Dialect, Fields, fields_of, lines_of, parts_of
+from effectbank.formats.tagged import Dialect, Fields, fields_of, heads_of, lines_of, parts_of
 from effectbank.problems import Place
 
 LABEL = "RIS"
@@ -22,7 +22,7 @@ NAME = "[A-Z][A-Z0-9]{1,3}"
 TAG = re.compile(
     f"(?={NAME}{WIDE}|(?:{KNOWN}){NARROW}|ER{BLANK}*$)({NAME}){BLANK}*-?{BLANK}*", re.MULTILINE
 )  # some write ER without its dash
-RIS = Dialect(first="TY", last="ER", tag=TAG, part="  - ", values=values_of)
+RIS = Dialect(first="TY", last="ER", tag=TAG, heads=heads_of("  - "), values=values_of)
 
 
 def read_ris(file: str, raw: bytes) -> RecordsRead:

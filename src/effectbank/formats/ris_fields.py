@@ -139,16 +139,16 @@ def _doi(fields: Fields, url: str, written: Written) -> str:
 def _pmid(fields: Fields, database: str, written: Written) -> str:
     """PubMed's number, from its own tag or from where the database puts it, where it then stays as well."""
     tag, words = fields.peek("PM", "PMID")
-    pmid = pmid_of(words)
-    if pmid:
+    if words and (pmid := pmid_of(words)):
         fields.take_if(tag, words)
         if pmid != words:
             written.append(("ris:PM", words))
         return pmid
-    if pmid := pmid_of(fields.peek(_pmid_tag(database))[1]):
+    words = fields.peek(_pmid_tag(database))[1]
+    if words and (pmid := pmid_of(words)):
         return pmid
-    central = CENTRAL_PMID.search(fields.peek("C3")[1])
-    return central[1] if central else ""
+    words = fields.peek("C3")[1]
+    return central[1] if words and (central := CENTRAL_PMID.search(words)) else ""
 
 
 @lru_cache(maxsize=1000)

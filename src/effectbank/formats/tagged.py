@@ -10,7 +10,12 @@ from string import ascii_uppercase, digits
 from effectbank.formats.decoding import decoded
 from effectbank.problems import Problem
 
-PLAIN = frozenset(first + second for first in ascii_uppercase for second in ascii_uppercase + digits)
+TWO_SIGNS = [first + second for first in ascii_uppercase for second in ascii_uppercase + digits]
+
+
+def heads_of(part: str) -> dict[str, str]:
+    """The heads of lines whose tags have two signs, parted from their values by the same."""
+    return {tag + part: tag for tag in TWO_SIGNS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,15 +23,15 @@ class Dialect:
     """How the lines of a format are tagged.
 
     `first` and `last` begin a record's first and last line ("" for none); `tag` matches a tag with what parts it
-    from its value, its only group the tag; `part` is how most lines part a tag of two letters from its value,
-    which is quicker to see than to match. `values` makes of a tag and its value over several lines the values that
-    are meant.
+    from its value, its only group the tag; `heads` are how most lines begin, with their tags, which are quicker to
+    look up than to match, all of one length. `values` makes of a tag and its value over several lines the values
+    that are meant.
     """
 
     first: str
     last: str
     tag: re.Pattern[str]
-    part: str
+    heads: Mapping[str, str]
     values: Callable[[str, str], list[str]]
 
 
@@ -145,10 +150,11 @@ def fields_of(lines: Sequence[str], dialect: Dialect) -> tuple[Fields, int]:
     by: dict[str, list[str]] = {}
     tags: list[str] = []
     more: list[str] = []
-    part, match, end = dialect.part, dialect.tag.match, 2 + len(dialect.part)
+    heads, match, last = dialect.heads, dialect.tag.match, dialect.last
+    end = len(next(iter(heads)))
     for index, line in enumerate(lines):
-        if line[2:end] == part and line[:2] in PLAIN:
-            tag, value = line[:2], line[end:].strip()
+        if tag := heads.get(line[:end], ""):
+            value = line[end:].strip()
         elif found := match(line):
             tag, value = found[1], line[found.end() :].strip()
         else:
@@ -156,7 +162,7 @@ def fields_of(lines: Sequence[str], dialect: Dialect) -> tuple[Fields, int]:
             continue
         if more:
             _goes_on(by, tags, more, dialect)
-        if tag == dialect.last:
+        if tag == last:
             return Fields(by, tags), index
         tags.append(tag)
         if tag in by:

@@ -8,7 +8,7 @@ from effectbank.formats import record_faults as faults
 from effectbank.formats.people import person_of
 from effectbank.formats.record_dates import read_date
 from effectbank.formats.record_reading import Reading, RecordsRead, numbered, serial_numbers, tell_between
-from effectbank.formats.tagged import Dialect, Fields, fields_of, lines_of, one_line, parts_of
+from effectbank.formats.tagged import Dialect, Fields, fields_of, heads_of, lines_of, one_line, parts_of
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, pmid_of
 from effectbank.screening.record import Author, Record
@@ -33,7 +33,11 @@ def _values(tag: str, value: str) -> list[str]:
 
 
 WOS = Dialect(
-    first="PT", last="ER", tag=re.compile(r"([A-Z][A-Z0-9])(?: |$)", re.MULTILINE), part=" ", values=_values
+    first="PT",
+    last="ER",
+    tag=re.compile(r"([A-Z][A-Z0-9])(?: |$)", re.MULTILINE),
+    heads=heads_of(" "),
+    values=_values,
 )
 
 

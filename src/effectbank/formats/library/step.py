@@ -5,14 +5,12 @@ It takes and gives plain values, so that it runs in this process, in another, or
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from effectbank.formats.cochrane.folder import holds_anything, review_of
+from effectbank.formats.collecting import without_collecting
 from effectbank.formats.library.results import Row, file_row, result_rows
 from effectbank.formats.library.sources import Source, readable
 from effectbank.formats.recognise import read_source, recognise
@@ -33,20 +31,8 @@ class Done:
 
 def step(root: str, sources: list[Source], write_to: str | None) -> Done:
     """Read, pool and compare; with `write_to`, write each review as a folder there. A bad file stops no other."""
-    with _no_collecting():
+    with without_collecting():
         return _step(root, sources, write_to)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Without Python's search for garbage: a step makes next to none, and each search walks all of it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _step(root: str, sources: list[Source], write_to: str | None) -> Done:
