@@ -12,29 +12,10 @@ from effectbank.formats.records import encode_records, records_of
 SEED = 20260101
 MANY, FEW = 20_000, 2_000
 WORDS = [
-    "naltrexone",
-    "implant",
-    "trial",
-    "random",
-    "placebo",
-    "retention",
-    "outcome",
-    "patients",
-    "adherence",
+    "naltrexone", "implant", "trial", "random", "placebo", "retention", "outcome", "patients", "adherence",
     "methadone",
-    "relapse",
-    "the",
-    "of",
-    "and",
-    "in",
-    "was",
-    "were",
-    "treatment",
-    "group",
-    "prison",
-    "release",
-    "months",
-]
+    "relapse", "the", "of", "and", "in", "was", "were", "treatment", "group", "prison", "release", "months",
+]  # fmt: skip
 
 
 def rows() -> Iterator[Row]:
