@@ -29,7 +29,7 @@ def read_source(
     """
     place = Path(path)
     with without_collecting():
-        found, problems = files.files_in(place, caps)
+        found, problems = files.files_in(place, caps, references=references)
         return _Reading(found=found, problems=problems, with_references=references).review(place)
 
 
