@@ -12,7 +12,7 @@ from reference_cases import cases, numbers, with_key
 
 import effectbank as eb
 from effectbank.kernel.likelihood import score
-from effectbank.kernel.studies import studies
+from effectbank.kernel.studies import in_units, studies
 
 RTOL = 1e-8  # of the largest of a column: some of these numbers are differences, and may be near 0
 SHORT = ("greenland1992", "michael2013")  # where R's REML, or that of a set less one, ends short of the optimum
@@ -65,8 +65,8 @@ def test_without_each_study_ours_is_nearer_the_top(name: str):
     assert apart.any()
     known = np.isfinite(fit.effects.yi)
     y, v = fit.effects.yi[known], fit.effects.vi[known]
-    less_one = studies(np.where(np.eye(y.size, dtype=bool), np.nan, y), v)
-    slopes = [np.abs(score(less_one, tau2, restricted=True)[0][apart]) for tau2 in (ours, theirs)]
+    less_one = in_units(studies(np.where(np.eye(y.size, dtype=bool), np.nan, y), v))
+    slopes = [np.abs(score(less_one, tau2 / less_one.unit, restricted=True)[0][apart]) for tau2 in (ours, theirs)]
     assert (slopes[0] < slopes[1]).all()
 
 

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from functools import cache
 from statistics import NormalDist
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+from effectbank.kernel.studies import Floats, number, where
+
 FEW = 200  # up to here the C library's erfc, one by one, costs less than loading SciPy's
 
 
@@ -47,8 +49,7 @@ def _one_normal_quantile(p: float) -> float:
 
 def t_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
     """Student's t quantile; NaN where df is 0 (below 1 it may be, by Kenward-Roger)."""
-    df = np.asarray(df, dtype=float)
-    return _where(df > 0, lambda: special().stdtrit(np.where(df > 0, df, 1.0), probability), np.nan)
+    return np.asarray(special().stdtrit(_known(df), probability), dtype=float)
 
 
 def chi2_quantile(probability: ArrayLike, df: ArrayLike) -> Floats:
@@ -62,18 +63,26 @@ def normal_below(x: ArrayLike) -> Floats:
     return np.asarray(special().ndtr(x), dtype=float)
 
 
-def normal_two_sided(statistic: ArrayLike) -> Floats:
+def normal_two_sided(statistic: Floats | float) -> Floats:
     """P(|Z| > |statistic|) = erfc(|statistic| / sqrt 2)."""
-    x = np.abs(np.asarray(statistic, dtype=float)) / math.sqrt(2)
+    if isinstance(statistic, float):
+        return number(math.erfc(abs(statistic) / math.sqrt(2)))
+    x = np.abs(statistic) / math.sqrt(2)
     if x.size > FEW:
         return np.asarray(special().erfc(x), dtype=float)
     return np.array([math.erfc(one) for one in x.ravel().tolist()]).reshape(x.shape)
 
 
-def t_two_sided(statistic: ArrayLike, df: ArrayLike) -> Floats:
+def t_two_sided(statistic: Any, df: ArrayLike) -> Floats:
     """P(|T| > |statistic|) on df degrees of freedom; NaN where df is 0."""
-    df = np.asarray(df, dtype=float)
-    return _where(df > 0, lambda: 2 * special().stdtr(np.where(df > 0, df, 1.0), -np.abs(statistic)), np.nan)
+    tails: Floats = 2 * special().stdtr(_known(df), -abs(statistic))
+    return tails
+
+
+def _known(df: ArrayLike) -> Floats:
+    """Degrees of freedom, NaN where there are none."""
+    df = number(df) if isinstance(df, float) else np.asarray(df, dtype=float)
+    return where(df > 0, df, np.nan)
 
 
 def f_upper(statistic: ArrayLike, df1: int, df2: ArrayLike) -> Floats:

@@ -20,7 +20,7 @@ from effectbank.kernel.heterogeneity import (
 from effectbank.kernel.inference import Inference, infer, scaled, wald
 from effectbank.kernel.moments import from_q, generalised_moments
 from effectbank.kernel.prediction import predicted, prediction_interval
-from effectbank.kernel.studies import Floats, Studies, divide, dot, every, total, weighted_mean
+from effectbank.kernel.studies import Floats, Studies, beside, divide, dot, every, total, weighted_mean
 from effectbank.kernel.tau2_error import generalised_variance, tau2_standard_error
 
 GENQ = "GENQ"  # the one estimator that needs weights of one's own
@@ -53,7 +53,7 @@ class Fits:
     @property
     def weights(self) -> Floats:
         """Percent of their sum, (..., k); NaN for absent studies."""
-        share = 100 * divide(self.w, total(self.w)[..., None])
+        share = self.w * beside(divide(100.0, total(self.w)))
         return share if every(self.present) else np.where(self.present > 0, share, np.nan)
 
 

@@ -41,9 +41,9 @@ def q_root(s: Studies, target: ArrayLike) -> Floats:
     rows = np.flatnonzero((f.k > 1) & (cochran_q(w, f.y, weighted_mean(w, f.y)) > target))
     tau2 = np.zeros(f.k.size)
     if rows.size:
-        units, unit = in_units(f[rows])
-        tau2[rows] = unit * _root(units, target[rows])
-    return tau2.reshape(shape)
+        units = in_units(f[rows])
+        tau2[rows] = units.unit * _root(units, target[rows])
+    return tau2.reshape(shape)[()]
 
 
 def _root(s: Studies, target: Floats) -> Floats:

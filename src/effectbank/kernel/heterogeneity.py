@@ -15,7 +15,6 @@ from effectbank.kernel.studies import (
     divide,
     dot,
     every,
-    lesser_studies,
     total,
 )
 
@@ -24,7 +23,7 @@ from effectbank.kernel.studies import (
 class AtNoTau2:
     """The studies weighed by w = 1 / v: Q about the centre on `df`, and tr P, what a unit of tau2 adds to it.
 
-    `w1` is sum w; `rest` and `squares` are sums of w and w^2 over the `lesser` studies, all but the firmest.
+    `w1` is sum w; `rest` and `squares` are sums of w and w^2 over the lesser studies, all but the firmest.
     """
 
     w: Floats
@@ -33,7 +32,6 @@ class AtNoTau2:
     q: Floats
     df: Floats
     trace: Floats
-    lesser: Floats
     rest: Floats
     squares: Floats
 
@@ -43,14 +41,12 @@ def at_no_tau2(s: Studies, centre: ArrayLike | None = None) -> AtNoTau2:
 
     Q is exactly 0 for a single study, which cannot differ from itself.
     """
-    w, lesser = s.weights(), lesser_studies(s)
-    w1, rest, squares = total(w), dot(w, lesser), dot(w * w, lesser)
+    w = s.weights()
+    w1, rest, squares = total(w), dot(w, s.lesser), dot(w * w, s.lesser)
     mean = divide(dot(w, s.y), w1)
     q = cochran_q(w, s.y, mean if centre is None else np.nan_to_num(centre))
-    df = s.k - 1
-    if not every(df > 0):
-        q, df = np.where(df > 0, q, 0.0), np.maximum(df, 0.0)
-    return AtNoTau2(w, w1, mean, q, df, contrast_of_sums(w1, rest, squares), lesser, rest, squares)
+    df = s.df
+    return AtNoTau2(w, w1, mean, _where_two(df, q, 0.0), df, contrast_of_sums(w1, rest, squares), rest, squares)
 
 
 def i2_from_tau2(tau2: Floats, df: Floats, trace: Floats) -> Floats:

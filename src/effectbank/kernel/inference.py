@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_quantile, t_two_sided
-from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, every, lesser_studies, total
+from effectbank.kernel.studies import Floats, Studies, beside, cochran_q, divide, dot, every, number, total, where
 from effectbank.kernel.tau2_error import trace_of_squares
 
 KENWARD_ROGER = "kenward-roger"
@@ -39,18 +39,17 @@ class Inference:
     high: Floats
 
 
-def quantile(level: float, df: Floats) -> Floats:
+def quantile(level: float, df: Floats | float) -> Floats:
     """The two-sided quantile for `level`: of t on df, of the normal where df is NaN."""
-    upper, df = (1 + level) / 2, np.asarray(df)
+    upper = (1 + level) / 2
+    if isinstance(df, float):
+        return normal_quantile(upper) if math.isnan(df) else number(_one_t_quantile(upper, df))
     normal = np.isnan(df)
     if every(normal):
         return normal_quantile(upper)
-    if df.size > 1:
-        known, place = np.unique(df, return_inverse=True)
-        of_t = t_quantile(upper, known)[place].reshape(df.shape)
-    else:
-        of_t = np.full(df.shape, _one_t_quantile(upper, df.item()))
-    return np.where(normal, normal_quantile(upper), of_t) if normal.any() else of_t
+    known, place = np.unique(df, return_inverse=True)
+    of_t = t_quantile(upper, known)[place].reshape(df.shape)
+    return np.where(normal, normal_quantile(upper), of_t) if np.count_nonzero(normal) else of_t
 
 
 @lru_cache(maxsize=1000)
@@ -58,20 +57,24 @@ def _one_t_quantile(probability: float, df: float) -> float:
     return float(t_quantile(probability, df))
 
 
-def wald(estimate: Floats, se: ArrayLike, df: ArrayLike, level: float) -> Inference:
+def wald(estimate: Floats, se: Floats, df: Floats | float, level: float) -> Inference:
     """estimate / se on the normal (df NaN) or on t with df."""
-    se = np.asarray(se, dtype=float)
-    df = np.full(se.shape, df) if np.ndim(df) == 0 else np.asarray(df, dtype=float)
+    if not isinstance(df, np.ndarray):
+        df = np.full(se.shape, df) if se.ndim else number(df)
     statistic = divide(estimate, se)
+    half = quantile(level, df) * se
+    return Inference(se, df, statistic, two_sided(statistic, df), estimate - half, estimate + half)
+
+
+def two_sided(statistic: Floats, df: Floats | float) -> Floats:
+    """P of a z (df NaN) or a t as far from 0, either side."""
+    if isinstance(df, float):
+        return normal_two_sided(statistic) if math.isnan(df) else t_two_sided(statistic, df)
     normal = np.isnan(df)
     if every(normal):
-        p = normal_two_sided(statistic)
-    elif normal.any():
-        p = np.where(normal, normal_two_sided(statistic), t_two_sided(statistic, df))
-    else:
-        p = t_two_sided(statistic, df)
-    half = quantile(level, df) * se
-    return Inference(se, df, statistic, p, estimate - half, estimate + half)
+        return normal_two_sided(statistic)
+    of_t = t_two_sided(statistic, df)
+    return np.where(normal, normal_two_sided(statistic), of_t) if np.count_nonzero(normal) else of_t
 
 
 def infer(s: Studies, w: Floats, estimate: Floats, *, test: str, level: float) -> Inference:
@@ -88,7 +91,7 @@ def scaled(s: Studies, w: Floats, estimate: Floats, se: Floats, *, test: str, le
     if test != "t":
         factor = knapp_hartung_factor(s, w, estimate)
         se = se * np.sqrt(np.maximum(factor, 1.0) if test == "ad-hoc" else factor)
-    return wald(estimate, se, np.maximum(s.k - 1, 0.0), level)
+    return wald(estimate, se, s.df, level)
 
 
 def knapp_hartung_factor(s: Studies, w: Floats, estimate: Floats) -> Floats:
@@ -103,11 +106,11 @@ def kenward_roger(s: Studies, w: Floats) -> tuple[Floats, Floats]:
     se^2 = 1/w1 + 2 (w3 - w2^2/w1) / (I w1^2) and df = 2 I / (se^2 w2)^2. The firmest study t stands apart from the
     rest's sums R, S, C, so that nothing cancels: w1 w3 - w2^2 = t sum w (t - w)^2 + (R C - S^2).
     """
-    lesser = w * lesser_studies(s)
+    lesser = w * s.lesser
     w1, rest, squares, cubes = total(w), total(lesser), dot(lesser, lesser), dot(lesser * lesser, lesser)
-    top = (w1 - rest)[..., None]
+    top = w1 - rest
     information = trace_of_squares(w1, rest, squares, cubes) / 2
-    crossed = dot(top * lesser, (top - lesser) ** 2) + (rest * cubes - squares**2)
+    crossed = dot(beside(top) * lesser, (beside(top) - lesser) ** 2) + (rest * cubes - squares**2)
     enlarged = divide(1.0, w1) + 2 * divide(crossed, information * w1**3)
-    df = divide(2 * information, (enlarged * (top[..., 0] ** 2 + squares)) ** 2)
-    return np.sqrt(enlarged), np.where(s.k > 1, df, 0.0)
+    df = divide(2 * information, (enlarged * (top**2 + squares)) ** 2)
+    return np.sqrt(enlarged), where(s.k > 1, df, 0.0)

@@ -18,6 +18,7 @@ from effectbank.kernel.studies import Floats
 STARTS, SPREAD, LONGEST_STEP = 48, 2.0, 2.0  # in log tau2
 CLIMBS, SHORTENED = 200, 30
 PROMISED = 1e-13  # of log-likelihood still to be gained, before a last step that squares the error
+ROUNDING = 1e-12  # of log-likelihood: less than this is no fall
 FLAT = 1e-4  # of information on a part of alpha, an error of 100 in log tau2: the likelihood has no peak along it
 FARTHEST = 60.0  # of log tau2 from the typical log variance: beyond, tau2 or v is rounded away
 
@@ -91,13 +92,13 @@ def _climb(d: Design, rows: Floats, alpha: Floats, typical: float, *, restricted
     height, climbing = height_at(alpha), np.arange(len(alpha))
     for _ in range(CLIMBS):
         step, promised = _step(*derivatives(d, rows, alpha[climbing], restricted=restricted))
-        reached = height_at(alpha[climbing] + step)
+        reached, least = height_at(alpha[climbing] + step), height[climbing] - ROUNDING
         for _ in range(SHORTENED):
-            short: NDArray[np.bool_] = np.less(reached, height[climbing])
+            short: NDArray[np.bool_] = np.less(reached, least)
             if short.any():
                 step[short] /= 2
                 reached[short] = height_at(alpha[climbing][short] + step[short])
-        rises = reached >= height[climbing]
+        rises = reached >= least
         alpha[climbing[rises]] += step[rises]
         height[climbing[rises]] = reached[rises]
         climbing = climbing[rises & (promised > PROMISED)]

@@ -66,7 +66,8 @@ def _batch(d: Design, y: Floats, x: Floats, count: int) -> Design:
     def repeated(part: NDArray[np.generic], *own: int) -> Floats:
         return np.broadcast_to(part, (count, *own))
 
-    s = Studies(repeated(y, k), repeated(d.s.v, k), repeated(d.s.present, k), repeated(np.asarray(d.s.k)))
+    y, v, present, lesser = (repeated(part, k) for part in (y, d.s.v, d.s.present, d.s.lesser))
+    s = Studies(y, v, present, lesser, repeated(d.s.k), d.s.whole)
     return joined(s, repeated(x, p, k), repeated(d.r, p, p), np.broadcast_to(d.independent, (count, p)))
 
 

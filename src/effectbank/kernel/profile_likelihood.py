@@ -7,7 +7,7 @@ import numpy as np
 from effectbank.kernel.distributions import chi2_quantile
 from effectbank.kernel.likelihood import SCAN_STEP, log_likelihood, score, squared_range
 from effectbank.kernel.roots import Rows, falling_root
-from effectbank.kernel.studies import Floats, Studies, flat, in_units
+from effectbank.kernel.studies import Floats, Studies, Units, flat, in_units
 
 
 def profile_likelihood(s: Studies, tau2: Floats, *, restricted: bool, level: float) -> tuple[Floats, Floats]:
@@ -20,14 +20,14 @@ def profile_likelihood(s: Studies, tau2: Floats, *, restricted: bool, level: flo
     low, high = np.full_like(best, np.nan), np.full_like(best, np.nan)
     rows = np.flatnonzero(f.k > 1)
     if rows.size:
-        units, unit = in_units(f[rows])
+        units = in_units(f[rows])
         drop = float(chi2_quantile(level, 1)) / 2
-        cut = log_likelihood(units, best[rows] / unit, restricted=restricted) - drop
-        low[rows], high[rows] = (unit * end for end in _ends(units, cut, restricted=restricted))
+        cut = log_likelihood(units, best[rows] / units.unit, restricted=restricted) - drop
+        low[rows], high[rows] = (units.unit * end for end in _ends(units, cut, restricted=restricted))
     return low.reshape(s.k.shape), high.reshape(s.k.shape)
 
 
-def _ends(s: Studies, cut: Floats, *, restricted: bool) -> tuple[Floats, Floats]:
+def _ends(s: Units, cut: Floats, *, restricted: bool) -> tuple[Floats, Floats]:
     scan = _scan(s, cut, restricted=restricted)
     inside = np.stack([log_likelihood(s, t, restricted=restricted) >= cut for t in scan])
     first, last = inside.argmax(0), len(scan) - 1 - inside[::-1].argmax(0)
@@ -45,7 +45,7 @@ def _ends(s: Studies, cut: Floats, *, restricted: bool) -> tuple[Floats, Floats]
     return np.where(first == 0, 0.0, rising), falling
 
 
-def _scan(s: Studies, cut: Floats, *, restricted: bool) -> Floats:
+def _scan(s: Units, cut: Floats, *, restricted: bool) -> Floats:
     """0 to a tau2 whose likelihood is below the cut, even in log(1 + tau2)."""
     end = np.log1p(squared_range(s)) + 1.0
     while (log_likelihood(s, np.expm1(end), restricted=restricted) >= cut).any():

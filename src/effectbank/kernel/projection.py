@@ -49,7 +49,8 @@ class Design:
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Design:
         """Some analyses of a flat batch."""
-        s = Studies(*(_rows(part, rows) for part in (self.s.y, self.s.v, self.s.present, self.s.k)))
+        y, v, present, lesser = (_rows(part, rows) for part in (self.s.y, self.s.v, self.s.present, self.s.lesser))
+        s = Studies(y, v, present, lesser, _rows(self.s.k, rows), self.s.whole)
         return Design(s, _rows(self.rows, rows), self.r[rows], self.independent[rows])
 
 
@@ -144,7 +145,8 @@ def flat(d: Design) -> Design:
         whole = np.broadcast_to(part, (*shape, *own)).reshape(-1, *own)
         return np.asfortranarray(whole) if len(whole) >= MANY else np.ascontiguousarray(whole)
 
-    s = Studies(spread(d.s.y, k), spread(d.s.v, k), spread(d.s.present, k), spread(d.s.k))
+    y, v, present, lesser = (spread(part, k) for part in (d.s.y, d.s.v, d.s.present, d.s.lesser))
+    s = Studies(y, v, present, lesser, spread(d.s.k), d.s.whole)
     return Design(s, spread(d.rows, p + 1, k), spread(d.r, p, p), spread(d.independent, p).astype(bool))
 
 
@@ -154,12 +156,12 @@ def in_units(d: Design) -> tuple[Design, Floats]:
     unit = np.where(s.present > 0, s.v, np.inf).min(-1)
     y = ordinary(d).residual / np.sqrt(unit)[:, None]
     v = np.where(s.present > 0, s.v / unit[:, None], 1.0)
-    return joined(Studies(y, v, s.present, s.k), d.x, d.r, d.independent), unit
+    return joined(Studies(y, v, s.present, s.lesser, s.k, s.whole), d.x, d.r, d.independent), unit
 
 
 def project(d: Design, tau2: ArrayLike = 0.0) -> Projection:
     """Fit with weights 1 / (v + tau2); tau2 has shape (...,), or more axes in front."""
-    return fit_weighted(d, d.s.weights(tau2))
+    return fit_weighted(d, d.s.weights(np.asarray(tau2, dtype=float)))
 
 
 def ordinary(d: Design) -> Projection:

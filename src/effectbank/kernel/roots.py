@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from effectbank.kernel.studies import Floats, every
+from effectbank.kernel.studies import Floats, every, where
 
-Rows = NDArray[np.intp]
+Rows = Any  # positions; of a single problem, all there is
 Curve = Callable[[Floats, Rows], tuple[Floats, Floats]]
 
-LAST_NEWTON = 1e-9  # relative: the step squares the error, so what it leaves is below rounding
+LAST_NEWTON = 1e-8  # relative: the step squares the error, so what it leaves is below rounding
 LAST_HALVING = 1e-15
 LARGEST_COUNT = 200  # halving alone would need about 60
 
 
 def falling_root(curve: Curve, low: Floats, high: Floats, start: Floats | None = None) -> Floats:
-    """The t in [low, high] where `curve` falls through 0; shape (b,). The search starts at `start`, else at low.
+    """The t in [low, high] where `curve` falls through 0; shape (b,), or () for one. The search starts at `start`.
 
     `curve(t, rows)` gives value and slope of the problems `rows`, in rising order, at their t >= 0. It must be
     >= 0 at low and <= 0 at high. t is counted in units in which 1 is small.
     """
     t = low if start is None else start
-    found, rows = t.copy(), np.arange(t.size)
+    found = np.array(t)
+    rows: Rows = np.arange(t.size) if t.ndim else ...
     for _ in range(LARGEST_COUNT):
         value, slope = curve(t, rows)
-        low, high = np.where(value >= 0, t, low), np.where(value <= 0, t, high)
+        low, high = where(value >= 0, t, low), where(value <= 0, t, high)
         following, last = _newton_or_middle(t, value, slope, low, high)
-        going = np.abs(following - t) > last * (following + 1e-3)
+        going = abs(following - t) > last * (following + 1e-3)
         found[rows] = t = following
-        if not np.count_nonzero(going):
+        if every(~going):
             break
         if not every(going):
             rows, t, low, high = rows[going], t[going], low[going], high[going]
-    return found
+    root: Floats = found[()]  # a number, not an array that holds one
+    return root
 
 
 def _newton_or_middle(
@@ -43,10 +45,10 @@ def _newton_or_middle(
 ) -> tuple[Floats, Floats | float]:
     """The next t, and how small a step to it may be the last."""
     falls = slope < 0
-    newton = t - value / (slope if every(falls) else np.where(falls, slope, np.nan))
+    newton = t - value / (slope if every(falls) else where(falls, slope, np.nan))
     inside = (newton >= low) & (newton <= high)
     if every(inside):
         return newton, LAST_NEWTON
     middle = np.sqrt((1 + low) * (1 + high)) - 1  # halves log(1 + t): even over many orders of magnitude
-    last = np.where(inside, LAST_NEWTON, LAST_HALVING)
-    return np.where(inside, newton, np.clip(middle, low, high)), last
+    last = where(inside, LAST_NEWTON, LAST_HALVING)
+    return where(inside, newton, np.clip(middle, low, high)), last

@@ -10,7 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-_sum: Callable[[Floats, int], Floats] = np.add.reduce
+
+FEW = 1000  # studies of one analysis that BLAS sums sooner than NumPy; of many, it would ask other processors in
+ONES = np.ones(FEW)
+# NumPy's own, without its search for other libraries' arrays, which takes longer than a sum over a few studies:
+_sum_of_products: Callable[..., Floats] = np.einsum.__wrapped__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,16 +24,39 @@ class Studies:
     y: Floats
     v: Floats
     present: Floats  # 1.0 or 0.0, so that it multiplies
+    lesser: Floats  # the same, 0.0 for the firmest too: the study of least variance, the heaviest at every tau2
     k: Floats  # (...,) how many are present
+    whole: bool  # that none is absent; False: some may be
 
-    def weights(self, tau2: ArrayLike = 0.0) -> Floats:
-        """Inverse-variance weights 1 / (v + tau2), zero for absent studies; tau2 has shape (...,)."""
-        weights: Floats = self.present / (self.v + np.asarray(tau2, dtype=float)[..., None])
-        return weights
+    def weights(self, tau2: Floats | None = None) -> Floats:
+        """Inverse-variance weights 1 / (v + tau2), zero for absent studies; tau2 has shape (...,), by default 0."""
+        return np.divide(self.present, self.v if tau2 is None else self.v + beside(tau2))
+
+    @property
+    def df(self) -> Floats:
+        """k - 1, at least 0."""
+        return where(self.k > 0, self.k - 1, 0.0)
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Studies:
         """Some analyses of a flat batch (shape (b, k))."""
-        return Studies(self.y[rows], self.v[rows], self.present[rows], self.k[rows])
+        y, v, present, lesser = (part[rows] for part in (self.y, self.v, self.present, self.lesser))
+        return Studies(y, v, present, lesser, self.k[rows], self.whole)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units(Studies):
+    """The same with each smallest variance as the `unit` and the estimate of that firmest study as the origin.
+
+    Searches then have one scale, so that their tolerances are relative; and the residual of the study that may
+    outweigh all others is no small difference of large numbers.
+    """
+
+    unit: Floats
+
+    def __getitem__(self, rows: NDArray[np.intp] | None) -> Units:
+        """Some analyses of a flat batch (shape (b, k)); None: a single analysis as a batch of one."""
+        y, v, present, lesser = (part[rows] for part in (self.y, self.v, self.present, self.lesser))
+        return Units(y, v, present, lesser, self.k[rows], self.whole, self.unit[rows])
 
 
 def studies(y: ArrayLike, v: ArrayLike) -> Studies:
@@ -37,78 +64,92 @@ def studies(y: ArrayLike, v: ArrayLike) -> Studies:
     y, v = np.asarray(y, dtype=float), np.asarray(v, dtype=float)
     if y.shape != v.shape:
         y, v = np.broadcast_arrays(y, v)
-    absent = ~(np.isfinite(y) & (v > 0) & (v < np.inf))
-    present = 1.0 - absent
-    if np.count_nonzero(absent):
-        y, v = np.where(absent, 0.0, y), np.where(absent, 1.0, v)
-    return Studies(y, v, present, total(present))
+    there = np.isfinite(y) & (v > 0) & (v < np.inf)
+    present, whole, known = there.astype(float), every(there), v
+    if not whole:
+        y, v, known = np.where(there, y, 0.0), np.where(there, v, 1.0), np.where(there, v, np.inf)
+    return Studies(y, v, present, _but_firmest(present, known), total(present), whole)
 
 
 def flat(s: Studies) -> Studies:
     """The same studies with all leading axes as one: shape (b, k)."""
     if s.y.ndim == 2:
         return s
-    y, v, present = (part.reshape(-1, s.y.shape[-1]) for part in (s.y, s.v, s.present))
-    return Studies(y, v, present, s.k.reshape(-1))
+    y, v, present, lesser = (part.reshape(-1, s.y.shape[-1]) for part in (s.y, s.v, s.present, s.lesser))
+    return Studies(y, v, present, lesser, s.k.reshape(-1), s.whole)
 
 
-def in_units(s: Studies) -> tuple[Studies, Floats]:
-    """A flat batch with each analysis's smallest variance as its unit, its estimate as the origin; and the units.
-
-    Searches then have one scale, so that their tolerances are relative; and the residual of the study that may
-    outweigh all others is no small difference of large numbers. That study changes places with the first, so that
-    `beside_first` can take it apart.
-    """
-    rows, firmest = np.arange(s.k.size), firmest_study(s)
-    unit, origin = s.v[rows, firmest], s.y[rows, firmest]
-    present = s.present
-    if not every(present):
-        present = present.copy()
-        present[rows, firmest], present[:, 0] = s.present[:, 0], 1.0
-    y = (s.y - origin[:, None]) / np.sqrt(unit)[:, None]
-    v = s.v / unit[:, None]
-    y[rows, firmest], y[:, 0] = y[:, 0], 0.0
-    v[rows, firmest], v[:, 0] = v[:, 0], 1.0
-    return Studies(y if present is s.present else present * y, v, present, s.k), unit
+def in_units(s: Studies) -> Units:
+    """Each analysis in its own units; every one needs a study."""
+    firmest = s.present - s.lesser
+    unit, origin = dot(firmest, s.v), dot(firmest, s.y)
+    y, v = (s.y - beside(origin)) / beside(np.sqrt(unit)), s.v / beside(unit)
+    if not s.whole:
+        y, v = s.present * y, np.where(s.present > 0, v, 1.0)
+    return Units(y, v, s.present, s.lesser, s.k, s.whole, unit)
 
 
-def beside_first(x: Floats) -> Floats:
-    """Sum over all studies but the first."""
-    return _sum(x[..., 1:], -1)
-
-
-def every(condition: NDArray[Any]) -> bool:
-    """Whether no element is 0 or False; for few of them quicker than NumPy's all()."""
-    return bool(np.count_nonzero(condition) == condition.size)
-
-
-def firmest_study(s: Studies) -> NDArray[np.intp]:
-    """The position of the smallest variance among the studies present: the heaviest at every tau2."""
-    return np.asarray((s.v if every(s.present) else np.where(s.present > 0, s.v, np.inf)).argmin(-1))
-
-
-def lesser_studies(s: Studies) -> Floats:
-    """1.0 for the studies present but the firmest one, else 0.0."""
-    lesser = s.present.copy()
-    if lesser.ndim == 2:
-        lesser[np.arange(s.k.size), firmest_study(s)] = 0.0
+def _but_firmest(present: Floats, v: Floats) -> Floats:
+    lesser, firmest = present.copy(), v.argmin(-1)
+    if lesser.ndim == 1:
+        lesser[firmest] = 0.0
+    elif lesser.ndim == 2:
+        lesser[np.arange(len(lesser)), firmest] = 0.0
     else:
-        np.put_along_axis(lesser, firmest_study(s)[..., None], 0.0, -1)
+        np.put_along_axis(lesser, firmest[..., None], 0.0, -1)
     return lesser
 
 
 def total(x: Floats) -> Floats:
     """Sum over studies."""
-    return _sum(x, -1)
+    if x.size < FEW:
+        sums: Floats = x.dot(ONES[: x.shape[-1]])
+        return sums
+    return _sum_of_products("...i->...", x)
 
 
 def dot(x: Floats, y: Floats) -> Floats:
     """Sum over studies of x y."""
-    return _sum(x * y, -1)
+    if x.size < FEW and x.ndim >= y.ndim:
+        product: Floats = x.dot(y) if y.ndim == 1 else (x * y).dot(ONES[: x.shape[-1]])
+        return product
+    return _sum_of_products("...i,...i->...", x, y)
 
 
-def divide(numerator: ArrayLike, denominator: ArrayLike) -> Floats:
+# A single analysis has numbers where a batch has arrays. NumPy's functions take as long for a number as for a
+# hundred, so these treat it apart:
+
+
+def number(x: float) -> Floats:
+    """A number, as what a single analysis has for an array."""
+    return np.float64(x)  # type: ignore[return-value]
+
+
+def beside(x: Floats) -> Floats:
+    """x (...,) with an axis for the studies, (..., 1)."""
+    return x[..., None] if x.ndim else x
+
+
+def every(condition: NDArray[Any]) -> bool:
+    """Whether no element is 0 or False; for few of them quicker than NumPy's all()."""
+    if condition.ndim == 0:
+        return bool(condition)
+    return bool(np.count_nonzero(condition) == condition.size)
+
+
+def where(condition: NDArray[np.bool_], x: Any, y: Any) -> Floats:
+    """x where the condition holds, else y."""
+    if condition.ndim == 0:
+        return number(x if condition else y)
+    chosen: Floats = np.where(condition, x, y)
+    return chosen
+
+
+def divide(numerator: Any, denominator: Any) -> Floats:
     """numerator / denominator; NaN, without a warning, where the denominator is 0."""
+    if isinstance(denominator, float):
+        quotient: Floats = numerator / (denominator or np.nan)
+        return quotient
     denominator = np.asarray(denominator, dtype=float)
     if not every(denominator):
         denominator = np.where(denominator == 0, np.nan, denominator)
@@ -120,10 +161,10 @@ def weighted_mean(w: Floats, y: Floats) -> Floats:
     return divide(dot(w, y), total(w))
 
 
-def cochran_q(w: Floats, y: Floats, centre: ArrayLike) -> Floats:
+def cochran_q(w: Floats, y: Floats, centre: Floats) -> Floats:
     """Q = sum w (y - centre)^2 (Cochran 1954)."""
-    residual = y - np.asarray(centre, dtype=float)[..., None]
-    return dot(w, residual * residual)
+    residual = y - beside(centre)
+    return dot(w * residual, residual)
 
 
 def contrast_of_sums(w1: Floats, rest: Floats, squares: Floats) -> Floats:

@@ -41,7 +41,7 @@ def _by_moments(per: Callable[[Studies, AtNoTau2], Floats]) -> Callable[[Studies
     """2 (k-1) + 4 tau2 tr P + 2 tau2^2 tr PP over the square of what Q was divided by."""
 
     def variance(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
-        cubes = dot(at.w * at.w * at.w, at.lesser)
+        cubes = dot(at.w * at.w * at.w, s.lesser)
         of_squares = trace_of_squares(at.w1, at.rest, at.squares, cubes)
         spread = 2 * at.df + 4 * tau2 * at.trace + 2 * tau2**2 * of_squares
         return divide(spread, per(s, at) ** 2)
@@ -65,11 +65,11 @@ def _of_likelihood(s: Studies, tau2: Floats, _: AtNoTau2) -> Floats:
     return divide(2.0, dot(w, w))
 
 
-def _of_restricted_likelihood(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
+def _of_restricted_likelihood(s: Studies, tau2: Floats, _: AtNoTau2) -> Floats:
     w = s.weights(tau2)
-    rest = w * at.lesser
-    ww = w * rest
-    return divide(2.0, trace_of_squares(total(w), total(rest), total(ww), dot(w, ww)))
+    lesser = w * s.lesser
+    ww = w * lesser
+    return divide(2.0, trace_of_squares(total(w), total(lesser), total(ww), dot(w, ww)))
 
 
 def _of_generalised_q(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:

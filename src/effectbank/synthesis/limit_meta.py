@@ -13,7 +13,7 @@ from effectbank.kernel.distributions import chi2_upper
 from effectbank.kernel.fit import common_effect, random_effects
 from effectbank.kernel.inference import wald
 from effectbank.kernel.projection import coefficients, design, project
-from effectbank.kernel.studies import Floats, studies
+from effectbank.kernel.studies import Floats, number, studies
 from effectbank.measures.effects import Effects, readonly
 from effectbank.numerals import fixed, interval, p_value
 from effectbank.problems import NotEstimable, UnknownName
@@ -148,7 +148,7 @@ def limit_meta(
     limits = line.slope + np.sqrt(between / (v + between)) * (y - line.slope)
     flat = radial_line(limits, v)
     estimate, se = _adjusted(adjustment, line, flat, limits=limits, v=v, tau2=between)
-    found = wald(np.asarray(estimate), se, np.nan, chosen.level)
+    found = wald(number(estimate), number(se), np.nan, chosen.level)
     return LimitMeta(
         effects=effects,
         k=int(y.size),

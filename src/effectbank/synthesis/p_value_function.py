@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_two_sided
-from effectbank.kernel.inference import quantile
+from effectbank.kernel.distributions import normal_quantile, normal_two_sided
+from effectbank.kernel.inference import quantile, two_sided
 from effectbank.kernel.studies import Floats, divide
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, p_value
@@ -95,7 +96,7 @@ def p_value_function(fit: Pooled, at: ArrayLike | None = None) -> PValueFunction
         fit=fit,
         labels=labels_at(fit, rows),
         at=readonly(x),
-        pooled=readonly(_two_sided(divide(fit.estimate - x, fit.se), _df(fit))),
+        pooled=readonly(two_sided(divide(fit.estimate - x, fit.se), _df(fit))),
         studies=readonly(normal_two_sided((y[:, None] - x) / np.sqrt(v)[:, None])),
         prediction=_of_prediction(fit, x),
     )
@@ -112,16 +113,12 @@ def _of_prediction(fit: Pooled, x: Floats) -> Floats | None:
     """The prediction interval's own distribution, rescaled from its half-width at the fit's level."""
     if fit.prediction is None:
         return None
-    df = {"simple": np.asarray(np.nan), "t-2": np.asarray(fit.k - 2.0)}.get(fit.options.prediction, _df(fit))
+    df = {"simple": math.nan, "t-2": fit.k - 2.0}.get(fit.options.prediction, _df(fit))
     spread = (fit.prediction.high - fit.estimate) / float(quantile(fit.options.level, df))
     if not spread > 0:
         return None
-    return readonly(_two_sided((fit.estimate - x) / spread, df))
+    return readonly(two_sided((fit.estimate - x) / spread, df))
 
 
-def _df(fit: Pooled) -> Floats:
-    return np.asarray(np.nan if fit.df is None else float(fit.df))
-
-
-def _two_sided(statistic: Floats, df: Floats) -> Floats:
-    return normal_two_sided(statistic) if np.isnan(df) else t_two_sided(statistic, df)
+def _df(fit: Pooled) -> float:
+    return math.nan if fit.df is None else float(fit.df)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +21,7 @@ from effectbank.kernel.permutations import (
 )
 from effectbank.kernel.projection import Design, joined
 from effectbank.kernel.regression import Tested, tau2_of, tests_at
-from effectbank.kernel.studies import Floats, Studies
+from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import readonly
 from effectbank.numerals import aligned
 from effectbank.problems import BadInput, UnknownName, confidence, is_number
@@ -210,7 +210,7 @@ def _shares(values: Floats, observed: Floats, alternative: str) -> Floats:
 
 def _without(d: Design, part: Floats) -> Design:
     s = d.s
-    return joined(Studies(s.y - part, s.v, s.present, s.k), d.x, d.r, d.independent)
+    return joined(replace(s, y=s.y - part), d.x, d.r, d.independent)
 
 
 def _end(rejected: Callable[[float], bool], start: float, step: float) -> float:

@@ -61,8 +61,8 @@ def pool_with(effects: Effects, chosen: PoolOptions) -> Pooled:
     if not len(effects):
         raise NotEstimable("no study was given")
     check_weights(effects, chosen)
-    fits = fit_batch(effects, chosen, np.ones((1, len(effects)), dtype=bool))
-    fit = pooled_of(as_pooled(effects, chosen), chosen, fits, 0)
+    fits = fit_batch(effects, chosen, np.ones(len(effects), dtype=bool))
+    fit = pooled_of(as_pooled(effects, chosen), chosen, fits)
     if fit is None:
         raise NotEstimable(*_why_not(as_pooled(effects, chosen), chosen))
     return fit
@@ -75,32 +75,32 @@ def leave_out(fit: Pooled, labels: str | Iterable[str]) -> Pooled:
     return pool_with(fit.effects.without(named), fit.options)
 
 
-def pooled_of(effects: Effects, chosen: PoolOptions, fits: Fits, row: int) -> Pooled | None:
-    """One row of a batch as a Pooled; None where it has no estimate."""
+def pooled_of(effects: Effects, chosen: PoolOptions, fits: Fits) -> Pooled | None:
+    """The fit of one analysis as a Pooled; None where it has no estimate."""
     found = fits.inference
-    if not math.isfinite(fits.estimate[row]):
+    if not math.isfinite(fits.estimate):
         return None
-    df = float(found.df[row])
-    low, high = float(fits.prediction_low[row]), float(fits.prediction_high[row])
+    df = float(found.df)
+    low, high = float(fits.prediction_low), float(fits.prediction_high)
     return Pooled(
         effects=effects,
         options=chosen,
-        k=int(fits.k[row]),
-        estimate=float(fits.estimate[row]),
-        se=float(found.se[row]),
-        statistic=float(found.statistic[row]),
+        k=int(fits.k),
+        estimate=float(fits.estimate),
+        se=float(found.se),
+        statistic=float(found.statistic),
         df=None if math.isnan(df) else int(df) if df.is_integer() else df,
-        p=float(found.p[row]),
-        ci=Interval(float(found.low[row]), float(found.high[row])),
+        p=float(found.p),
+        ci=Interval(float(found.low), float(found.high)),
         prediction=None if math.isnan(low) else Interval(low, high),
-        weights=readonly(fits.weights[row]),
+        weights=readonly(fits.weights),
         heterogeneity=Heterogeneity(
-            q=float(fits.q[row]),
-            df=int(fits.q_df[row]),
-            tau2=float(fits.tau2[row]),
-            tau2_se=float(fits.tau2_se[row]),
-            i2=float(fits.i2[row]),
-            h2=float(fits.h2[row]),
+            q=float(fits.q),
+            df=int(fits.q_df),
+            tau2=float(fits.tau2),
+            tau2_se=float(fits.tau2_se),
+            i2=float(fits.i2),
+            h2=float(fits.h2),
         ),
     )
 
