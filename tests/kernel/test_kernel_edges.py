@@ -169,14 +169,14 @@ def test_kenward_roger_in_exact_fractions():
     information = w2 / 2 - w3 / w1 + (w2 / w1) ** 2 / 2
     squared = 1 / w1 + 2 * (w3 - w2**2 / w1) / (information * w1**2)
     s = studies([0.0, 0.1, 0.2, 0.3], [float(one) for one in v])
-    se, df = kenward_roger(s, s.weights(0.0))
+    se, df = kenward_roger(s, s.weights())
     assert float(se) ** 2 == pytest.approx(float(squared), rel=1e-13)
     assert float(df) == pytest.approx(float(2 * information / (squared * w2) ** 2), rel=1e-13)
 
 
 def test_kenward_roger_knows_nothing_of_one_study():
     s = studies([[0.3, np.nan], [0.3, 0.4]], [[0.04, 1.0], [0.04, 0.04]])
-    se, df = kenward_roger(s, s.weights([0.0, 0.0]))
+    se, df = kenward_roger(s, s.weights(np.zeros(2)))
     assert np.isnan(se[0])
     assert df[0] == 0
     assert np.isfinite(se[1])
