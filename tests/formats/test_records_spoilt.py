@@ -150,6 +150,12 @@ def test_tags_given_twice_are_kept() -> None:
     assert record.other == (("ris:TI", "two"), ("ris:DO", "10.1000/b"), ("ris:VL", "1"))
 
 
+def test_an_empty_tag_hides_no_other() -> None:
+    (record,) = records_of("a.ris", b"TY  - JOUR\nTI  -\nTI  - t\nDO  - \nDO  - 10.1000/a\nER  - \n").records
+    assert (record.title, record.doi) == ("t", "10.1000/a")
+    assert record.other == (("ris:TI", ""), ("ris:DO", ""))
+
+
 def test_unknown_tags_keep_their_order() -> None:
     raw = b"TY  - JOUR\nX1  - a\nTI  - t\nX2  - b\nX1  - c\nPMID  - 0123\nER  - \n"
     (record,) = records_of("a.ris", raw).records

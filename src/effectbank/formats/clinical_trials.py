@@ -7,16 +7,8 @@ import io
 
 from effectbank.formats import record_faults as faults
 from effectbank.formats.decoding import decoded
-from effectbank.formats.json_items import (
-    Item,
-    JsonFields,
-    Shape,
-    dicts_of,
-    packed,
-    read_json_records,
-    text_of,
-    texts_of,
-)
+from effectbank.formats.json_fields import Item, JsonFields, dicts_of, packed, text_of, texts_of
+from effectbank.formats.json_items import Shape, read_json_records
 from effectbank.formats.record_dates import read_date
 from effectbank.formats.record_reading import Reading, RecordsRead
 from effectbank.problems import Place

@@ -5,16 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from effectbank.formats.json_items import (
-    Item,
-    JsonFields,
-    Shape,
-    dicts_of,
-    packed,
-    read_json_records,
-    text_of,
-    texts_of,
-)
+from effectbank.formats.json_fields import Item, JsonFields, dicts_of, packed, text_of, texts_of
+from effectbank.formats.json_items import Shape, read_json_records
 from effectbank.formats.record_dates import iso_of
 from effectbank.formats.record_reading import RecordsRead
 from effectbank.problems import Place

@@ -11,16 +11,8 @@ from typing import Any
 from effectbank.formats import record_faults as faults
 from effectbank.formats.as_written import AsWritten, native
 from effectbank.formats.csl_forms import FORMS, IDS, issued, issued_as_json
-from effectbank.formats.json_items import (
-    SURROGATE,
-    Item,
-    JsonFields,
-    Shape,
-    packed,
-    read_json_records,
-    text_of,
-    texts_of,
-)
+from effectbank.formats.json_fields import SURROGATE, Item, JsonFields, packed, text_of, texts_of
+from effectbank.formats.json_items import Shape, read_json_records
 from effectbank.formats.record_extension import carried, completed
 from effectbank.formats.record_reading import RecordsRead
 from effectbank.problems import Place

@@ -5,23 +5,22 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from effectbank.formats import record_faults as faults
 from effectbank.formats.decoding import decoded
+from effectbank.formats.json_fields import Item, at_path
 from effectbank.formats.record_reading import Reading, RecordsRead
 from effectbank.problems import Place
 from effectbank.review.reading.faults import shown
-from effectbank.screening.record import Pairs, Record
+from effectbank.screening.record import Record
 
-Item = Mapping[str, Any]
 DEEPEST = 100  # lists within lists; no record comes near
 MOST_DIGITS = 18
 BLANKS = re.compile(r"[\s\ufeff]*")
 BETWEEN = re.compile(r"\s*,?\s*")
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +124,7 @@ def _within(document: Any, shape: Shape) -> Iterator[Any]:
         yield from document
         return
     for path in shape.lists:
-        found = _at(document, path)
+        found = at_path(document, path)
         if isinstance(found, list):
             yield from found
             return
@@ -135,17 +134,10 @@ def _within(document: Any, shape: Shape) -> Iterator[Any]:
     yield document
 
 
-def _at(document: Any, path: tuple[str, ...]) -> Any:
-    """What stands at a path of keys; None where nothing does."""
-    for key in path:
-        document = document.get(key) if isinstance(document, dict) else None
-    return document
-
-
 def _tell_page(document: Any, items: int, reading: Reading, shape: Shape) -> None:
     """Tell that a file is one page of several, where it says so."""
     for path in shape.totals:
-        total = _at(document, path)
+        total = at_path(document, path)
         if type(total) is int and total > items:
             reading.problems.append(faults.one_page(Place(file=reading.file), items, total))
 
@@ -187,67 +179,3 @@ def deeper_than(value: Any, most: int) -> bool:
 
 def _children(value: Any) -> Any:
     return value.values() if isinstance(value, dict) else value
-
-
-def clean(words: str) -> str:
-    """Text without half characters, which no file of text can hold."""
-    return words if words.isascii() else SURROGATE.sub("\ufffd", words)
-
-
-def packed(value: Any) -> str:
-    """A value as JSON on one line."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
-
-
-class JsonFields:
-    """The keys of one item while they find their fields; what nothing takes is the rest, in order."""
-
-    __slots__ = ("_taken", "item")
-
-    def __init__(self, item: Item) -> None:
-        self.item = item
-        self._taken: set[str] = set()
-
-    def text(self, *keys: str) -> str:
-        """The first of these that is text or a number, as text; "" if none is."""
-        for key in keys:
-            if words := text_of(self.item.get(key)):
-                self._taken.add(key)
-                return words
-        return ""
-
-    def see(self, *path: str) -> Any:
-        """A value at a path of keys, left for the rest; None where there is none."""
-        return _at(self.item, path)
-
-    def take(self, key: str) -> Any:
-        """A value that a field holds whole."""
-        self._taken.add(key)
-        return self.item.get(key)
-
-    def rest(self, format_: str) -> Pairs:
-        """What nothing took: text as "format:key", any other value as JSON under "format/json:key"."""
-        return tuple(
-            (f"{format_}:{clean(key)}", clean(value))
-            if isinstance(value, str)
-            else (f"{format_}/json:{clean(key)}", packed(value))
-            for key, value in self.item.items()
-            if key not in self._taken and value not in (None, "", [], {})
-        )
-
-
-def text_of(value: Any) -> str:
-    """Text or a number as text; "" for anything else."""
-    if isinstance(value, str):
-        return clean(value).strip()
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def texts_of(value: Any) -> list[str]:
-    """The texts of a list, or the one text."""
-    return list(filter(None, map(text_of, value if isinstance(value, list) else [value])))
-
-
-def dicts_of(value: Any) -> list[dict[str, Any]]:
-    """The objects of a list; none for anything else."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from effectbank.formats.json_items import Item, JsonFields, Shape, dicts_of, read_json_records, text_of, texts_of
+from effectbank.formats.json_fields import Item, JsonFields, dicts_of, text_of, texts_of
+from effectbank.formats.json_items import Shape, read_json_records
 from effectbank.formats.record_dates import read_date
 from effectbank.formats.record_reading import RecordsRead
 from effectbank.problems import Place

@@ -70,27 +70,26 @@ class Fields:
         by, found = self._by, {}
         for tag in [tag for tag in by if tag in names]:
             name, values = names[tag], by[tag]
-            if name in found or not values[0]:
+            value = values[0] or next(filter(None, values), "")
+            if name in found or not value:
                 continue
-            found[name] = values.pop(0)
-            if not values:
-                del by[tag]
+            found[name] = value
+            self.take_if(tag, value)
         return found
 
     def take(self, *tags: str) -> str:
         """The first value of the first of these tags that has one; "" if none has."""
-        by = self._by
-        for tag in tags:
-            if tag in by and by[tag][0]:
-                return by.pop(tag)[0] if len(by[tag]) == 1 else by[tag].pop(0)
-        return ""
+        tag, value = self.peek(*tags)
+        if value:
+            self.take_if(tag, value)
+        return value
 
     def peek(self, *tags: str) -> tuple[str, str]:
         """The first of these tags that has a value, and the value, left where it is; "" and "" if none has."""
         by = self._by
         for tag in tags:
-            if tag in by and by[tag][0]:
-                return tag, by[tag][0]
+            if tag in by and (value := by[tag][0] or next(filter(None, by[tag]), "")):
+                return tag, value
         return "", ""
 
     def take_if(self, tag: str, value: str) -> None:
