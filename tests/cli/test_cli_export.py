@@ -77,6 +77,52 @@ def test_results_stay_as_stored_if_asked(fleiss: Path, command: Command, tmp_pat
     assert "42 reproduced" in done.output
 
 
+def test_review_managers_tables_come_in_a_folder_with_their_order(command: Command, tmp_path: Path) -> None:
+    out = tmp_path / "for-revman"
+    done = command("export", "naltrexone-2011", "--to", "revman-csv", "-o", out)
+    assert done.exit_code == 0
+    assert "  32 arms\n  41 results\n" in done.output
+    assert f"Next: read {out}/README.txt" in done.output
+    assert sorted(path.name for path in out.iterdir())[0] == "1-included.ris"
+    again = command("export", "naltrexone-2011", "--to", "revman-csv", "-o", out)
+    assert (again.exit_code, "not empty" in again.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("target", "held"),
+    [
+        ("ris", "TI  - Oral naltrexone maintenance"),
+        ("bib", "@article{minozzi_2011,"),
+        ("csl", '"id": "minozzi_2011"'),
+    ],
+)
+def test_references_go_out_for_reference_managers(target: str, held: str, command: Command, tmp_path: Path) -> None:
+    out = tmp_path / f"references.{target}"
+    done = command("export", "naltrexone-2011", "--to", target, "-o", out)
+    assert (done.exit_code, "  22 references" in done.output) == (0, True)
+    assert held in out.read_text(encoding="utf-8")
+
+
+def test_tables_go_out_with_what_they_lack_counted(document: Callable[..., Any], tmp_path: Path) -> None:
+    """41 rows of data; the wide table joins two arms to a row, and leaves out the 5 that no analysis compares."""
+    long = document("export", "naltrexone-2011", "--to", "long-csv", "-o", tmp_path / "long.csv")
+    assert long["counts"] == {"studies": 11, "outcomes": 6, "rows of data": 41}
+    wide = document("export", "naltrexone-2011", "--to", "wide-csv", "-o", tmp_path / "wide.csv")
+    messages = [problem["message"] for problem in wide["problems"]]
+    assert "5 rows of data: left out" in messages
+    assert "2 studies: left out" in messages  # no data of theirs are known
+    assert (tmp_path / "wide.csv").read_text(encoding="utf-8").startswith("outcome,comparison,kind,measure")
+
+
+def test_json_holds_the_whole_folder(document: Callable[..., Any], founding: Path, tmp_path: Path) -> None:
+    from effectbank.formats import provenance_json
+    from effectbank.review import open_folder
+
+    told = document("export", founding, "--to", "json", "-o", tmp_path / "n.json")
+    assert (told["problems"], told["proof"]) == ([], None)
+    assert provenance_json.read(tmp_path / "n.json") == open_folder(founding)
+
+
 def test_a_format_nobody_knows_and_a_folder_that_isnt_there_are_errors_of_use(
     command: Command, tmp_path: Path
 ) -> None:

@@ -93,6 +93,7 @@ def test_the_founding_review_gives_a_package_whose_numbers_are_reproduced(tmp_pa
     messages = " ".join(problem.message for problem in problems)
     assert "41 facts" in messages
     assert "111 sources of rows" in messages
+    assert "references" not in messages
     again = data_package.read_source(tmp_path / "naltrexone_2011.zip")
     retained = again.analyses[0]
     assert retained.other["Subgroup by"] == "adherence"
@@ -112,10 +113,14 @@ def test_the_tables_have_the_columns_and_spellings_of_version_2(tea: SourceRevie
         "tea-analysis-data/tea-overall-estimates-and-settings.csv",
         "tea-study-data/tea-study-information.csv",
         "tea-study-data/tea-risk-of-bias.csv",
+        "tea-study-data/tea-included.ris",
+        "tea-study-data/tea-excluded.ris",
+        "tea-study-data/tea-ongoing.ris",
+        "tea-other-references/tea-additional.ris",
     ]
-    for raw in files.values():
+    for name, raw in files.items():
         assert raw.startswith(b"\xef\xbb\xbf")
-        assert raw.endswith(b"\r\n")
+        assert raw.endswith(b"\r\n") is name.endswith(".csv")
     settings = table(files, "settings.csv")
     assert ",".join(settings[0]) == SETTINGS_2
     insomnia = settings[0]
@@ -159,9 +164,6 @@ def test_all_that_a_rich_folder_loses_is_told(tea: SourceReview, tmp_path: Path)
         ),
         ("note", "has no place for the review's title, authors and citation"),
         ("note", "has no place for the review's question"),
-        ("note", "has no place for the review's references (1)"),
-        ("note", "has no place for the references of Ash 2001"),
-        ("note", "has no place for the status of 2 studies"),
         ("note", "the group of outcomes of 1 judgement(s) stands in the domain's name"),
     ]
 
@@ -256,6 +258,22 @@ def test_characteristics_are_every_column_of_the_folder(again: SourceReview) -> 
     )
     assert birch.characteristics["Methods"] == "Two lines\nof text"
     assert again.studies[4].reason == "no control group"
+
+
+def test_studies_of_every_list_come_back_with_their_reports(tea: SourceReview, again: SourceReview) -> None:
+    assert [(study.name, str(study.status)) for study in again.studies][3:] == [
+        ("Cedar 2009 (dogwood_2010)", "included"), ("Elm 2011", "excluded"), ("Fir 2012", "ongoing"),
+    ]  # fmt: skip
+    (report,) = again.studies[0].references
+    assert (report["id"], report["title"], report["author"]) == ("ash_2001", "Of tea", [{"family": "Ash"}])
+    assert again.studies == tea.studies
+    assert again.references == tea.references == ({"id": "survey", "type": "report", "title": "A survey"},)
+
+
+def test_a_list_names_the_study_of_each_report_and_studies_without_any(tea: SourceReview) -> None:
+    lists = {name: raw.decode("utf-8-sig") for name, raw in package_files(tea).items() if name.endswith(".ris")}
+    assert "TI  - Of tea\nNS  - Ash 2001\n" in lists["tea-study-data/tea-included.ris"]
+    assert lists["tea-study-data/tea-excluded.ris"] == "TY  - JOUR\nNS  - Elm 2011\nER  - \n"
 
 
 def test_a_folder_mended_since_its_import_is_told_as_it_is_now(fluoride: Review, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from effectbank.problems import Place, Severity
 from effectbank.review import read_files
 from effectbank.review.model import AsWritten
 from effectbank.review.proving import prove
+from effectbank.words import StudyStatus
 
 HERE = Place(file="made.csv")
 PIECES = (
@@ -172,6 +173,24 @@ def analyses(draw: st.DrawFn, number: int, studies: list[str]) -> SourceAnalysis
     )
 
 
+people = st.fixed_dictionaries({"family": names}, optional={"given": names})
+references = st.fixed_dictionaries(
+    {
+        "id": st.from_regex(r"[a-z]{1,6}_[0-9]{4}", fullmatch=True),
+        "type": st.sampled_from(["article-journal", "report", "book"]),
+    },
+    optional={
+        "title": names,
+        "author": st.lists(people, min_size=1, max_size=3),
+        "container-title": names,
+        "issued": st.integers(1900, 2030).map(lambda year: {"date-parts": [[year]]}),
+        "DOI": st.just("10.1000/ABC.def"),
+        "note": names,
+        "custom": st.just({"kind": "additional"}),
+    },
+)
+
+
 @st.composite
 def reviews(draw: st.DrawFn) -> SourceReview:
     labels = draw(st.lists(names, unique=True, min_size=1, max_size=3))
@@ -180,7 +199,9 @@ def reviews(draw: st.DrawFn) -> SourceReview:
             key=label,
             name=label,
             year=draw(st.none() | st.integers(1950, 2024)),
+            status=draw(st.sampled_from(StudyStatus)),
             data_source=draw(st.sampled_from(["", "PUB", "MIX"])),
+            references=tuple(draw(st.lists(references, max_size=2))),
             characteristics={key: text for key in ("Methods", "Notes", "Funding") if (text := draw(texts))},
             place=HERE,
         )
@@ -207,6 +228,7 @@ def reviews(draw: st.DrawFn) -> SourceReview:
         studies=studies,
         judgements=judgements,
         analyses=made,
+        references=tuple(draw(st.lists(references, max_size=2))),
     )
 
 
@@ -218,11 +240,10 @@ def test_what_a_package_can_say_is_read_back_as_it_was_written(source: SourceRev
         assert write_package(source, path) == ()
         again = read_source(path)
         assert not [problem for problem in again.problems if problem.severity is Severity.ERROR]
-        assert (again.analyses, again.studies, again.judgements) == (
-            source.analyses,
-            source.studies,
-            source.judgements,
-        )
+        assert again.analyses == source.analyses
+        assert again.studies == source.studies
+        assert again.judgements == source.judgements
+        assert again.references == source.references
         assert package_bytes(again) == package_bytes(source)
 
 

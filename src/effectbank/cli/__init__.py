@@ -17,7 +17,7 @@ SUMMARIES = {
     "serve": "Serve a bank of folders as a web site.",
     "import": "Make a folder of a RevMan file, a package or a spreadsheet.",
     "prove": "Reproduce every result that the source stored.",
-    "export": "Write a folder as a Cochrane data package.",
+    "export": "Write a folder for RevMan, a spreadsheet or a reference manager.",
     "pool": "Pool the trials of a bare CSV file.",
 }
 

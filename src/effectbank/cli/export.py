@@ -11,15 +11,23 @@ from effectbank.cli.exits import Exit
 EPILOG = """\b
 Examples:
   $ effectbank export my-review --to package -o my-review.zip
+  $ effectbank export my-review --to revman-csv -o for-revman
+  $ effectbank export my-review --to wide-csv -o my-review.csv
 
 \b
 What --to makes:
   package      a Cochrane data package of version 2, read again and proved
+  revman-csv   a folder of the tables that RevMan on the web imports, numbered in their order, and a README
+  long-csv     the data as one table: a row an arm (or a contrast) and outcome
+  wide-csv     the data as one table: a row a study, outcome and comparison, under metafor's names
+  json         everything, each number with its file, line, source and confidence
+  ris, bib, csl
+               the references: RIS for any reference manager, BibTeX, CSL-JSON
 
 What the other format has no place for is told and counted, never lost in silence. Results that the source stored
 are told as written while the data yield them, else computed anew by Review Manager's rules; --stored keeps them.
 Exit code 1 when something that the format has a place for could not be told, or the proof fails."""
-FORMATS = ("package",)
+FORMATS = ("package", "revman-csv", "long-csv", "wide-csv", "json", "ris", "bib", "csl")
 
 
 @click.command(epilog=EPILOG)

@@ -6,6 +6,7 @@ import re
 from os import PathLike
 from pathlib import Path
 
+from effectbank.formats.cochrane.back.reports import lists_of, ris_bytes
 from effectbank.formats.cochrane.differences import differences
 from effectbank.formats.cochrane.package.files import BIAS, DATA_ROWS, INFORMATION, SETTINGS, SUBGROUPS
 from effectbank.formats.cochrane.package.tables import SUBGROUPS as COLUMNS_OF_SUBGROUPS
@@ -21,6 +22,7 @@ from effectbank.formats.cochrane.package.writing.studies import information_tabl
 from effectbank.formats.cochrane.package.writing.table import table_bytes
 from effectbank.formats.cochrane.package.writing.zipped import zip_bytes
 from effectbank.formats.cochrane.source import SourceReview
+from effectbank.formats.csl_json import record_of
 from effectbank.formats.data_package import read_source
 from effectbank.problems import Problem
 from effectbank.review.writing.files import write_atomically
@@ -38,6 +40,10 @@ def package_files(source: SourceReview) -> dict[str, bytes]:
     }
     if bias.of_studies:
         files[f"{study}-{BIAS}"] = table_bytes(*bias_table(bias))
+    files |= {f"{study}-{name}.ris": raw for name, raw in lists_of(source.studies).items()}
+    if source.references:
+        others = f"{id_of(source)}-other-references/{id_of(source)}-additional.ris"
+        files[others] = ris_bytes(map(record_of, source.references))
     return files
 
 

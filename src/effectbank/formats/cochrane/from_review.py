@@ -12,7 +12,7 @@ from effectbank.formats.cochrane.back.numbering import numbers_of
 from effectbank.formats.cochrane.back.plan import PRESET
 from effectbank.formats.cochrane.back.results import Results, other_results, results_of
 from effectbank.formats.cochrane.back.rows import misleads, rows_of, subgroups_of
-from effectbank.formats.cochrane.back.studies import names_of, studies_of, study_of
+from effectbank.formats.cochrane.back.studies import is_of_no_study, names_of, studies_of
 from effectbank.formats.cochrane.back.told import Told, told_of
 from effectbank.formats.cochrane.naming import slug
 from effectbank.formats.cochrane.plan import NAMELESS
@@ -24,7 +24,6 @@ from effectbank.review.proving.computed import TOTAL
 
 FORMAT = "data package 2"
 DOI = "https://doi.org/"
-DOCUMENT = "The document analysed."
 
 
 def source_of(review: Review, *, keep_stored: bool = False) -> SourceReview:
@@ -51,7 +50,7 @@ def source_of(review: Review, *, keep_stored: bool = False) -> SourceReview:
         studies=tuple(studies_of(review, names)),
         judgements=tuple(judgements_of(review, told, names)),
         analyses=tuple(_analysis(review, one, found, names) for one, found in zip(told, results, strict=True)),
-        references=tuple(item for item in review.references if not study_of(item, review) and not _is_own(item)),
+        references=tuple(item for item in review.references if is_of_no_study(item, review)),
         problems=tuple(problems),
     )
 
@@ -69,10 +68,6 @@ def card_of(review: Review) -> dict[str, Any]:
         "title_url": "" if doi else card.title_url,
     }
     return {key: value for key, value in told.items() if value}
-
-
-def _is_own(item: Mapping[str, Any]) -> bool:
-    return str(item.get("note", "")).startswith(DOCUMENT)
 
 
 def _told(review: Review, problems: list[Problem]) -> list[Told]:

@@ -22,10 +22,12 @@ def judgements_of(review: Review, told: Sequence[Told], names: Mapping[str, str]
     """
     times = Counter(map(_what, review.risk_of_bias))
     told_before: Counter[tuple[str, ...]] = Counter()
+    results = _results(told)
     for row in review.risk_of_bias:
         if row.study not in names:
             continue
-        meant = list(_meant(row, told)) if row.tool == OF_RESULTS and row.outcome else []
+        of_result = row.tool == OF_RESULTS and row.outcome
+        meant = results.get((row.study, row.outcome), []) if of_result else []
         if times[_what(row)] > 1:
             meant = meant[told_before[_what(row)] :][:1]
         told_before[_what(row)] += 1
@@ -46,13 +48,15 @@ def _what(row: RiskOfBias) -> tuple[str, ...]:
     return row.tool, row.study, row.outcome, row.domain
 
 
-def _meant(row: RiskOfBias, told: Sequence[Told]) -> Iterator[Meant]:
-    """The analyses whose result for the study a judgement is of, with the subgroup where it names one."""
+def _results(told: Sequence[Told]) -> Mapping[tuple[str, str], list[Meant]]:
+    """The analyses that have a study, by every word for the result: the outcome, its label, a subgroup of it."""
+    found: dict[tuple[str, str], dict[Meant, None]] = {}
     for one in told:
         label, number = one.analysis.label, ".".join(one.number)
         by = one.plan.subgroups or "subgroup"
-        lines = [line for line in one.task.lines if line.study.name == row.study]
-        if lines and row.outcome in (one.analysis.outcome, one.analysis.name, label):
-            yield number, label
-        elif any(row.outcome == f"{label}: {group_of(line.study, line.part, by)}" for line in lines):
-            yield number, row.outcome
+        for line in one.task.lines:
+            for called in (one.analysis.outcome, one.analysis.name, label):
+                found.setdefault((line.study.name, called), {})[number, label] = None
+            of_group = f"{label}: {group_of(line.study, line.part, by)}"
+            found.setdefault((line.study.name, of_group), {})[number, of_group] = None
+    return {key: list(meant) for key, meant in found.items()}

@@ -14,6 +14,7 @@ from effectbank.review import Review
 from effectbank.review.model import Study
 
 Item = Mapping[str, Any]
+DOCUMENT = "The document analysed."  # as an import notes on the review's own reference
 DATA_SOURCES = {words: code for code, words in SOURCES.items()}
 HEADINGS = ("Methods", "Participants", "Interventions", "Outcomes", "Notes")  # of every table of characteristics
 
@@ -84,6 +85,11 @@ def study_of(item: Item, review: Review) -> str:
     custom = item.get("custom")
     told = custom.get("study") if isinstance(custom, Mapping) else item.get("id")
     return told if isinstance(told, str) and told in review.studies else ""
+
+
+def is_of_no_study(item: Item, review: Review) -> bool:
+    """Whether a reference is neither a study's report nor the document analysed itself."""
+    return not study_of(item, review) and not str(item.get("note", "")).startswith(DOCUMENT)
 
 
 def _without_study(item: Item) -> Item:
