@@ -111,7 +111,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
 def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import_spreadsheet(sheet(tmp_path, CERTAIN), tmp_path / "review", as_json=True)
     found = json.loads(capsys.readouterr().out)
-    assert found["schema"] == "effectbank.import/1"
+    assert found["schema"] == "effectbank.import-spreadsheet/1"
     assert (found["certain"], found["wrote"]) == (True, str(tmp_path / "review"))
     assert found["rows"] == {"found": 3, "headings": 1, "read": 2}
     assert found["mapping"]["columns"][1] == {
