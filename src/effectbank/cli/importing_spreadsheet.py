@@ -55,8 +55,9 @@ def _saved(mapping: Mapping, path: Path, file: str) -> Path:
 def _document(done: SpreadsheetRead, wrote: Path | None, saved: Path | None) -> dict[str, object]:
     rows = done.count and {"found": done.count.found, **{str(fate): n for fate, n in done.count.fates.items()}}
     return document(
-        "import-spreadsheet", format="spreadsheet", file=done.file, sheets=done.sheets, wrote=wrote, mapping=done.mapping,
-        mapping_file=saved, certain=done.mapping is not None and done.mapping.certain, rows=rows,
+        "import-spreadsheet", format="spreadsheet", file=done.file, sheets=done.sheets, wrote=wrote,
+        mapping=done.mapping, mapping_file=saved, rows=rows,
+        certain=done.mapping is not None and done.mapping.certain,
         problems=[problem.to_dict() for problem in done.problems],
     )  # fmt: skip
 
