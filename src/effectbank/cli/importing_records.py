@@ -25,7 +25,7 @@ def import_records(source: str, out: str = "", *, format: str = "", as_json: boo
     if as_json:
         echo_json(_as_document(read, written, fine=fine))
     else:
-        _print(read, written)
+        _tell(read, written)
     return fine
 
 
@@ -43,7 +43,7 @@ def _as_document(read: RecordsRead, written: Path | None, *, fine: bool) -> dict
     )
 
 
-def _print(read: RecordsRead, written: Path | None) -> None:
+def _tell(read: RecordsRead, written: Path | None) -> None:
     for problem in read.problems[:MOST_SHOWN]:
         echo(str(problem))
     if len(read.problems) > MOST_SHOWN:

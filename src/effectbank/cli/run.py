@@ -70,7 +70,7 @@ def run(
         over_library(ctx, library, out, as_json=as_json)
         return
     if folder is None:
-        raise click.UsageError("name a folder, or a library of them with --library")
+        raise click.UsageError("name a FOLDER, or a library of them with --library")
     from effectbank.cli.run_json import run_document  # noqa: PLC0415 -- slow import
     from effectbank.cli.run_text import run_lines  # noqa: PLC0415 -- slow import
     from effectbank.review import open_folder  # noqa: PLC0415 -- slow import
