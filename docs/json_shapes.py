@@ -35,6 +35,8 @@ TRIALS = (
     "study,ai,n1i,ci,n2i,kind\nAsh,10,20,5,20,a\nBirch,4,40,8,40,b\nCedar,30,100,30,100,a\nDogwood,5,50,9,50,b\n"
 )
 
+RECORDS = "TY  - JOUR\nTI  - A trial\nPY  - 2001\nER  - \n\nTI  - Without a beginning\nER  - \n"
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -68,6 +70,16 @@ SHAPES = (
         ("import", "review.zip", "-o", "review", "--json"),
     ),
     Shape(
+        "effectbank.import-spreadsheet/1",
+        "How a spreadsheet was read, or seems to be read: its columns, its rows counted, what is wrong.",
+        ("import", "trials.csv", "-o", "trials", "--json"),
+    ),
+    Shape(
+        "effectbank.import-records/1",
+        "How many records a file holds, how many were read and rejected, and why.",
+        ("import", "search.ris", "-o", "search.json", "--json"),
+    ),
+    Shape(
         "effectbank.library/1",
         "What became of every file of a library, and the sums over all of them.",
         ("run", "--library", "packages", "-o", "results", "--processes", "1", "--json"),
@@ -97,6 +109,7 @@ def example(shape: Shape) -> Any:
     """One real document."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("trials.csv").write_text(TRIALS, encoding="utf-8")
+        Path("search.ris").write_text(RECORDS, encoding="utf-8")
         shutil.copytree(examples() / EXAMPLE, "spoilt")
         spoil(Path("spoilt"))
         if "--library" in shape.arguments:

@@ -112,3 +112,51 @@ def test_a_file_of_no_known_format_is_told_what_is_known(command: Command, tmp_p
     done = command("import", picture)
     assert done.exit_code == 2
     assert "RevMan 5" in done.output
+
+
+TRIALS = "study,ai,n1i,ci,n2i\nAsh 2001,4,123,11,139\nBirch 2004,6,306,29,303\n"
+RIS = "TY  - JOUR\nTI  - A trial\nAU  - Smith, J\nPY  - 2001\nER  - \n\nTY  - JOUR\nTI  - Another\nER  - \n"
+
+
+def test_a_spreadsheet_whose_columns_are_certain_becomes_a_folder(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "trials.csv").write_text(TRIALS, encoding="utf-8")
+    done = command("import", tmp_path / "trials.csv", "-o", tmp_path / "trials")
+    assert done.exit_code == 0, done.output
+    assert "3 filled rows: 1 headings, 2 read." in done.output
+    fit = json.loads(command("run", tmp_path / "trials", "--json").stdout)["analyses"][0]["fit"]
+    assert fit["k"] == 2
+    assert command("check", tmp_path / "trials").exit_code == 0
+
+
+def test_a_spreadsheet_in_doubt_is_shown_and_read_by_its_mapping(command: Command, tmp_path: Path) -> None:
+    """Two numbers a group under headings of somebody's own: nothing says which is the intervention."""
+    (tmp_path / "trials.csv").write_text("study,drug,drug n,other,other n\nAsh,4,123,11,139\nElm,6,306,29,303\n")
+    done = command("import", tmp_path / "trials.csv", "-o", tmp_path / "trials")
+    assert done.exit_code == 1
+    assert not (tmp_path / "trials").exists()
+    assert (tmp_path / "trials.mapping.toml").is_file()
+    assert "--map" in done.output
+
+
+def test_records_are_counted_and_written_in_another_format(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "search.ris").write_text(RIS, encoding="utf-8")
+    done = command("import", tmp_path / "search.ris", "-o", tmp_path / "search.json")
+    assert done.exit_code == 0, done.output
+    assert "2 records begin in it, 2 read, 0 rejected." in done.output
+    written = json.loads((tmp_path / "search.json").read_text(encoding="utf-8"))
+    assert [item["title"] for item in written] == ["A trial", "Another"]
+    again = command("import", tmp_path / "search.json", "-o", tmp_path / "search.bib")
+    assert "2 read, 0 rejected" in again.output
+
+
+def test_options_of_spreadsheets_are_for_spreadsheets(command: Command, tmp_path: Path) -> None:
+    done = command("import", FLEISS, "-o", tmp_path / "fleiss", "--measure", "OR")
+    assert done.exit_code == 2
+    assert "are for spreadsheets" in done.output
+    assert not (tmp_path / "fleiss").exists()
+
+
+def test_what_is_proved_is_the_folder_that_was_written(command: Command, tmp_path: Path) -> None:
+    done = command("import", FLEISS, "-o", tmp_path / "fleiss")
+    assert done.output.strip().endswith("84 stored numbers: 84 reproduced, 0 explained, 0 unexplained")
+    assert command("prove", tmp_path / "fleiss").output.strip() == done.output.strip().splitlines()[-1]

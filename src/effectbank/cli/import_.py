@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from effectbank.cli.exits import Exit
 from effectbank.cli.library_options import Library, library_options, over_library
 
 TABLES = "_library"  # below the folder of folders
@@ -29,15 +28,15 @@ something was lost, or a result is unexplained."""
 @click.command("import", epilog=EPILOG)
 @click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The folder to make, or the file of records.")
+@click.option("--format", "asked", help="What SOURCE is: rm5, package, spreadsheet, or records of a kind (ris …).")
 @click.option(
-    "--format",
-    "asked",
-    type=click.Choice(["rm5", "package", "spreadsheet", "records"]),
-    help="What SOURCE is, where its content is taken for something else.",
+    "--map", "mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="How to read it."
 )
+@click.option("--sheet", help="Which sheet of a workbook.")
+@click.option("--measure", help="What a spreadsheet's outcomes are pooled as: RR, OR, MD …")
 @library_options
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print JSON (schema effectbank.import/1, effectbank.library/1)."
+    "--json", "as_json", is_flag=True, help="Print JSON (schemas effectbank.import…/1, effectbank.library/1)."
 )
 @click.pass_context
 def import_(
@@ -46,6 +45,9 @@ def import_(
     source: Path | None,
     out: Path | None,
     asked: str | None,
+    mapping: Path | None,
+    sheet: str | None,
+    measure: str | None,
     library: Library | None,
     as_json: bool,
 ) -> None:
@@ -55,11 +57,9 @@ def import_(
             raise click.UsageError("with --library, name no file, and say with -o where the folders go")
         over_library(ctx, library, out / TABLES, as_json=as_json, write_to=out)
         return
-    from effectbank.cli.importing import import_review  # noqa: PLC0415 -- slow import
-    from effectbank.formats.recognise import Format, recognise  # noqa: PLC0415 -- with the others
-
     if source is None:
         raise click.UsageError("name a file to import")
-    kind = Format(asked) if asked else recognise(source)
-    if kind in (Format.RM5, Format.PACKAGE) and not import_review(source, kind, out, as_json=as_json):
-        ctx.exit(Exit.PROBLEMS)
+    from effectbank.cli.importing import Spreadsheet, import_file  # noqa: PLC0415 -- slow import
+
+    how = Spreadsheet(mapping=mapping, sheet=sheet, measure=measure)
+    ctx.exit(import_file(source, out, asked or "", how, as_json=as_json))

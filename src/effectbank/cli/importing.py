@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from effectbank.cli.exits import Exit
 from effectbank.cli.output import PROBLEMS_SHOWN, document, echo, echo_json, heading, problem_lines
 from effectbank.cli.proving import finding_lines, verdict
 from effectbank.formats.cochrane.folder import holds_anything, review_of
+from effectbank.formats.cochrane.naming import slug
 from effectbank.formats.cochrane.source import SourceReview
-from effectbank.formats.recognise import Format, read_source
+from effectbank.formats.recognise import DESCRIPTIONS, Format, read_source, recognise
 from effectbank.problems import BadInput, Problem, Severity
-from effectbank.review import Review
+from effectbank.review import Review, read_folder
 from effectbank.review.proving import Proof, prove
 from effectbank.review.scaffold import FolderTaken
 from effectbank.review.write import write_folder
@@ -26,6 +29,42 @@ class NothingRead(BadInput):
         super().__init__(f"nothing could be read in {str(path)!r}, and nothing was written: {why}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spreadsheet:
+    """What was said of a spreadsheet."""
+
+    mapping: Path | None
+    sheet: str | None
+    measure: str | None
+
+
+def import_file(path: Path, out: Path | None, asked: str, how: Spreadsheet, *, as_json: bool) -> Exit:
+    """Import a file of any format, by what it holds or what it is said to be; the exit code.
+
+    Raises what its reader raises, and BadInput for options that say nothing of its format.
+    """
+    kind = Format(asked) if asked in set(Format) else Format.RECORDS if asked else recognise(path)
+    if kind is not Format.SPREADSHEET and (how.mapping or how.sheet or how.measure):
+        raise BadInput(
+            f"--map, --sheet and --measure are for spreadsheets; {path.name} is read as {DESCRIPTIONS[kind]}"
+        )
+    if kind is Format.SPREADSHEET:
+        from effectbank.cli.importing_spreadsheet import import_spreadsheet  # noqa: PLC0415 -- openpyxl is an extra
+
+        folder = out or Path(slug(path.stem) or "review")
+        return import_spreadsheet(
+            path, folder, mapping=how.mapping, sheet=how.sheet, measure=how.measure, as_json=as_json
+        )
+    if kind is Format.RECORDS:
+        from effectbank.cli.importing_records import import_records  # noqa: PLC0415 -- bibtexparser is an extra
+
+        written = str(out) if out else ""
+        fine = import_records(str(path), written, format="" if asked in set(Format) else asked, as_json=as_json)
+    else:
+        fine = import_review(path, kind, out, as_json=as_json)
+    return Exit.FINE if fine else Exit.PROBLEMS
+
+
 def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) -> bool:
     """Read, write, prove and tell; whether all went well. Raises FolderTaken where `out` holds anything."""
     source = read_source(path, kind)
@@ -36,7 +75,7 @@ def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) 
     if not holds_anything(review):
         raise NothingRead(path, source.problems)
     write_folder(review, folder)
-    proof = prove(review)
+    proof = prove(read_folder(folder))  # of what was written: a loss on the way would show
     if as_json:
         echo_json(_document(source, review, folder, proof))
     else:

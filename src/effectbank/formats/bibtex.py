@@ -12,7 +12,7 @@ from effectbank.formats import record_faults as faults
 from effectbank.formats.bibtex_fields import CARRIED, KEY, TYPE, record_of
 from effectbank.formats.bibtex_values import Macros, value_of
 from effectbank.formats.extras import needed
-from effectbank.formats.record_reading import Lines, Reading, RecordsRead, tell_between
+from effectbank.formats.record_reading import Reading, RecordsRead, tell_between
 from effectbank.formats.tagged import Fields, lines_of
 from effectbank.problems import Place
 
@@ -32,7 +32,7 @@ def read_bibtex(file: str, raw: bytes) -> RecordsRead:
     except Exception as fault:  # whatever bibtexparser stumbles over
         return _unread(reading, text, fault)
     macros = Macros()
-    between: Lines = []
+    between: list[tuple[int, str]] = []
     for block in map(_inner, blocks):
         kind = type(block).__name__
         line = (block.start_line or 0) + 1

@@ -96,14 +96,15 @@ def _ids_as_json(ids: Iterable[tuple[str, str]]) -> Any:
 
 def csl_json_of(records: Iterable[Record]) -> str:
     """The text of a CSL-JSON file; an item has an id and a type even where the record has none."""
-    text = json.dumps([_item(record, number) for number, record in enumerate(records, start=1)], **LAYOUT)
+    text = json.dumps([item_of(record, number) for number, record in enumerate(records, start=1)], **LAYOUT)
     return SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n"
 
 
 LAYOUT: dict[str, Any] = {"indent": 1, "ensure_ascii": False, "allow_nan": False}
 
 
-def _item(record: Record, number: int) -> dict[str, Any]:
+def item_of(record: Record, number: int) -> dict[str, Any]:
+    """The record as an item of CSL-JSON; `number` is its id where it has no key."""
     written = AsWritten(record, "csl")
     item: dict[str, Any] = {"id": _as_given(written, "id", record.key or str(number), text_of, record.key)}
     for key, form in FORMS.items():

@@ -8,35 +8,40 @@ from pathlib import Path
 
 from effectbank.formats.archives import DEFAULT_CAPS, ArchiveCaps
 from effectbank.formats.cochrane.package import bias, faults, files, studies, tables
+from effectbank.formats.cochrane.package import references as lists
 from effectbank.formats.cochrane.package.analyses import AnalysisReader, tables_of
 from effectbank.formats.cochrane.package.cells import Told
-from effectbank.formats.cochrane.package.references import Lists
 from effectbank.formats.cochrane.package.rows import RowReader
 from effectbank.formats.cochrane.source import SourceAnalysis, SourceJudgement, SourceReview
+from effectbank.formats.collecting import without_collecting
 from effectbank.formats.decoding import decoded
 from effectbank.problems import Problem
 from effectbank.review.reading.sheet import Sheet
 
 
-def read_source(path: str | PathLike[str], *, lists: bool = True, caps: ArchiveCaps = DEFAULT_CAPS) -> SourceReview:
+def read_source(
+    path: str | PathLike[str], *, caps: ArchiveCaps = DEFAULT_CAPS, references: bool = True
+) -> SourceReview:
     """What a data package says. Never stops at a fault: what was wrong, and where, is among its problems.
 
-    Without `lists` its reference lists are left unread, and with them which studies were excluded or are ongoing.
-    Raises BadInput only where there is no such file or folder.
+    Without `references` the lists of studies are passed over, and with them the studies that only they name: for
+    whoever wants the analyses of thousands. Raises BadInput only where there is no such file or folder.
     """
     place = Path(path)
-    found, problems = files.files_in(place, caps)
-    return _Reading(found=found, problems=problems).review(place, lists=lists)
+    with without_collecting():
+        found, problems = files.files_in(place, caps, references=references)
+        return _Reading(found=found, problems=problems, with_references=references).review(place)
 
 
 class _Reading:
     """One package being read: its tables one after the other, and all that was told of them."""
 
-    def __init__(self, *, found: files.PackageFiles, problems: list[Problem]) -> None:
+    def __init__(self, *, found: files.PackageFiles, problems: list[Problem], with_references: bool) -> None:
         self.files = found
         self.problems = problems
+        self.with_references = with_references
 
-    def review(self, path: Path, *, lists: bool) -> SourceReview:
+    def review(self, path: Path) -> SourceReview:
         """All of it."""
         rows = self._sheet(files.DATA_ROWS, tables.OF_ROWS)
         settings = self._sheet(files.SETTINGS, tables.OF_SETTINGS)
@@ -46,9 +51,9 @@ class _Reading:
             self.problems.append(faults.diagnostic(self._path(files.PARAMETERS)))
         analyses = [] if diagnostic else self._analyses(rows, settings)
         listed = studies.studies_of(self._sheet(files.INFORMATION, tables.OF_INFORMATION), self.problems)
-        references = Lists(studies=listed, problems=self.problems)
-        if lists:
-            references.read(self.files.references)
+        found = lists.references_of(self.files.references if self.with_references else {})
+        self.problems += found.problems
+        lists.add_to(listed, found)
         studies.add_from_rows(listed, rows.rows, self.problems)
         return SourceReview(
             name=name_of(self.files.id, path),
@@ -58,7 +63,7 @@ class _Reading:
             studies=tuple(listed.values()),
             judgements=tuple(self._judgements(rows)),
             analyses=tuple(analyses),
-            references=tuple(references.others),
+            references=tuple(found.others),
             kept=self._kept(),
             problems=tuple(self.problems),
         )

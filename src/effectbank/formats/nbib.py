@@ -6,8 +6,8 @@ import re
 
 from effectbank.formats.people import indexed_person, person_of
 from effectbank.formats.record_dates import read_date
-from effectbank.formats.record_reading import Reading, RecordsRead, numbered, serial_numbers, tell_between
-from effectbank.formats.tagged import Dialect, Fields, fields_of, heads_of, lines_of, one_line, parts_of
+from effectbank.formats.record_reading import Reading, RecordsRead, serial_numbers, tell_between
+from effectbank.formats.tagged import Dialect, Fields, groups_of, heads_of, lines_of, one_line
 from effectbank.problems import Place
 from effectbank.screening.identifiers import NCT, doi_of, pmid_of
 from effectbank.screening.record import Author, Pairs, Record
@@ -28,11 +28,15 @@ NOTICES = {
 }  # fmt: skip
 RETRACTED = "Retracted Publication"  # a publication type
 LABELLED = re.compile(r"(\S.*?) *\[(doi|pii)\]")
+LONG_TAGS = (
+    *("PMID", "STAT", "DCOM", "EDAT", "MHDA", "CRDT", "PHST", "PMCR", "FAU", "FED", "FIR", "LID", "AID", "PMC"),
+    *("JID", "OTO", "OID", "AUID", "OWN", "OABL", "OAB", "TT", *NOTICES),
+)
 NBIB = Dialect(
     first="PMID",
     last="",
     tag=re.compile(r"([A-Z][A-Z0-9]{1,3}) *-(?: |$)", re.MULTILINE),
-    heads=heads_of("  - "),
+    heads=heads_of("  - ") | {f"{tag:<4}- ": tag for tag in LONG_TAGS},
     values=lambda _, value: [one_line(value)],
 )
 
@@ -41,17 +45,18 @@ def read_nbib(file: str, raw: bytes) -> RecordsRead:
     """Every record of an NBIB file; other tags than those of a Record's fields are kept."""
     text, problems = lines_of(file, raw)
     reading = Reading(file=file, format=LABEL, problems=problems)
-    parts = parts_of(text, NBIB)
-    before = next(parts)
-    tell_between(numbered(before.text.split("\n"), before.line), reading)
-    for part in parts:
-        place = Place(file=file, line=part.line)
-        fields, _ = fields_of(part.text.split("\n"), NBIB)
+    stray: list[tuple[int, str]] = []
+    for group in groups_of(text.split("\n"), NBIB):
+        if group.fields is None:
+            stray += group.stray
+            continue
+        place = Place(file=file, line=group.line)
         reading.starts += 1
-        if fields.say_more_than(""):
-            reading.add(record_of(fields, place), place)
+        if group.fields.say_more_than(""):
+            reading.add(record_of(group.fields, place), place)
         else:
             reading.reject(place, "it has nothing but an empty PMID", "export it again, or delete it")
+    tell_between(stray, reading)
     return reading.done()
 
 
@@ -127,4 +132,6 @@ def _numbers(fields: Fields) -> tuple[str, Pairs]:
 
 def _notices(fields: Fields) -> Pairs:
     notices = [("retracted", RETRACTED)] if RETRACTED in fields.seen("PT") else []
-    return tuple(notices + [(kind, words) for tag, kind in NOTICES.items() for words in fields.take_all(tag)])
+    return tuple(
+        notices + [(NOTICES[tag], words) for tag in fields.present(NOTICES) for words in fields.take_all(tag)]
+    )

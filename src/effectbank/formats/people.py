@@ -8,6 +8,7 @@ from functools import lru_cache
 from effectbank.screening.record import Author
 
 
+@lru_cache(maxsize=50_000)
 def person_of(name: str) -> Author:
     """ "Smith, John, Jr" by its parts; a name without a comma, or with one at its end, as it is.
 
@@ -31,6 +32,7 @@ def person_as_written(name: str) -> tuple[Author, bool]:
 INDEXED = re.compile(r"(\S.*) ([A-Z]{1,4})(?: (Jr|Sr|\d(?:nd|rd|th)))?")
 
 
+@lru_cache(maxsize=50_000)
 def indexed_person(name: str) -> Author:
     """ "Smith JA Jr", as MEDLINE indexes a person; anything else is left whole."""
     found = INDEXED.fullmatch(name)

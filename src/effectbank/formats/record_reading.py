@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from effectbank.formats import record_faults as faults
-from effectbank.formats.tagged import Fields
+from effectbank.formats.tagged import Fields, Lines
 from effectbank.problems import Place, Problem
 from effectbank.screening.identifiers import serial_number
 from effectbank.screening.record import Pairs, Record
-
-Lines = list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +75,12 @@ class Reading:
         )
 
 
-def numbered(lines: Iterable[str], first: int) -> Lines:
-    """The lines that aren't blank, each with its number."""
-    return [(number, line) for number, line in enumerate(lines, start=first) if line.strip()]
-
-
 def tell_between(stray: Lines, reading: Reading) -> None:
-    """Tell of lines that stand between records."""
-    if stray:
-        line, sample = stray[0]
-        reading.problems.append(faults.between(Place(file=reading.file, line=line), len(stray), sample.strip()))
+    """Tell of lines that stand between records; blank ones say nothing."""
+    filled = [(number, line.strip()) for number, line in stray if line.strip()]
+    if filled:
+        line, sample = filled[0]
+        reading.problems.append(faults.between(Place(file=reading.file, line=line), len(filled), sample))
 
 
 def serial_numbers(fields: Fields, *tags: str) -> Pairs:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from effectbank.formats import record_faults as faults
-from effectbank.formats.record_reading import Lines, Reading, RecordsRead, numbered, tell_between
+from effectbank.formats.record_reading import Reading, RecordsRead, tell_between
 from effectbank.formats.ris_fields import CARRIED, record_of, values_of
-from effectbank.formats.tagged import Dialect, Fields, fields_of, heads_of, lines_of, parts_of
+from effectbank.formats.tagged import Dialect, Fields, Lines, groups_of, heads_of, lines_of
 from effectbank.problems import Place
 
 LABEL = "RIS"
@@ -29,39 +29,39 @@ def read_ris(file: str, raw: bytes) -> RecordsRead:
     """Every record of a RIS file; what stands between records is told, and is no part of any."""
     text, problems = lines_of(file, raw)
     reading = Reading(file=file, format=LABEL, problems=problems)
-    parts = parts_of(text, RIS)
-    before = next(parts)
-    stray = _after(before.text.split("\n"), before.line, reading)
-    for part in parts:
-        lines = part.text.split("\n")
-        fields, end = fields_of(lines, RIS)
-        place = Place(file=file, line=part.line)
-        _add(fields, place, reading)
-        if end == len(lines):
+    stray: list[tuple[int, str]] = []
+    for group in groups_of(text.split("\n"), RIS):
+        if group.fields is None:
+            stray += _without_first_lines(group.stray, reading)
+            continue
+        place = Place(file=file, line=group.line)
+        _add(group.fields, place, reading)
+        if not group.ended:
             reading.tally(faults.no_end, place)
-        elif end + 1 < len(lines):
-            stray += _after(lines[end + 1 :], part.line + end + 1, reading)
     tell_between(stray, reading)
     return reading.done()
 
 
-def _after(lines: list[str], first: int, reading: Reading) -> Lines:
-    """The stray lines of those that follow a record; lines with tags up to an ER are a record without its TY."""
-    stray: Lines = []
-    start = 0
-    ends = [at for at, line in enumerate(lines) if (tag := TAG.match(line)) and tag[1] == RIS.last]
-    for end in [*ends, len(lines)]:
-        part = lines[start:end]
-        tagged = next((at for at, line in enumerate(part) if TAG.match(line)), len(part))
-        if end == len(lines) or tagged == len(part):  # no record ends here, or there is nothing in it
-            stray += numbered(lines[start : end + 1], first + start)
+def _without_first_lines(lines: Lines, reading: Reading) -> Lines:
+    """The stray lines of those between two records; lines with tags up to an ER are a record without its TY."""
+    stray: list[tuple[int, str]] = []
+    part: list[tuple[int, str]] = []
+    for number, line in lines:
+        part.append((number, line))
+        tag = TAG.match(line)
+        if tag is None or tag[1] != RIS.last:
+            continue
+        tagged = next(at for at, (_, one) in enumerate(part) if TAG.match(one))
+        stray += part[:tagged]
+        if tagged + 1 == len(part):  # nothing but the ER
+            stray += part[tagged:]
         else:
-            stray += numbered(part[:tagged], first + start)
-            place = Place(file=reading.file, line=first + start + tagged)
-            _add(fields_of(part[tagged:], RIS)[0], place, reading)
+            place = Place(file=reading.file, line=part[tagged][0])
+            (group, *_) = groups_of([one for _, one in part[tagged:]], RIS, within=part[tagged][0])
+            _add(group.fields or Fields({}, []), place, reading)
             reading.tally(faults.no_type, place)
-        start = end + 1
-    return stray
+        part = []
+    return [*stray, *part]
 
 
 def _add(fields: Fields, place: Place, reading: Reading) -> None:

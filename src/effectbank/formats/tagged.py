@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase, digits
 
 from effectbank.formats.decoding import decoded
 from effectbank.problems import Problem
 
+BLANKS = ("", " ", "\t")  # no tag begins with one
+Lines = Sequence[tuple[int, str]]
 TWO_SIGNS = [first + second for first in ascii_uppercase for second in ascii_uppercase + digits]
 
 
@@ -35,32 +37,10 @@ class Dialect:
     values: Callable[[str, str], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a file, with the line on which it begins."""
-
-    line: int
-    text: str
-
-
 def lines_of(file: str, raw: bytes) -> tuple[str, list[Problem]]:
     """The text with one kind of line break, and without the byte-order marks that files glued together keep."""
     text, problems = decoded(file, raw)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n"), problems
-
-
-def parts_of(text: str, dialect: Dialect) -> Iterator[Part]:
-    """What stands before the first record (perhaps nothing), then each record with what follows it."""
-    text, begins = "\n" + text, "\n" + dialect.first
-    start, line, found = 0, 1, -1
-    while (found := text.find(begins, found + 1)) >= 0:
-        tag = dialect.tag.match(text, found + 1)
-        if tag is None or tag[1] != dialect.first:
-            continue
-        yield Part(line, text[start + 1 : found])
-        line += text.count("\n", start + 1, found + 1)
-        start = found
-    yield Part(line, text[start + 1 :])
 
 
 class Fields:
@@ -119,6 +99,10 @@ class Fields:
         if not values:
             del self._by[tag]
 
+    def present(self, tags: Container[str]) -> list[str]:
+        """Which of these tags there are, in the order of the record."""
+        return [tag for tag in self._by if tag in tags]
+
     def take_all(self, *tags: str) -> list[str]:
         """Every value of these tags, in order."""
         found = [tag for tag in tags if tag in self._by]
@@ -144,32 +128,68 @@ class Fields:
         return tuple(rest[::-1])
 
 
-def fields_of(lines: Sequence[str], dialect: Dialect) -> tuple[Fields, int]:
-    """The fields of a record, up to its last line or the end; and the index of that line, or how many there are."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The fields of a record, the line on which it begins, and whether its last line ends it; or, without fields,
+    the lines that stand between two records, each with its number.
+    """
+
+    line: int
+    fields: Fields | None = None
+    ended: bool = False
+    stray: Lines = ()
+
+
+def groups_of(  # noqa: PLR0912 -- one loop, since it runs for every line of a file
+    lines: Sequence[str], dialect: Dialect, *, within: int = 0
+) -> Iterator[Group]:
+    """The records of the lines, and what stands between them, in order.
+
+    `within` is the number of the first line where a record is taken to begin there, without its own first line.
+    """
+    heads, match, first, last = dialect.heads, dialect.tag.match, dialect.first, dialect.last
+    ends = (first, last)
+    end = len(next(iter(heads)))
+    begun, stray = within, []
     by: dict[str, list[str]] = {}
     tags: list[str] = []
     more: list[str] = []
-    heads, match, last = dialect.heads, dialect.tag.match, dialect.last
-    end = len(next(iter(heads)))
-    for index, line in enumerate(lines):
+    for number, line in enumerate(lines, start=within or 1):
         if tag := heads.get(line[:end], ""):
             value = line[end:].strip()
-        elif found := match(line):
-            tag, value = found[1], line[found.end() :].strip()
-        else:
-            more.append(line.strip())
+        elif line[:1] in BLANKS or not (found := match(line)):
+            if begun:
+                more.append(line.strip())
+            else:
+                stray.append((number, line))
             continue
+        else:
+            tag, value = found[1], line[found.end() :].strip()
         if more:
             _goes_on(by, tags, more, dialect)
-        if tag == last:
-            return Fields(by, tags), index
-        tags.append(tag)
-        if tag in by:
+        if tag in ends:
+            if begun:
+                yield Group(begun, Fields(by, tags), tag == last)
+            elif tag == last:
+                stray.append((number, line))
+                continue
+            if stray:
+                yield Group(stray[0][0], stray=stray)
+                stray = []
+            begun, by, tags = (number, {tag: [value]}, [tag]) if tag == first else (0, {}, [])
+        elif not begun:
+            stray.append((number, line))
+        elif tag in by:
+            tags.append(tag)
             by[tag].append(value)
         else:
+            tags.append(tag)
             by[tag] = [value]
     _goes_on(by, tags, more, dialect)
-    return Fields(by, tags), len(lines)
+    if begun:
+        yield Group(begun, Fields(by, tags))
+    elif stray:
+        yield Group(stray[0][0], stray=stray)
 
 
 def _goes_on(by: dict[str, list[str]], tags: list[str], more: list[str], dialect: Dialect) -> None:

@@ -7,8 +7,8 @@ import re
 from effectbank.formats import record_faults as faults
 from effectbank.formats.people import person_of
 from effectbank.formats.record_dates import read_date
-from effectbank.formats.record_reading import Reading, RecordsRead, numbered, serial_numbers, tell_between
-from effectbank.formats.tagged import Dialect, Fields, fields_of, heads_of, lines_of, one_line, parts_of
+from effectbank.formats.record_reading import Reading, RecordsRead, serial_numbers, tell_between
+from effectbank.formats.tagged import Dialect, Fields, groups_of, heads_of, lines_of, one_line
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, pmid_of
 from effectbank.screening.record import Author, Record
@@ -45,23 +45,22 @@ def read_web_of_science(file: str, raw: bytes) -> RecordsRead:
     """Every record of the file; other tags than those of a Record's fields are kept."""
     text, problems = lines_of(file, raw)
     reading = Reading(file=file, format=LABEL, problems=problems)
-    parts = parts_of(text, WOS)
-    before = next(parts)
-    stray = numbered(before.text.split("\n"), before.line)
-    database = LABEL if any(LABEL in line for _, line in stray) else ""
-    for part in parts:
-        place = Place(file=file, line=part.line)
-        lines = part.text.split("\n")
-        fields, end = fields_of(lines, WOS)
+    stray: list[tuple[int, str]] = []
+    database = ""
+    for group in groups_of(text.split("\n"), WOS):
+        if group.fields is None:
+            stray += [(number, line) for number, line in group.stray if not FRAME.fullmatch(line)]
+            database = database or (LABEL if any(LABEL in line for _, line in group.stray) else "")
+            continue
+        place = Place(file=file, line=group.line)
         reading.starts += 1
-        if fields.say_more_than(WOS.first):
-            reading.add(record_of(fields, database, place), place)
+        if group.fields.say_more_than(WOS.first):
+            reading.add(record_of(group.fields, database, place), place)
         else:
             reading.reject(place, "it has no field but its type", "export it again, or delete it")
-        if end == len(lines):
+        if not group.ended:
             reading.tally(faults.no_end, place)
-        stray += numbered(lines[end + 1 :], part.line + end + 1)
-    tell_between([(number, line) for number, line in stray if not FRAME.fullmatch(line)], reading)
+    tell_between(stray, reading)
     return reading.done()
 
 

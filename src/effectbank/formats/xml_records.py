@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from effectbank.formats.record_reading import Lines, Reading, RecordsRead, tell_between
+from effectbank.formats.record_reading import Reading, RecordsRead, tell_between
 from effectbank.formats.safe_xml import Element, XmlCaps, parse_xml
 from effectbank.formats.tagged import as_read
 from effectbank.formats.xml_text import xml_decoded
@@ -34,7 +34,7 @@ def read_xml_records(
     """Every element of these names as a record of its own; text that stands between them is told."""
     text, problems = xml_decoded(file, raw)
     reading = Reading(file=file, format=label, problems=problems)
-    between: Lines = []
+    between: list[tuple[int, str]] = []
     for part in slices(text, names):
         if not part.is_record:
             between += [(part.line, words) for words in MARKUP.sub(" ", part.text).split("\n") if words.strip()]

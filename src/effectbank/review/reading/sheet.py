@@ -178,7 +178,7 @@ def _columns(
     file: str, line: int, header: Sequence[str], wanted: Columns, problems: list[Problem]
 ) -> dict[str, int]:
     """Each column's name and where it stands; told are names in capitals, doubled, or that nothing reads."""
-    known = tuple(wanted)
+    known = dict.fromkeys(wanted)
     columns: dict[str, int] = {}
     for number, heading in enumerate(header):
         found = wanted.named(heading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from effectbank.formats.cochrane.package.references import NO_REPORT, STUDY
+from effectbank.formats.cochrane.package.references import STUDY
 from effectbank.formats.cochrane.package.studies import REASON
 from effectbank.formats.cochrane.source import SourceStudy
 from effectbank.formats.csl_json import record_of
@@ -17,6 +17,7 @@ LISTS = {
     StudyStatus.INCLUDED: "included", StudyStatus.EXCLUDED: "excluded", StudyStatus.ONGOING: "ongoing",
     StudyStatus.AWAITING: "awaiting",
 }  # fmt: skip
+NO_REPORT = Record(kind="article-journal")  # of a study that has none: its list names it all the same
 
 
 def lists_of(studies: Iterable[SourceStudy], *, reasons: bool = False) -> dict[str, bytes]:

@@ -35,12 +35,12 @@ def tables_of(rows: Sheet, subgroups: Sheet, settings: Sheet) -> Tables:
     """The rows of each table by analysis; those that don't say theirs are told and left out."""
     problems: list[Problem] = []
     tables = Tables(
-        rows=_by_analysis(rows, (GROUP, NUMBER, "Study"), problems),
-        subgroups=_by_analysis(subgroups, (GROUP, NUMBER), problems),
+        rows=_by_analysis(rows, "Study", problems),
+        subgroups=_by_analysis(subgroups, GROUP, problems),
         settings={},
         problems=problems,
     )
-    for key, found in _by_analysis(settings, (GROUP, NUMBER), problems).items():
+    for key, found in _by_analysis(settings, GROUP, problems).items():
         tables.settings[key] = found[0]
         problems += [
             faults.analysis_twice(settings.file, row.line, ".".join(key), found[0].line) for row in found[1:]
@@ -51,14 +51,16 @@ def tables_of(rows: Sheet, subgroups: Sheet, settings: Sheet) -> Tables:
     return tables
 
 
-def _by_analysis(sheet: Sheet, needed: Sequence[str], problems: list[Problem]) -> dict[Key, list[Row]]:
+def _by_analysis(sheet: Sheet, needed: str, problems: list[Problem]) -> dict[Key, list[Row]]:
+    """The rows by the numbers of their analysis; one without them, or without the `needed` cell, is left out."""
     found: dict[Key, list[Row]] = {}
     for row in sheet.rows:
         cells = row.cells
-        if all(cells[column] for column in needed):
-            found.setdefault((cells[GROUP], cells[NUMBER]), []).append(row)
+        key = cells[GROUP], cells[NUMBER]
+        if key[0] and key[1] and cells[needed]:
+            found.setdefault(key, []).append(row)
         else:
-            missing = next(column for column in needed if not cells[column])
+            missing = next(column for column in (GROUP, NUMBER, needed) if not cells[column])
             problems.append(faults.row_of_nothing(sheet.file, row.line, missing))
     return found
 

@@ -132,3 +132,14 @@ def unlisted_study(place: Place, study: str) -> Problem:
     return warning(
         "unlisted-study", place, f"{shown(study)} has data, but is in no list of studies; taken as included"
     )
+
+
+def two_lists(place: Place, study: str, first: str, second: str) -> Problem:
+    """A study among those of two statuses."""
+    return warning("two-lists", place, f"{shown(study)} is among the {second} studies too; taken as {first}")
+
+
+def nameless_references(file: str, number: int) -> Problem:
+    """References in a list of studies that name none."""
+    message = f"{number:,} of its references name no study (NS); kept as references of the review"
+    return warning("nameless-reference", Place(file=file), message)

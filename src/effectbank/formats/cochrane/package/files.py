@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,8 @@ INFORMATION, BIAS, ARMS, STUDY_RESULTS = (
     "study-information.csv", "risk-of-bias.csv", "study-arms.csv", "study-results.csv",
 )  # fmt: skip
 TABLES = (DATA_ROWS, SUBGROUPS, SETTINGS, PARAMETERS, INFORMATION, BIAS, ARMS, STUDY_RESULTS)
-READ = re.compile(r"\.(csv|ris|json)$", re.IGNORECASE)
+REFERENCES = ".ris"
+READ = (".csv", ".json", REFERENCES)
 LOOKED_AT = {".svg": "figures", ".png": "figures", ".pdf": "the article"}
 
 
@@ -42,9 +43,14 @@ class PackageFiles:
     others: dict[str, File] = field(default_factory=dict)
 
 
-def files_in(path: Path, caps: ArchiveCaps = DEFAULT_CAPS) -> tuple[PackageFiles, list[Problem]]:
-    """The files of the package at a path, and what was refused or is not read. Raises BadInput for no file."""
-    found, problems = _all_in(path, caps)
+def files_in(
+    path: Path, caps: ArchiveCaps = DEFAULT_CAPS, *, references: bool = True
+) -> tuple[PackageFiles, list[Problem]]:
+    """The files of the package at a path, and what was refused or is not read. Raises BadInput for no file.
+
+    Without `references` the lists of studies are not even unpacked.
+    """
+    found, problems = _all_in(path, caps, lambda name: _is_read(name) and (references or not _is_list(name)))
     found = {_within(name): raw for name, raw in found.items()}
     reviews = Counter(review for name in found if (review := _review_of(name)) is not None)
     if not reviews:
@@ -53,12 +59,12 @@ def files_in(path: Path, caps: ArchiveCaps = DEFAULT_CAPS) -> tuple[PackageFiles
     return _sorted(taken, found, problems), problems
 
 
-def _all_in(path: Path, caps: ArchiveCaps) -> tuple[dict[str, bytes], list[Problem]]:
+def _all_in(path: Path, caps: ArchiveCaps, wanted: Callable[[str], bool]) -> tuple[dict[str, bytes], list[Problem]]:
     """Every file that may be read, by path."""
     if path.is_dir():
         found, problems = files_of(path, Caps(file_bytes=caps.member_bytes, total_bytes=caps.total_bytes))
         for name in [name for name in found if name.casefold().endswith(".zip")]:
-            within = unpack(found.pop(name), name=name, wanted=_is_read, caps=caps)
+            within = unpack(found.pop(name), name=name, wanted=wanted, caps=caps)
             found |= {f"{name}/{inner}": raw for inner, raw in within.files.items()}
             problems += [*within.problems, *_passed_over(name, within.passed_over)]
         others = [name for name in found if not _is_read(name)]
@@ -73,12 +79,16 @@ def _all_in(path: Path, caps: ArchiveCaps) -> tuple[dict[str, bytes], list[Probl
     if not is_zip and _is_read(path.name):
         with path.open("rb") as stream:
             return {path.name: stream.read(caps.member_bytes)}, []
-    opened = unpack(path, wanted=_is_read, caps=caps)
+    opened = unpack(path, wanted=wanted, caps=caps)
     return opened.files, [*opened.problems, *_passed_over(path.name, opened.passed_over)]
 
 
 def _is_read(name: str) -> bool:
-    return READ.search(name) is not None
+    return name.casefold().endswith(READ)
+
+
+def _is_list(name: str) -> bool:
+    return name.casefold().endswith(REFERENCES)
 
 
 def _passed_over(name: str, others: Iterable[str]) -> list[Problem]:
@@ -87,6 +97,8 @@ def _passed_over(name: str, others: Iterable[str]) -> list[Problem]:
     problems = []
     for other in others:
         kind = LOOKED_AT.get(Path(other).suffix.casefold())
+        if _is_list(other):
+            continue  # nobody asked for it
         if kind:
             kinds.add(kind)
         else:
@@ -124,7 +136,7 @@ def _sorted(review: str, found: dict[str, bytes], problems: list[Problem]) -> Pa
             problems.append(faults.file_twice(path, files.tables[table].path))
         elif table:
             files.tables[table] = file
-        elif name.casefold().endswith(".ris"):
+        elif _is_list(name):
             files.references[name[:-4].removeprefix(review).lstrip("-").casefold()] = file
         elif name.casefold().endswith(".json") and name.startswith(review):
             files.others[name.removeprefix(review).lstrip("-.") or name] = file
