@@ -131,7 +131,7 @@ def test_effects_are_no_fit(verb):
 
 @pytest.mark.parametrize("verb", OF_A_REGRESSION, ids=lambda verb: verb.__name__)
 def test_a_fit_is_no_regression(verb):
-    with pytest.raises(WrongKind, match=r"takes a regression.*, a fit given: make it by"):
+    with pytest.raises(WrongKind, match=r"takes a regression.*, a fit given: "):
         verb(FIT)
 
 
@@ -198,8 +198,8 @@ def test_counts_and_names_of_the_rest():
         eb.tau2_interval(FIT, "QP")
     with pytest.raises(UnknownName, match=r"known: intrcpt, x$"):
         eb.wald_test(REGRESSION, "z")
-    with pytest.raises(BadInput, match="'profile-likelihood' given; of a regression there is 'Q-profile'"):
-        eb.tau2_interval(REGRESSION, "profile-likelihood")
+    with pytest.raises(BadInput, match="'Jackson' given; of a regression there are 'Q-profile' and"):
+        eb.tau2_interval(REGRESSION, "Jackson")
 
 
 @pytest.mark.parametrize("by", [[NAN, 1.0, 1.0], [1, None, 1], ["a", "", "a"], np.array([1.0, NAN, 1.0])])

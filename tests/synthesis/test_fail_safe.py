@@ -7,6 +7,8 @@ import json
 import numpy as np
 import pytest
 from bcg import bcg
+from regress_data import TESTS, read
+from scipy.stats import chi2, norm
 
 import effectbank as eb
 from effectbank.problems import BadInput, NotEstimable, UnknownName
@@ -48,6 +50,43 @@ def test_orwin_down_to_a_target():
     assert "no number" in repr(eb.fail_safe_n(bcg(), method="Orwin", target=0))
     assert eb.fail_safe_n(bcg(), method="Orwin", target=-2).n == 0
     assert eb.fail_safe_n(bcg(), method="general", model="common", target=np.log(0.95)).n == 97
+
+
+BECKER = {  # Becker 2005, three data sets; metafor's test_misc_fsn.r
+    "raudenbush1985": {"target": 0.05, "Rosenthal": 26, "Orwin": 4, "Orwin-unweighted": 44, "Rosenberg": 0,
+                       "general": 0},
+    "hackshaw1998": {"target": 0.049, "Rosenthal": 393, "Orwin": 104, "Orwin-unweighted": 186, "Rosenberg": 202,
+                     "general": 112},
+    "mcdaniel1994": {"target": 0.15, "Rosenthal": 50364, "Orwin": 65, "Orwin-unweighted": 129, "Rosenberg": 45528,
+                     "general": 6068},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BECKER)
+def test_becker_as_metafor_has_it(name):
+    given = (
+        {"correlations": "ri", "totals": "ni"} if name == "mcdaniel1994" else {"estimates": "yi", "variances": "vi"}
+    )
+    measure = "ZCOR" if name == "mcdaniel1994" else "GEN"
+    columns = read(TESTS / "reference" / "data" / f"{name}.csv")
+    effects = eb.effects(measure, columns, **given)
+    target, *expected = BECKER[name].items()
+    for method, n in expected:
+        aim = {"target": target[1]} if method.startswith("Orwin") else {}
+        assert eb.fail_safe_n(effects, method=method, **aim).n == n
+
+
+def test_fishers_number_is_enough_and_one_less_is_not():
+    # metafor says 40 here: its search takes half a study more in the degrees of freedom than in the p-values
+    columns = read(TESTS / "reference" / "data" / "raudenbush1985.csv")
+    effects = eb.effects("GEN", columns, estimates="yi", variances="vi")
+    found = eb.fail_safe_n(effects, method="Fisher")
+    p = norm.sf(np.abs(effects.yi) / effects.se)
+    assert found.n == 41
+    for n, significant in ((40, True), (41, False)):
+        x2 = -2 * np.log([*p, *[0.5] * n]).sum()
+        assert (chi2.sf(x2, 2 * (len(p) + n)) < 0.05) is np.bool_(significant)
+    assert found.p == pytest.approx(chi2.sf(-2 * np.log(p).sum(), 2 * len(p)))
 
 
 def test_none_is_needed_where_nothing_is_significant():

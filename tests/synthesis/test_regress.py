@@ -181,7 +181,7 @@ REFUSED = [
         "ablat",
         {"method": "MH"},
         UnknownName,
-        "unknown choice 'method'; known: level, model, prediction, tau2, test",
+        "unknown choice 'method'; that is tau2= here; known: level, model, prediction, tau2, test",
     ),
     ("ablat", {"level": 95}, BadInput, "0.95, not 95"),
     (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, TypedDict
 
 import numpy as np
 
+from effectbank.calls import answering
 from effectbank.measures import counts
 from effectbank.measures.build import Rows, from_counts, from_estimates
 from effectbank.measures.catalogue import measure_named
@@ -22,6 +24,21 @@ from effectbank.problems import UnknownName
 
 BAD_CELLS = ("refuse", "mark")
 Pair = tuple[Column, Column]  # group 1 (intervention), group 2 (control)
+ELSEWHERE = MappingProxyType(  # metafor's arguments of escalc
+    {
+        **dict.fromkeys(("ai", "ci", "xi", "x1i", "x2i"), "events="),
+        **dict.fromkeys(("bi", "mi"), "nonevents="),
+        **dict.fromkeys(("n1i", "n2i", "ni"), "totals="),
+        **dict.fromkeys(("m1i", "m2i"), "means="),
+        **dict.fromkeys(("sd1i", "sd2i", "sdi"), "sds="),
+        **dict.fromkeys(("t1i", "t2i"), "times="),
+        "di": "nonevents= of counts, ds= of standardised differences",
+        **{"ti": "times= of rates, ts= of a t-test", "ri": "correlations=", "pi": "ps=", "fi": "fs="},
+        **{"r2i": "r2=", "alphas": "alphas=", "yi": "estimates=", "vi": "variances=", "sei": "ses="},
+        **{"slab": "study=", "vtype": "variance=", "to": "zero_cells=", "drop00": "double_zero='drop'"},
+        **{"subset": "effects.subset(mask)", "correct": "bias_corrected="},
+    }
+)
 
 
 class Rules(TypedDict):
@@ -32,6 +49,7 @@ class Rules(TypedDict):
     double_zero: str
 
 
+@answering(ELSEWHERE)
 def effects(
     measure: str,
     data: Any = None,

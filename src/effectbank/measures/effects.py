@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from effectbank.calls import hint
 from effectbank.kernel.distributions import normal_quantile, normal_two_sided
 from effectbank.kernel.studies import Floats
 from effectbank.measures.back import harmonic_mean
@@ -19,6 +20,7 @@ from effectbank.numerals import aligned, fixed, html_table, p_value
 from effectbank.problems import UnknownName, confidence
 
 MOST_SHOWN = 100  # studies in print
+INSIDE = MappingProxyType({"slab": ".labels", "sei": ".se", "summary": "print(effects)", "to_frame": ".rows()"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Effects:
     def __len__(self) -> int:
         return len(self.labels)
 
+    if not TYPE_CHECKING:  # a checker is to go on finding names that aren't there
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise hint(self, name, {cell: f".cells[{cell!r}]" for cell in self.cells} | INSIDE)
+
     def intervals(self, level: float = 0.95) -> tuple[Floats, Floats]:
         """Low and high of each study's normal interval, (studies,), on the analysis scale."""
         half = normal_quantile((1 + confidence(level)) / 2) * self.se
@@ -136,11 +143,14 @@ class Effects:
         return self.subset([label not in labels for label in self.labels])
 
     def moderator(self, name: str) -> NDArray[Any]:
-        """A column that came with the data; raises UnknownName."""
-        try:
-            return self.moderators[name]
-        except KeyError:
-            raise UnknownName("moderator", name, self.moderators) from None
+        """A column that came with the data, a raw cell (n1i, …), vi or sei; raises UnknownName."""
+        if (column := self.columns().get(name)) is None:
+            raise UnknownName("moderator", name, self.columns())
+        return column
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """What a study may be sorted, weighed or explained by, by name."""
+        return {"vi": self.vi, "sei": self.se, **self.cells, **self.moderators}
 
     def rows(self) -> list[dict[str, object]]:
         """One record a study: label, yi, vi, the raw cells, and the reason where the estimate is missing."""

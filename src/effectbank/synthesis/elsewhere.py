@@ -56,9 +56,72 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "drop00": "double_zero='drop'",
             "method_tau": "tau2=",
             "sm": "the measure, in eb.effects",
+            "order": "by=",
+            "iter": "iterations=",
+            "transf": ".display of the answer",
+            "atransf": ".display of the answer",
+            "newmods": "at={'moderator': values}",
+            "newscale": "at={'moderator': values}",
+            "addx": ".at of the answer",
+            "btt": "eb.wald_test(fit, 'term')",
+            "att": "eb.wald_test(fit.scale, 'term')",
+            "predtype": "prediction=",
         },
     }
 )
+
+# What other programs' results hold → where it is in a fit, and in a regression.
+IN_A_FIT: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("b", "beta", "coef", "TE_random", "TE_common"), ".estimate"),
+        **dict.fromkeys(("pval", "pvalue"), ".p"),
+        **{"zval": ".statistic", "dfs": ".df", "ddf": ".df", "vcov": ".se ** 2", "vb": ".se ** 2"},
+        **{"tau2": ".heterogeneity.tau2", "tau": ".heterogeneity.tau", "se_tau2": ".heterogeneity.tau2_se"},
+        **dict.fromkeys(("I2", "i2"), ".heterogeneity.i2"),
+        **dict.fromkeys(("H2", "h2"), ".heterogeneity.h2"),
+        **dict.fromkeys(("QE", "Q", "q"), ".heterogeneity.q"),
+        "QEp": ".heterogeneity.p",
+        **{"yi": ".effects.yi", "vi": ".effects.vi", "slab": ".effects.labels", "labels": ".effects.labels"},
+        **dict.fromkeys(("fit_stats", "aic", "bic", "log_likelihood", "loglik"), ".ml or .reml"),
+        "confint": "eb.tau2_interval(fit)",
+        "predict": ".prediction and .display",
+        "summary": "print(fit)",
+    }
+)
+IN_A_REGRESSION: Mapping[str, str] = MappingProxyType(
+    {
+        **IN_A_FIT,
+        **dict.fromkeys(("b", "beta", "coef", "estimate", "se", "p", "pval", "zval", "ci"), ".coefficients"),
+        **dict.fromkeys(("vcov", "vb"), ".covariance"),
+        **dict.fromkeys(("QM", "QMp", "F"), ".test"),
+        **dict.fromkeys(("R2", "r2"), ".heterogeneity.r2"),
+        **dict.fromkeys(("X", "matrix"), ".moderators.matrix"),
+        **dict.fromkeys(("weights", "hat"), "eb.influence(fit)"),
+        "predict": "eb.predict(fit)",
+        "display": "eb.predict(fit).display",
+        "formula": ".moderators.asked",
+    }
+)
+# Functions of metafor and R's meta → the verb.
+FUNCTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "escalc": "eb.effects",
+        "rma": "eb.pool, or eb.regress with moderators",
+        **dict.fromkeys(("rma_uni", "rma_mh", "rma_peto", "metagen"), "eb.pool of eb.effects"),
+        **dict.fromkeys(("metabin", "metacont", "metaprop", "metacor", "metainc", "metarate", "metamean"),
+                        "eb.pool of eb.effects"),
+        **{"metareg": "eb.regress", "rma_ls": "eb.location_scale", "metacum": "eb.cumulative"},
+        **{"metainf": "eb.leave_one_out", "metabias": "eb.asymmetry", "limitmeta": "eb.limit_meta"},
+        **{"leave1out": "eb.leave_one_out", "cumul": "eb.cumulative", "trimfill": "eb.trim_and_fill"},
+        **{"regtest": "eb.egger", "ranktest": "eb.begg", "fsn": "eb.fail_safe_n", "hc": "eb.henmi_copas"},
+        **{"tes": "eb.excess_significance", "permutest": "eb.permutation_test", "vif": "eb.variance_inflation"},
+        **{"anova": "eb.wald_test or eb.likelihood_ratio", "confint": "eb.tau2_interval"},
+        **{"profile": "eb.tau2_profile", "ranef": "eb.blup", "fitted": "eb.predict", "resid": "eb.residuals"},
+        **{"regplot": "eb.draw(regression)", "bubble": "eb.draw(regression)", "summary": "print"},
+        **{"reporter": "fit.methods()", "cooks_distance": "eb.influence", "hatvalues": "eb.influence"},
+        **{"conv_2x2": "eb.tables", "conv_fivenum": "eb.medians", "conv_wald": "eb.estimates"},
+    }
+)  # fmt: skip
 
 
 def meant(what: str, given: object) -> str:

@@ -1,4 +1,4 @@
-"""Fail-safe N: how many studies averaging null would overturn the result, by four published methods."""
+"""Fail-safe N: how many studies averaging null would overturn the result, by the published methods."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from effectbank.kernel.distributions import normal_quantile, normal_two_sided, special
+from effectbank.kernel.distributions import chi2_upper, normal_quantile, normal_two_sided, special
 from effectbank.kernel.fit import common_effect, random_effects
 from effectbank.kernel.studies import Floats, dot, studies, total
 from effectbank.measures.effects import Effects
@@ -22,10 +22,13 @@ from effectbank.synthesis.small_study import SmallStudy, Told, effects_of, estim
 
 METHODS: Mapping[str, str] = {
     "Rosenthal": "Stouffer's combined z of all studies, one-sided, is no longer significant (Rosenthal 1979)",
+    "Fisher": "Fisher's combination of the one-sided p-values is no longer significant (Becker 2005)",
     "Orwin": "the inverse-variance weighted mean is down to the target (Orwin 1983)",
+    "Orwin-unweighted": "the plain mean is down to the target, as Orwin (1983) took it",
     "Rosenberg": "the common effect is no longer significant, two-sided (Rosenberg 2005)",
     "general": "the effect of the model chosen is no longer significant, or is down to the target",
 }
+TO_A_TARGET = ("Orwin", "Orwin-unweighted", "general")
 MOST = 10**7  # the search of the general method ends here
 AS_WHOLE = 1e-9  # a number of studies this near a whole one is that one, but for rounding
 
@@ -112,8 +115,8 @@ def fail_safe_n(
 ) -> FailSafe:
     """The least N of studies averaging null that overturn the result, by a method of METHODS.
 
-    `target` (Orwin, general): a mean, on the analysis scale, too small to matter; its sign is the estimate's. Orwin
-    without one takes half the mean, which gives N = k whatever the data. `model` and `tau2` (REML unless named):
+    `target` (Orwin's two, general): a mean, on the analysis scale, too small to matter; its sign is the estimate's.
+    Orwin without one takes half the mean, which gives N = k whatever the data. `model`, `tau2` (REML unless named):
     of the general method, whose added studies have the harmonic mean of the variances and the tau2 of the
     mixture, in metafor's approximation.
 
@@ -123,7 +126,7 @@ def fail_safe_n(
         raise UnknownName("fail-safe method", method, METHODS)
     if not 0 < alpha < 1:
         raise BadInput(f"alpha {alpha!r} given, a probability between 0 and 1 expected: 0.05")
-    if target is not None and method not in ("Orwin", "general"):
+    if target is not None and method not in TO_A_TARGET:
         raise BadInput(
             f"target={target!r} given, but {method} asks when significance is lost; Orwin and general take one"
         )
@@ -134,7 +137,9 @@ def fail_safe_n(
     estimator = options(model=model, tau2=tau2).tau2 if method == "general" else None
     found = {
         "Rosenthal": lambda: rosenthal(y, v, alpha),
-        "Orwin": lambda: orwin(y, v, target),
+        "Fisher": lambda: fisher(y, v, alpha),
+        "Orwin": lambda: orwin(y, 1 / v, target),
+        "Orwin-unweighted": lambda: orwin(y, np.ones_like(y), target),
         "Rosenberg": lambda: rosenberg(y, v, alpha),
         "general": lambda: general(y, v, alpha, target, estimator),
     }[method]()
@@ -159,9 +164,19 @@ def rosenthal(y: Floats, v: Floats, alpha: float) -> Found:
     return Found(k * (z / _upper(alpha)) ** 2 - k, p=float(special().ndtr(-z)))
 
 
-def orwin(y: Floats, v: Floats, target: float | None) -> Found:
-    """N = k (mean - target) / target, the mean weighted by 1 / v."""
-    mean = float(dot(1 / v, y) / total(1 / v))
+def fisher(y: Floats, v: Floats, alpha: float) -> Found:
+    """The least N with P(chi-squared on 2(k + N) > -2 sum log p + 2 N log 2) >= alpha: N studies of p = 1/2."""
+    log_p = special().log_ndtr(-np.abs(y) / np.sqrt(v))
+
+    def p_with(n: int) -> float:
+        return float(chi2_upper(-2 * log_p.sum() + 2 * n * math.log(2), 2 * (y.size + n)))
+
+    return Found(least(lambda n: p_with(n) >= alpha), p=p_with(0))
+
+
+def orwin(y: Floats, w: Floats, target: float | None) -> Found:
+    """N = k (mean - target) / target, the mean weighted by w."""
+    mean = float(dot(w, y) / total(w))
     aim = mean / 2 if target is None else math.copysign(target, mean)
     return Found(y.size * (mean - aim) / aim if aim else math.inf, estimate=mean, target=aim)
 

@@ -77,7 +77,7 @@ def check_weights(effects: Effects, o: PoolOptions) -> None:
 
 def _own_weights(effects: Effects, name: str, s: Studies) -> Floats:
     """The moderator's values as weights, 0 for absent studies."""
-    weights = np.asarray(effects.moderators[name], dtype=float)
+    weights = np.asarray(effects.moderator(name), dtype=float)
     return np.asarray(np.where(s.present > 0, weights, 0.0), dtype=float)
 
 

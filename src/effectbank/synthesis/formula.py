@@ -1,6 +1,7 @@
 """Formulas of moderators: read by formulaic, checked name by name first, since formulaic runs what it reads.
 
-R's habits are understood: a leading `~`, `factor(x)` for `C(x)`, `I(x^2)` for `I(x**2)`.
+R's habits are understood: a leading `~`, `factor(x)` for `C(x)`, `I(x^2)` for `I(x**2)`, TRUE, and
+`relevel(factor(x), ref='a')` for `C(x, contr.treatment('a'))`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ ARITHMETIC = (
 )  # fmt: skip
 BESIDE_FORMULAIC = MappingProxyType({"abs": np.abs, "sqrt": np.sqrt})  # R has them
 INTERCEPT = "intrcpt"  # metafor's name for it
+RELEVELLED = re.compile(
+    r"""\brelevel\(\s*(?:factor\()?\s*([\w.]+)\s*\)?\s*,\s*(?:ref\s*=\s*)?(['"][^'"]*['"])\s*\)"""
+)
 EXAMPLE = "write it as 'ablat + C(alloc)'"
 
 
@@ -69,7 +73,9 @@ class Recipe:
 
 def as_read(text: str) -> str:
     """R's spelling in formulaic's."""
-    return re.sub(r"\bfactor\s*\(", "C(", text).replace("^", "**")
+    text = re.sub(RELEVELLED, r"C(\1, contr.treatment(\2))", text)
+    text = re.sub(r"\bfactor\s*\(", "C(", text).replace("^", "**")
+    return re.sub(r"\bTRUE\b", "True", re.sub(r"\bFALSE\b", "False", text))
 
 
 def variables(text: str, known: Mapping[str, object]) -> tuple[str, ...]:

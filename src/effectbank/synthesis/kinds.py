@@ -7,7 +7,9 @@ from functools import wraps
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
 
+from effectbank.calls import answering
 from effectbank.problems import BadInput
+from effectbank.synthesis.elsewhere import ELSEWHERE
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,6 +26,15 @@ CALLED: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
+# What a verb would tell of something that tells it itself.
+OWN: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("predict", "Pooled"): "it holds its own, .ci and .prediction, told by .display",
+        ("wald_test", "LocationScale"): "test its .location or its .scale",
+        ("variance_inflation", "LocationScale"): "ask its .location or its .scale",
+    }
+)
+
 
 class WrongKind(BadInput):
     """A verb asked of something it can say nothing of."""
@@ -33,7 +44,8 @@ class WrongKind(BadInput):
         wanted = [CALLED[kind.__name__] for kind in kinds]
         names, makers = " or ".join(name for name, _ in wanted), " or ".join(maker for _, maker in wanted)
         has_effects = hasattr(given, "effects") and kinds[0].__name__ == "Effects"
-        way_out = "its effects are .effects" if has_effects else f"make it by {makers}"
+        own = OWN.get((verb, type(given).__name__), "")
+        way_out = own or ("its effects are .effects" if has_effects else f"make it by {makers}")
         super().__init__(f"{verb} takes {names}, {_told(given)} given: {way_out}")
 
 
@@ -41,12 +53,14 @@ def takes(*kinds: type, count: int = 1) -> Callable[[Callable[P, R]], Callable[P
     """A verb that is asked of one of `kinds` in its first `count` arguments; raises WrongKind for anything else."""
 
     def of_a_kind(verb: Callable[P, R]) -> Callable[P, R]:
+        answered = answering(ELSEWHERE["choice"])(verb)
+
         @wraps(verb)
         def checked(*args: P.args, **choices: P.kwargs) -> R:
             for given in args[:count]:
                 if not isinstance(given, kinds):
                     raise WrongKind(verb.__name__, given, kinds)
-            return verb(*args, **choices)
+            return answered(*args, **choices)
 
         return checked
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -96,7 +96,7 @@ def moderators(effects: Effects, asked: Asked) -> Moderators:
     A formula may name moderators, the raw cells (n1i, …) and the estimates' own vi and sei. Raises UnknownName,
     BadInput, FormulasNotInstalled.
     """
-    known = _known(effects)
+    known = effects.columns()
     _check_asked(asked)
     if isinstance(asked, str):
         text, named = asked.strip(), variables(asked, known)
@@ -126,7 +126,7 @@ def _check_asked(asked: object) -> None:
 
 def study_values(effects: Effects, design: Moderators) -> Values:
     """What the studies used have of each moderator that the design's columns are made of."""
-    known = _known(effects)
+    known = effects.columns()
     return {name: known[name][design.used] for name in design.variables}
 
 
@@ -163,11 +163,6 @@ def _design(text: str, asked: Asked, named: tuple[str, ...], values: Values, row
     if isinstance(asked, str):
         return learn(text, values, rows)
     return (plain := Named(named)), plain.columns(values, rows)
-
-
-def _known(effects: Effects) -> dict[str, NDArray[Any]]:
-    own = {"vi": effects.vi, "sei": effects.se}
-    return {**own, **effects.cells, **effects.moderators}
 
 
 def _all_known(asked: Sequence[str], known: Mapping[str, object]) -> tuple[str, ...]:

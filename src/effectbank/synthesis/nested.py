@@ -88,7 +88,7 @@ def _other_tau2(full: Fit, reduced: Fit) -> bool:
 
 def check_same_studies(full: Fit, reduced: Fit) -> None:
     """Raises BadInput for fits that are not of the same estimates."""
-    for label in _labels(full) ^ _labels(reduced):
+    for label in sorted(_labels(full) ^ _labels(reduced)):
         raise BadInput(
             f"study {label!r} is in one of the fits and not in the other; leave it out of both before fitting"
         )

@@ -158,7 +158,7 @@ def _padded(
     present = (place < sizes).T
     rows = starts + (place if every(present) else np.minimum(place, sizes - 1))
     rows = rows if analyses.order is None else analyses.order[rows]
-    weights = {} if chosen.weights is None else {chosen.weights: effects.moderators[chosen.weights][rows].T}
+    weights = {} if chosen.weights is None else {chosen.weights: effects.moderator(chosen.weights)[rows].T}
     padded = replace(
         effects,
         yi=effects.yi[rows].T,

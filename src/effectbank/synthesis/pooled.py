@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
+from effectbank.calls import hint
 from effectbank.kernel.distributions import chi2_upper
 from effectbank.kernel.projection import design
 from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects, Missing
 from effectbank.problems import NotEstimable
 from effectbank.synthesis import methods, summary
+from effectbank.synthesis.elsewhere import IN_A_FIT
 from effectbank.synthesis.fit_statistics import FitStatistics, fit_statistics
 from effectbank.synthesis.hypothesis_test import HypothesisTest
 from effectbank.synthesis.options import PoolOptions
@@ -143,6 +146,11 @@ class Pooled:
             df=self.df,
             p=self.p,
         )
+
+    if not TYPE_CHECKING:  # a checker is to go on finding names that aren't there
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise hint(self, name, IN_A_FIT)
 
     def methods(self) -> str:
         """A methods paragraph on what was in fact done, and the references it cites."""

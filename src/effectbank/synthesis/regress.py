@@ -15,6 +15,7 @@ from effectbank.kernel.regression import ESTIMATORS, RegressionFits, fixed_effec
 from effectbank.kernel.studies import studies
 from effectbank.measures.effects import Effects, readonly
 from effectbank.problems import BadInput, NotEstimable, UnknownName
+from effectbank.synthesis.elsewhere import meant
 from effectbank.synthesis.fit_statistics import fit_statistics
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import Asked, Moderators, moderators
@@ -77,7 +78,8 @@ def regression_options(**choices: Unpack[RegressionChoices]) -> RegressionOption
     """The choices completed and checked name by name; raises UnknownName for those made for pooling only."""
     for name in choices:
         if name not in RegressionChoices.__annotations__:
-            raise UnknownName("choice", name, RegressionChoices.__annotations__)
+            there = "tau2=" if name == "method" else meant("choice", name)
+            raise UnknownName("choice", name, RegressionChoices.__annotations__, there)
     o = options(**choices)
     if o.tau2 not in (None, GIVEN):
         _check("tau2 estimator", o.tau2, ESTIMATORS)

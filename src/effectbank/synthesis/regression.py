@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from effectbank.calls import hint
 from effectbank.kernel.distributions import chi2_upper, f_upper
 from effectbank.kernel.studies import Floats
 from effectbank.measures.effects import Effects, Missing
 from effectbank.synthesis import regression_summary
+from effectbank.synthesis.elsewhere import IN_A_REGRESSION
 from effectbank.synthesis.fit_statistics import FitStatistics
 from effectbank.synthesis.moderators import Moderators
 from effectbank.synthesis.provenance import stamped
@@ -154,6 +156,11 @@ class Regression:
     def left_out(self) -> tuple[Missing, ...]:
         """Studies that were not used, and why."""
         return self.moderators.missing
+
+    if not TYPE_CHECKING:  # a checker is to go on finding names that aren't there
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise hint(self, name, IN_A_REGRESSION)
 
     def __repr__(self) -> str:
         return regression_summary.one_line(self)

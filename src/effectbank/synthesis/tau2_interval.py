@@ -15,7 +15,7 @@ from effectbank.kernel.fit import GENQ
 from effectbank.kernel.generalised_q import q_profile
 from effectbank.kernel.generalised_q_interval import generalised_q_interval
 from effectbank.kernel.heterogeneity import at_no_tau2, h2_from_tau2, i2_from_tau2
-from effectbank.kernel.profile_likelihood import profile_likelihood
+from effectbank.kernel.profile_likelihood import profile_likelihood, profile_of_residuals
 from effectbank.kernel.projection import project
 from effectbank.kernel.studies import Floats, Studies, studies
 from effectbank.numerals import interval
@@ -41,7 +41,7 @@ METHODS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-
+OF_REGRESSIONS = ("Q-profile", "profile-likelihood")
 EMPTY = "no tau^2 fits: the estimates differ less than even sampling leads to expect, so the interval is empty"
 
 
@@ -91,7 +91,7 @@ class HeterogeneityInterval(Told):
 def tau2_interval(
     fit: Pooled | Regression, method: str = "Q-profile", level: float | None = None
 ) -> HeterogeneityInterval:
-    """How far tau2 may be from its estimate, by a method of METHODS; of a regression, by Q-profile.
+    """How far tau2 may be from its estimate, by a method of METHODS; of a regression, by the first two.
 
     I2 and H2 follow from tau2 at the typical variance of the studies; by Higgins-Thompson the other way round there
     is no tau2. Raises UnknownName, BadInput, and NotEstimable for fewer than two studies.
@@ -112,13 +112,17 @@ def tau2_interval(
 
 
 def _of_residuals(fit: Regression, method: str, level: float) -> HeterogeneityInterval:
-    """Of what the moderators leave: QE(tau2) at the quantiles of chi-squared on k - p."""
-    if method != "Q-profile":
-        raise BadInput(f"{method!r} given; of a regression there is 'Q-profile'")
+    """Of what the moderators leave: by QE(tau2) on k - p degrees of freedom, or by the likelihood."""
+    if method not in OF_REGRESSIONS:
+        raise BadInput(f"{method!r} given; of a regression there are {' and '.join(map(repr, OF_REGRESSIONS))}")
     d = checked_design(fit.effects, fit.moderators, fit.options.model)
     at = project(d)
-    ends = np.array([float(end) for end in regression_q.q_profile(d, level)])
-    return _with_i2(method, level, ends, d.free, at.trace(at.w))
+    if method == "Q-profile":
+        found = regression_q.q_profile(d, level)
+    else:
+        restricted, best = by_reml(fit), np.asarray(fit.heterogeneity.tau2)
+        found = profile_of_residuals(d, best, restricted=restricted, level=level)
+    return _with_i2(method, level, np.array([float(end) for end in found]), d.free, at.trace(at.w))
 
 
 def _ends(fit: Pooled, s: Studies, method: str, level: float) -> tuple[Floats | float, Floats | float]:
@@ -147,10 +151,15 @@ def _weights(fit: Pooled, method: str) -> Floats:
 
 
 def _by_likelihood(fit: Pooled, s: Studies, level: float) -> tuple[Floats, Floats]:
+    restricted, best = by_reml(fit), np.asarray(fit.heterogeneity.tau2)
+    return profile_likelihood(s, best, restricted=restricted, level=level)
+
+
+def by_reml(fit: Pooled | Regression) -> bool:
+    """Whether the likelihood that tau2 maximises is the restricted one; raises BadInput where it maximises none."""
     if fit.options.tau2 not in ("ML", "REML"):
         raise BadInput(f"the profile likelihood needs tau2='ML' or 'REML'; this fit has {fit.options.tau2!r}")
-    best = np.asarray(fit.heterogeneity.tau2)
-    return profile_likelihood(s, best, restricted=fit.options.tau2 == "REML", level=level)
+    return fit.options.tau2 == "REML"
 
 
 def _with_i2(method: str, level: float, ends: Floats, df: Floats, trace: Floats) -> HeterogeneityInterval:

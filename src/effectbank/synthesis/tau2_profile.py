@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from effectbank.kernel import likelihood, regression_likelihood
 from effectbank.kernel.distributions import chi2_quantile
-from effectbank.kernel.likelihood import log_likelihood
 from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import readonly
 from effectbank.numerals import fixed, interval
@@ -18,7 +18,9 @@ from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of
 from effectbank.synthesis.pooled import Pooled
 from effectbank.synthesis.provenance import stamped
-from effectbank.synthesis.tau2_interval import tau2_interval
+from effectbank.synthesis.regress import checked_design
+from effectbank.synthesis.regression import Regression
+from effectbank.synthesis.tau2_interval import by_reml, tau2_interval
 from effectbank.words import Interval
 
 STEPS = 200
@@ -33,7 +35,7 @@ class Tau2Profile:
     `cut`, half a chi-squared quantile on 1 below the peak.
     """
 
-    fit: Pooled
+    fit: Pooled | Regression
     level: float
     at: Floats
     log_likelihood: Floats
@@ -74,8 +76,10 @@ class Tau2Profile:
         return stamped({"what": "Tau2Profile", "level": self.level, **asked_of(self.fit)}, found)
 
 
-@takes(Pooled)
-def tau2_profile(fit: Pooled, at: ArrayLike | None = None, *, level: float | None = None) -> Tau2Profile:
+@takes(Pooled, Regression)
+def tau2_profile(
+    fit: Pooled | Regression, at: ArrayLike | None = None, *, level: float | None = None
+) -> Tau2Profile:
     """The log-likelihood of tau2 (Hardy & Thompson 1996) at values `at`; by default to beyond its interval.
 
     Those are even in tau, so that small values are told apart, with the estimate among them. metafor's profile().
@@ -89,19 +93,25 @@ def tau2_profile(fit: Pooled, at: ArrayLike | None = None, *, level: float | Non
     x = _grid(best, ends.high) if at is None else np.atleast_1d(np.asarray(at, dtype=float))
     if not (np.isfinite(x) & (x >= 0)).all():
         raise BadInput(f"tau2 {x[~(x >= 0)].tolist()} given, finite numbers of 0 or more expected")
-    s = studies(fit.effects.yi, fit.effects.vi)
-    restricted = fit.options.tau2 == "REML"
-    peak = float(log_likelihood(s, np.asarray(best), restricted=restricted))
+    heights = _heights(fit, np.append(x, best))
+    peak = float(heights[-1])
     return Tau2Profile(
         fit=fit,
         level=level,
         at=readonly(x),
-        log_likelihood=readonly(log_likelihood(s, x, restricted=restricted)),
+        log_likelihood=readonly(heights[:-1]),
         best=best,
         peak=peak,
         cut=peak - float(chi2_quantile(level, 1)) / 2,
         interval=ends,
     )
+
+
+def _heights(fit: Pooled | Regression, tau2: Floats) -> Floats:
+    if isinstance(fit, Regression):
+        d = checked_design(fit.effects, fit.moderators, fit.options.model)
+        return regression_likelihood.log_likelihood(d, tau2, restricted=by_reml(fit))
+    return likelihood.log_likelihood(studies(fit.effects.yi, fit.effects.vi), tau2, restricted=by_reml(fit))
 
 
 def _grid(best: float, high: float) -> Floats:

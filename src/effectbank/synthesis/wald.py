@@ -44,7 +44,10 @@ def _contrasts(fit: Regression | Part, of: str | Iterable[str] | ArrayLike) -> t
         return np.eye(p)[chosen], tuple(fit.moderators.names[i] for i in chosen)
     rows = np.atleast_2d(np.asarray(of, dtype=float))
     if rows.shape[-1] != p or not np.isfinite(rows).all():
-        raise BadInput(f"contrasts of {rows.shape[-1]} weights given; one a coefficient expected, {p} in all")
+        raise BadInput(
+            f"contrasts of {rows.shape[-1]} weights given; one a coefficient expected, {p} in all. To test "
+            "coefficients together, name them"
+        )
     return rows, tuple(_told(row, fit.moderators.names) for row in rows)
 
 
