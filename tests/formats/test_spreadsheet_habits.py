@@ -294,3 +294,50 @@ def test_one_group_a_study_is_no_comparison(tmp_path: Path) -> None:
     done = read_text(tmp_path, "study,xi,ni\nA,1,10\nB,2,20\n")
     assert done.review is None
     assert "one group a study, as xi and ni, is pooled by effectbank pool" in done.mapping.doubts[0]
+
+
+def test_of_three_groups_side_by_side_none_is_left_out_unasked(tmp_path: Path) -> None:
+    head = "Study,Drug A events,Drug A N,Drug B events,Drug B N,Placebo events,Placebo N"
+    done = read_text(tmp_path, f"{head}\nS,1,10,2,11,3,12\n")
+    assert done.review is None
+    assert done.mapping.doubts == (
+        "several groups stand beside the control (Drug A and Drug B); the first is proposed",
+    )
+
+
+def test_a_total_of_all_groups_and_a_mean_age_are_no_outcomes(tmp_path: Path) -> None:
+    """The mean age has no SD of its own, and doesn't borrow the outcome's."""
+    head = "Study,Intervention mean,Intervention SD,Intervention n,Control mean,Control SD,Control n"
+    done = read_text(tmp_path, f"{head},Control mean age,Total\nA,1,2,30,3,4,31,45,61\n")
+    assert done.mapping.certain
+    assert means(done) == {("a", "intervention"): (1, 2, 30), ("a", "control"): (3, 4, 31)}
+    assert done.review.studies["a"].fields == {"control_mean_age": "45", "total": "61"}
+    assert list(done.review.outcomes) == ["outcome"]
+
+
+def test_no_events_is_not_taken_for_number_of_events(tmp_path: Path) -> None:
+    head = "Study,Treatment events,Treatment no events,Control events,Control no events"
+    done = read_text(tmp_path, f"{head}\nA,1,9,2,8\n")
+    assert done.review is None
+    assert mapped(done)[2] == ("Treatment no events", "non-events, intervention", False)
+    assert counts(read_text(tmp_path, f"{head}\nA,1,9,2,8\n", mapping=done.mapping.confirmed())) == {
+        ("a", "intervention"): (1, 10), ("a", "control"): (2, 10),
+    }  # fmt: skip
+
+
+def test_an_outcomes_unit_in_one_heading_of_a_group_goes_with_the_others(tmp_path: Path) -> None:
+    head = "Study,Intervention Mean (mmHg),Intervention SD,Intervention N,Control Mean (mmHg),Control SD,Control N"
+    done = read_text(tmp_path, f"{head}\nA,1,2,30,3,4,31\n")
+    assert means(done, "mmhg") == {("a", "intervention"): (1, 2, 30), ("a", "control"): (3, 4, 31)}
+    assert done.review.outcomes["mmhg"].label == "mmHg"
+
+
+def test_cells_whose_group_only_their_place_shows_are_asked_about(tmp_path: Path) -> None:
+    done = read_text(tmp_path, "Study,Experimental Mean,SD,Total,Control Mean,SD,Total\nA,1,2,30,3,4,31\n")
+    assert [certain for _, _, certain in mapped(done)] == [True, True, False, False, True, False, False]
+    done = read_text(
+        tmp_path,
+        "Study,Experimental Mean,SD,Total,Control Mean,SD,Total\nA,1,2,30,3,4,31\n",
+        mapping=done.mapping.confirmed(),
+    )
+    assert means(done) == {("a", "intervention"): (1, 2, 30), ("a", "control"): (3, 4, 31)}

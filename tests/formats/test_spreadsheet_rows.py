@@ -201,3 +201,20 @@ def test_a_head_without_rows_makes_no_folder(tmp_path: Path) -> None:
     done = read_text(tmp_path, f"{HEAD}\n")
     assert done.review is None
     assert told(done)[-1][0] == "no-rows"
+
+
+def test_studies_of_one_name_are_told_apart_by_their_years(tmp_path: Path) -> None:
+    rows = "Shechter,1,59,9,56,1989\nShechter,2,50,1,53,1990\nShechter,4,107,17,108,1990\n"
+    done = read_text(tmp_path, f"{HEAD},year\n{rows}")
+    assert [study.label for study in done.review.studies.values()] == [
+        "Shechter", "Shechter 1990", "Shechter (row 4)",
+    ]  # fmt: skip
+    assert told(done) == [("study-again", 3, "A3"), ("study-again", 4, "A4")]
+
+
+@pytest.mark.parametrize("years", [("4.5", "-1.5"), ("1992.5", "1993"), ("3", "5")])
+def test_years_that_are_centred_or_averaged_are_a_moderator(tmp_path: Path, years: tuple[str, str]) -> None:
+    done = read_text(tmp_path, f"{HEAD},year\nA,1,9,2,9,{years[0]}\nB,2,9,3,9,{years[1]}\n")
+    assert [study.year for study in done.review.studies.values()] == [None, None]
+    assert tuple(study.fields["year_given"] for study in done.review.studies.values()) == years
+    assert told(done) == []

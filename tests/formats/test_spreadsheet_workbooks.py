@@ -236,3 +236,71 @@ def test_a_workbook_of_links_and_pictures_is_read_without_them(tmp_path: Path) -
     done = read(path)
     assert counts(done)["b", "control"] == (6, 29)
     assert mapped(done)[0] == ("study", "study", True)
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+AS_EXCEL_WRITES = {
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+    f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPE}.worksheet+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{TYPE}.styles+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{TYPE}.sharedStrings+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+    f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{RELATIONS}"><sheets>'
+    '<sheet name="Table 1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId2" Type="{RELATIONS}/styles" Target="styles.xml"/>'
+    f'<Relationship Id="rId3" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+    "</Relationships>",
+    "xl/styles.xml": f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="164" formatCode="d\\-mmm"/></numFmts>'
+    '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
+    '<borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"/>'
+    '<xf numFmtId="9"/></cellXfs></styleSheet>',
+    "xl/sharedStrings.xml": f'<sst {MAIN} count="8" uniqueCount="8"><si><t>study</t></si><si><t>ai</t></si>'
+    "<si><t>n1i</t></si><si><t>ci</t></si><si><t>n2i</t></si><si><t>Smith 2001</t></si>"
+    '<si><r><t xml:space="preserve">Jones </t></r><r><rPr><i/></rPr><t>et al</t></r></si>'
+    "<si><t>12 (30%)</t></si></sst>",
+    "xl/worksheets/sheet1.xml": f'<worksheet {MAIN}><sheetData>'
+    '<row r="3"><c r="B3" t="s"><v>0</v></c><c r="C3" t="s"><v>1</v></c><c r="D3" t="s"><v>2</v></c>'
+    '<c r="E3" t="s"><v>3</v></c><c r="F3" t="s"><v>4</v></c></row>'
+    '<row r="4"><c r="B4" t="s"><v>5</v></c><c r="C4" t="s"><v>7</v></c><c r="D4"><v>40</v></c>'
+    '<c r="E4"><f>SUM(D4,-30)</f><v>10</v></c><c r="F4"><v>41</v></c></row>'
+    '<row r="7"><c r="B7" t="s"><v>6</v></c><c r="C7" s="1"><v>45631</v></c><c r="D7"><v>12</v></c>'
+    '<c r="E7" s="2"><v>0.28999999999999998</v></c><c r="F7"><v>30</v></c></row></sheetData></worksheet>',
+}  # fmt: skip
+
+
+def test_a_workbook_as_excel_writes_it(tmp_path: Path) -> None:
+    """Shared strings, a table at B3 with empty rows in it, a date that was 5/12, a percentage, a sum kept."""
+    path = tmp_path / "trials.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, words in AS_EXCEL_WRITES.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{words}')
+    done = read(path)
+    assert counts(done) == {
+        ("smith_2001", "intervention"): (12, 40), ("smith_2001", "control"): (10, 41),
+        ("jones_et_al", "intervention"): (None, 12), ("jones_et_al", "control"): (None, 30),
+    }  # fmt: skip
+    assert told(done) == [("a-date", 7, "Table 1!C7 (ai)"), ("a-percentage", 7, "Table 1!E7 (ci)")]
+    assert done.mapping.header == (3,)
+    percentage = next(problem for problem in done.problems if problem.code == "a-percentage")
+    assert str(percentage).startswith("trials.xlsx:7 [Table 1!E7 (ci)]: error: '29%' is a percentage")
+    assert done.review.data["outcome"][2].provenance.note == "in the sheet ai: 2024-12-05"
+    is_sound(done)
+
+
+def test_comments_on_cells_are_told(tmp_path: Path) -> None:
+    from openpyxl.comments import Comment
+
+    path = small(tmp_path)
+    book = load_workbook(path)
+    book.active["B2"].comment = Comment("read off a graph", "somebody")
+    book.save(path)
+    assert told(read(path)) == [("cell-comments", None, None)]

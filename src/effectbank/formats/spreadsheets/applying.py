@@ -61,6 +61,8 @@ class _Applying:
         self.fates = fates_of(table, mapping)
         self.studies = Studies(table, mapping, self.told)
         self.arm_names, self.outcome_names = Names(), Names()
+        outcomes = [plan.name for plan in mapping.outcomes]
+        self.columns = {(side, name): mapping.of_group(side, name) for side in mapping.sides for name in outcomes}
         self.arms: dict[tuple[str, str], Row] = {}
         self.data: dict[str, list[Row]] = {}
         self.contrasts: dict[str, list[Row]] = {}
@@ -114,8 +116,9 @@ class _Applying:
             self._reject(row, faults.arm_again(self._at(row), arm, before[0].number))
             return False
         if before:
-            self.told.problems.append(faults.study_again(self._at(row), label, before[0].number))
-            label = f"{label} (row {row.number})"
+            apart = self.studies.told_apart(label, cells)
+            self.told.problems.append(faults.study_again(self._at(row), label, before[0].number, apart))
+            label = apart
         before.append(row)
         study = self.studies.name(label, cells)
         known = [
@@ -144,7 +147,7 @@ class _Applying:
         kind, known = self.outcomes[plan], False
         for side in self.mapping.sides:
             cells = RowCells(self.table, row, self.told)
-            group = group_of(cells, self.mapping.of_group(side, self._of(plan)), kind)
+            group = group_of(cells, self.columns[side, self._of(plan)], kind)
             values = {cell: _written(getattr(group, cell)) for cell in NEEDED[kind]}
             told = {"confidence": str(group.confidence(kind)), "note": self._note(cells, group.how)}
             named = self._arm(study, side, key.arm, cells)

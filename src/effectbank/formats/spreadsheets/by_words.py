@@ -40,25 +40,31 @@ def wide_by_words(columns: Sequence[Seen]) -> Words:
     parts, names, doubts = _in_groups([column for column in columns if column.meant.role in ARM_DATA])
     whole = _whole(parts, (INTERVENTION, CONTROL))
     if whole:
-        return Words(columns=tuple(map(_placed, whole)), names=names, doubts=doubts)
+        return Words(columns=_placed(whole), names=names, doubts=doubts)
     estimates = [Part(c, "", c.meant.rest) for c in columns if c.meant.role in CONTRAST_DATA and not c.meant.group]
-    return Words(columns=tuple(map(_placed, _whole(estimates, ("",)))))
+    return Words(columns=_placed(_whole(estimates, ("",))))
 
 
 def long_by_words(columns: Sequence[Seen]) -> Words:
     """The columns of the data of one group a row; none where they aren't whole."""
     data = [Part(c, "", c.meant.rest) for c in columns if c.meant.role in ARM_DATA and not c.meant.group]
-    return Words(columns=tuple(map(_placed, _whole(data, ("",)))))
+    return Words(columns=_placed(_whole(data, ("",))))
 
 
-def _placed(part: Part) -> Placed:
+def _placed(parts: Sequence[Part]) -> tuple[Placed, ...]:
+    """The parts as columns of a mapping; an outcome is called as its first heading prints it."""
+    printed = {part.rest: _as_printed(part.rest, [part.seen]) if part.rest else "" for part in reversed(parts)}
+    return tuple(_placed_one(part, printed[part.rest]) for part in parts)
+
+
+def _placed_one(part: Part, outcome: str) -> Placed:
     meant = part.seen.meant
     doubts = [] if meant.sure_of_role else [meant.why or f"the heading may mean {meant.role}"]
     if part.group and not meant.sure_of_group:
         called = _as_printed(tuple(meant.called.split()), [part.seen])
         doubts.append(f"{called} may mean the {part.group}")
     return Placed(
-        seen=part.seen, role=meant.role, group=part.group, outcome=" ".join(part.rest), certain=not doubts,
+        seen=part.seen, role=meant.role, group=part.group, outcome=outcome, certain=not doubts,
         because="; ".join(doubts) or "the heading says so",
     )  # fmt: skip
 
@@ -72,11 +78,15 @@ def _whole(parts: Iterable[Part], groups: tuple[str, ...]) -> list[Part]:
 
 
 def _is_whole(parts: Sequence[Part], rest: Rest, groups: tuple[str, ...]) -> bool:
-    """Whether an outcome's own columns, with the shared ones, make up a kind of data in every group."""
+    """Whether an outcome's own columns, with the shared ones, make up a kind of data in every group.
+
+    Shared are the columns without words; but where those make up an outcome by themselves, only its totals are.
+    """
+    alone = bool(rest) and _is_whole(parts, (), groups)
     for group in groups:
         own = {part.seen.meant.role for part in parts if part.group == group and part.rest == rest}
         shared = {part.seen.meant.role for part in parts if part.group == group and not part.rest}
-        if not own or not kind_of(frozenset(own | shared)):
+        if not own or not kind_of(frozenset(own | (shared & {"total"} if alone else shared))):
             return False
     return True
 
@@ -117,11 +127,17 @@ def _common(sets: Sequence[set[str]]) -> set[str]:
 
 
 def _carried_on(data: Sequence[Seen]) -> list[Seen]:
-    """Cells headed without a group, as in Control mean, SD, Total, given (in doubt) to the one before them."""
+    """Cells headed without a group, as in Control mean, SD, Total, given (in doubt) to the one before them.
+
+    A group that has such a cell already isn't given another: a Total at the end is of all groups.
+    """
     found: list[Seen] = []
+    taken = {(column.meant.group, column.meant.role, column.meant.rest) for column in data}
     for column in data:
-        if not column.meant.group and found:
-            meant = replace(column.meant, group=found[-1].meant.group, sure_of_group=False, called="its place")
+        place = (found[-1].meant.group if found else "", column.meant.role, column.meant.rest)
+        if not column.meant.group and place[0] and place not in taken:
+            taken.add(place)
+            meant = replace(column.meant, group=place[0], sure_of_group=False, called="its place")
             found.append(replace(column, meant=meant))
         else:
             found.append(column)
@@ -139,13 +155,16 @@ def _by_the_other(data: Sequence[Seen], known: str) -> Grouped:
     ]
     if not theirs:
         return [], {}, ()
-    name = Counter(name for _, name in theirs).most_common(1)[0][0]
+    others = Counter(name for _, name in theirs)
+    name = others.most_common(1)[0][0]
     parts = [part for part, own in theirs if own == name]
     names = {
         other: _as_printed(name, [part.seen for part in parts]),
         known: _name_of(set(), [part.seen for part in mine]),
     }
-    return [*mine, *parts], _said(names), ()
+    several = [_as_printed(own, [part.seen for part, _ in theirs]) for own in others]
+    doubts = (f"several groups stand beside the {known} ({' and '.join(several)}); the first is proposed",)
+    return [*mine, *parts], _said(names), doubts if len(several) > 1 else ()
 
 
 def _outcome_within(rest: Rest, known: Sequence[Part]) -> Rest | None:
@@ -183,7 +202,7 @@ def _name_of(own: set[str], columns: Sequence[Seen]) -> str:
 
 def _as_printed(name: Rest, columns: Sequence[Seen]) -> str:
     """A name in the letters that a heading prints it in."""
-    words = re.compile(r"[\W_]+".join(map(re.escape, name)), re.IGNORECASE)
+    words = re.compile(r"[\W_]*".join(map(re.escape, name)), re.IGNORECASE)
     found = (words.search(column.heading) for column in columns)
     return next((match[0] for match in found if match), " ".join(name).capitalize())
 

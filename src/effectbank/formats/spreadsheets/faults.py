@@ -50,6 +50,12 @@ def large_sheet(file: str, sheet: str, furthest: tuple[int, int], cap: tuple[int
     )
 
 
+def cell_comments(file: str) -> Problem:
+    """Comments on cells, as spreadsheet programs show them in the margin: they are no cells, and aren't read."""
+    hint = "what matters in them goes into a column headed Note"
+    return warning("cell-comments", Place(file=file), "holds comments on cells, which aren't read", hint)
+
+
 def no_table(file: str, sheets: Sequence[str]) -> Problem:
     """No sheet with headings and rows under them."""
     looked = f" in {', '.join(map(shown, sheets))}" if any(sheets) else ""
@@ -200,9 +206,9 @@ def arm_again(place: Place, arm: str, first: int) -> Problem:
     return error("arm-again", place, message, hint)
 
 
-def study_again(place: Place, name: str, first: int) -> Problem:
+def study_again(place: Place, name: str, first: int, apart: str) -> Problem:
     """A second row of a study's name with other numbers: kept as a study of its own."""
-    message = f"{shown(name)} is on row {first} too; kept as a study of its own"
+    message = f"{shown(name)} is on row {first} too; kept as a study of its own, {shown(apart)}"
     hint = "are the same people counted twice? map what tells the rows apart as outcome or stratum"
     return warning("study-again", place, message, hint)
 

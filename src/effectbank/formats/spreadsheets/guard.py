@@ -21,6 +21,7 @@ CAPS = ArchiveCaps(members=2_000, member_bytes=32 * 1024**2, total_bytes=32 * 10
 CHUNK = 64 * 1024
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+COMMENTS = re.compile(r"xl/(?:comments|threadedComments)", re.IGNORECASE)
 MEDIA = ("xl/drawings/", "xl/charts/", "xl/media/", "xl/embeddings/", "xl/externallinks/", "xl/pivot", "customxml/")
 ODS, XLSB, CONTENTS = "mimetype", "xl/workbook.bin", "[Content_Types].xml"
 
@@ -41,6 +42,7 @@ class Safe:
 
     raw: bytes
     sheets: Mapping[str, Scanned]
+    has_comments: bool  # on cells, which are not read
 
 
 class _Refused(Exception):  # noqa: N818 -- ends a parse; no caller of this module sees it
@@ -57,7 +59,8 @@ def made_safe(file: str, raw: bytes) -> tuple[Safe | None, list[Problem]]:
         return None, [faults.other_workbook(file, other or "a zip archive that holds no workbook")]
     try:
         sheets = {name: _scan(part) for name, part in found.files.items() if SHEETS.fullmatch(name)}
-        return Safe(raw=_packed(found.files), sheets=_counted(sheets)), []
+        commented = any(COMMENTS.match(name) for name in found.files)
+        return Safe(raw=_packed(found.files), sheets=_counted(sheets), has_comments=commented), []
     except _Refused as why:
         return None, [faults.outsized_workbook(file, str(why))]
     except ModuleNotFoundError:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from effectbank.formats.spreadsheets.mapping import Column
-from effectbank.formats.spreadsheets.numbers import Shape
+from effectbank.formats.spreadsheets.numbers import Shape, reading_of
 from effectbank.formats.spreadsheets.seen import Seen
 from effectbank.formats.spreadsheets.table import Table
 
 AS_SAID = "the heading says so"
+YEARS = range(1500, 2201)
 ROWS_A_STUDY = 1.5  # more rows than so many a study, on average, are one row an arm
 
 
@@ -18,7 +19,7 @@ def labelled(table: Table, columns: Sequence[Seen]) -> dict[int, Column]:
     found: dict[int, Column] = {}
     study = _study(columns)
     year = _first(columns, "year")
-    if year and year.shapes[Shape.NUMBER]:
+    if year and _are_years(table, year):
         found[year.number] = year.column("year", AS_SAID)
     if study:
         found[study.number] = _study_column(study, named_by_year=year is not None and year.number in found)
@@ -30,6 +31,14 @@ def labelled(table: Table, columns: Sequence[Seen]) -> dict[int, Column]:
     if arm and study and _has_rows_an_arm(table, study, arm):
         found[arm.number] = arm.column("arm", "a study has several rows, told apart by this column")
     return found
+
+
+def _are_years(table: Table, column: Seen) -> bool:
+    """Whether its numbers are years: whole ones, most of them in our time. Centred or averaged years are none."""
+    cells = (reading_of(cell, table.decimal) for cell in table.grid.column(column.number, table.body))
+    numbers = [found.numbers[0].value for found in cells if found.shape is Shape.NUMBER]
+    whole = all(number.is_integer() for number in numbers)
+    return whole and 2 * sum(number in YEARS for number in numbers) > len(numbers)
 
 
 def _first(columns: Sequence[Seen], role: str) -> Seen | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from effectbank.formats.spreadsheets.grid import Cell, CellKind
 from effectbank.review.reading.cells import NOT_AVAILABLE
@@ -108,6 +109,7 @@ def reading_of(cell: Cell, decimal: str) -> Reading:
     return reading_of_words(cell.words, "." if cell.kind is CellKind.NUMBER else decimal)
 
 
+@lru_cache(maxsize=50_000)
 def reading_of_words(words: str, decimal: str) -> Reading:
     """The same of words typed."""
     plain = plain_of(words)

@@ -11,7 +11,7 @@ from effectbank.formats.spreadsheets.by_words import Words, by_company, long_by_
 from effectbank.formats.spreadsheets.doubts import doubted
 from effectbank.formats.spreadsheets.labelling import is_of_study, labelled
 from effectbank.formats.spreadsheets.mapping import Column, Mapping, OutcomePlan
-from effectbank.formats.spreadsheets.roles import CONTROL, INTERVENTION, LONG, MEASURE_OF, WIDE
+from effectbank.formats.spreadsheets.roles import CONTROL, INTERVENTION, LONG, MEASURE_OF, WIDE, kind_of
 from effectbank.formats.spreadsheets.seen import Placed, Seen, by_contents, seen_in
 from effectbank.formats.spreadsheets.sides import sides_in
 from effectbank.formats.spreadsheets.table import Table
@@ -56,18 +56,21 @@ def _data(columns: Sequence[Seen], *, is_long: bool) -> tuple[Words, str]:
     return (long, LONG) if long.columns else (wide_by_words(columns), WIDE)
 
 
-def _outcomes(columns: Iterable[Placed]) -> dict[str, str]:
+def _outcomes(columns: Sequence[Placed]) -> dict[str, str]:
     """The name of each outcome by its words; "" among them where it is the only one, or whole by itself."""
-    words = list(dict.fromkeys(one.outcome for one in columns))
-    own = [label for label in words if label]
-    alone = any(not one.outcome and one.role != "total" for one in columns)
-    labels = [*([""] if alone or not own else []), *own]
+    own = [words for words in dict.fromkeys(one.outcome for one in columns) if words]
     names = Names()
-    return {label: names.new(label or ONLY, ONLY) for label in labels}
+    return {words: names.new(words or ONLY, ONLY) for words in ([] if own and not _alone(columns) else [""]) + own}
+
+
+def _alone(columns: Sequence[Placed]) -> bool:
+    """Whether the columns without an outcome's words make up one by themselves."""
+    groups = {one.group for one in columns}
+    return all(kind_of(frozenset(c.role for c in columns if (c.group, c.outcome) == (g, ""))) for g in groups)
 
 
 def _column(one: Placed, outcomes: dict[str, str]) -> Column:
-    shared = len(outcomes) == 1 or (not one.outcome and one.role == "total")
+    shared = len(outcomes) == 1 or (not one.outcome and (one.role == "total" or "" not in outcomes))
     return Column(
         letter=one.seen.letter, heading=one.seen.heading, role=one.role, group=one.group,
         outcome="" if shared else outcomes[one.outcome], certain=one.certain, because=one.because,
@@ -101,5 +104,5 @@ def _plan(made: Mapping, name: str, label: str, columns: Iterable[Placed]) -> Ou
     own = [one.seen.meant for one in columns if one.outcome == label and one.role.startswith("estimate")]
     named = own[0] if own and kind == "contrasts" else None
     measure = named.measure if named and named.measure else MEASURE_OF.get(kind, "GEN")
-    printed = label[:1].upper() + label[1:] if label else ONLY.capitalize()
+    printed = label[:1].upper() + label[1:] if label.islower() else label or ONLY.capitalize()
     return OutcomePlan(name=name, label=printed, measure=measure, ratio=bool(named and named.scale == RATIO))

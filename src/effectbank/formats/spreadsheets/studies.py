@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from effectbank.formats.spreadsheets import faults
 from effectbank.formats.spreadsheets.cells import RowCells, Told
+from effectbank.formats.spreadsheets.labelling import YEARS
 from effectbank.formats.spreadsheets.mapping import Mapping
 from effectbank.formats.spreadsheets.naming import HEADING, Names, kept_columns
 from effectbank.formats.spreadsheets.numbers import Shape, reading_of
 from effectbank.formats.spreadsheets.roles import LONG
 from effectbank.formats.spreadsheets.table import COMMA, Table
 from effectbank.problems import Place, Problem
-
-YEARS = range(1500, 2201)
 
 
 class Studies:
@@ -44,6 +43,15 @@ class Studies:
             return self.above
         self.above = label
         return label
+
+    def told_apart(self, label: str, cells: RowCells) -> str:
+        """Another name for a study whose name was met before: with its year if that is new, else with its row."""
+        year = self._year(cells) if self.mapping.of("year") else ""
+        by_year = f"{label} {year}"
+        had = self.rows.get(label, {}).get("year", "")
+        return (
+            by_year if year not in ("", had) and by_year not in self.rows else f"{label} (row {cells.row.number})"
+        )
 
     def name(self, label: str, cells: RowCells) -> str:
         """The study's name in the folder; what its row says is written down when it is first met."""

@@ -43,13 +43,14 @@ CELLS: Mapping[Phrase, tuple[str, bool]] = MappingProxyType(
         [
             *_phrases(
                 "events",
-                sure="events|event|n events|no events|number of events|no of events|events n|with event",
+                sure="events|event|n events|number of events|no of events|events n|with event|with events|"
+                "patients with event|patients with events|participants with event|participants with events",
                 unsure="cases|case|responders|responded|deaths|dead|died|x|r|n with event|successes|pos|positive",
             ),
             *_phrases(
                 "non-events",
                 sure="non events|nonevents|non event|nonevent|without event|event free",
-                unsure="alive|survived|survivors|nodead|neg|negative|failures",
+                unsure="no event|no events|alive|survived|survivors|nodead|neg|negative|failures",
             ),
             *_phrases(
                 "total",
@@ -84,7 +85,7 @@ CELLS: Mapping[Phrase, tuple[str, bool]] = MappingProxyType(
 )
 # Which cells hold 12 (30%): events, whose percentage is compared with the total.
 CELLS = MappingProxyType(
-    {**CELLS, **dict(_phrases("events", sure="events n %|n events %|no events %", unsure="n %|no %|N %|number %"))}
+    {**CELLS, **dict(_phrases("events", sure="events n %|n events %", unsure="n %|no %|N %|number %"))}
 )
 
 RATIO, DIFFERENCE, LOG = "ratio", "difference", "log"

@@ -41,7 +41,7 @@ def grids_of_workbook(file: str, raw: bytes) -> tuple[list[Grid], list[Problem]]
 def _grids(file: str, safe: Safe) -> tuple[list[Grid], list[Problem]]:
     from openpyxl import load_workbook  # noqa: PLC0415 -- an extra, and a slow import
 
-    problems: list[Problem] = []
+    problems: list[Problem] = [faults.cell_comments(file)] if safe.has_comments else []
     book = load_workbook(io.BytesIO(safe.raw), read_only=True, data_only=True, keep_links=False)
     sheets = sorted(book.worksheets[:MOST_SHEETS], key=lambda sheet: sheet.sheet_state != "visible")
     if len(book.worksheets) > MOST_SHEETS:
