@@ -70,6 +70,9 @@ def test_estimates_with_variances_or_standard_errors(document: Document, tmp_pat
         ("IRR", ("study,x1i,t1i,x2i,t2i", "A,3,20,5,22", "B,8,40,9,38")),
         ("ZCOR", ("study,ri,ni", "A,0.3,20", "B,0.5,40")),
         ("MD", ("study,mean.e,sd.e,n.e,mean.c,sd.c,n.c", "A,5,1,20,6,1,20", "B,4,1,30,6,2,30")),
+        ("MD", ("study,n1,mean1,sd1,n2,mean2,sd2", "A,20,5,1,20,6,1", "B,30,4,1,30,6,2")),
+        ("RR", ("study,tdead,tnodead,cdead,cnodead", "A,3,17,5,15", "B,8,22,9,21")),
+        ("IRR", ("study,event.e,time.e,event.c,time.c", "A,3,20,5,22", "B,8,40,9,38")),
     ],
 )
 def test_every_kind_of_data_has_its_customary_names(

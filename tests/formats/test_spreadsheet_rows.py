@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from spreadsheet_tables import book_at, counts, is_sound, mapped, read_text, told
 
+from effectbank.formats import spreadsheet
 from effectbank.formats.spreadsheet import read
+from effectbank.formats.spreadsheets import delimited
 from effectbank.formats.spreadsheets.rows import Fate
 
 HEAD = "study,ai,n1i,ci,n2i"
@@ -169,6 +171,13 @@ def test_a_file_that_is_not_utf8_makes_no_folder(tmp_path: Path) -> None:
     assert list(read(path).review.studies) == ["muller_1990"]
     path.write_bytes(f"{HEAD}\nMüller 1990,5,40,10,41\n".encode("utf-16"))
     assert list(read(path).review.studies) == ["muller_1990"]
+
+
+def test_a_text_larger_than_any_table_of_trials_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "MOST_CELLS", 9)
+    assert told(read_text(tmp_path, f"{HEAD}\nA,5,40,10,41\n"))[0] == ("outsized", None, None)
+    monkeypatch.setattr(spreadsheet, "MOST_TEXT", 9)
+    assert told(read_text(tmp_path, f"{HEAD}\nA,5,40,10,41\n")) == [("too-large", None, None)]
 
 
 def test_columns_without_headings_and_without_cells(tmp_path: Path) -> None:

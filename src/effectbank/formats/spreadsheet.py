@@ -27,7 +27,7 @@ from effectbank.problems import Problem, Severity
 from effectbank.review import Review
 from effectbank.review.reading import faults as folder_faults
 
-MOST_BYTES = 32 * 1024**2
+MOST_BYTES, MOST_TEXT = 32 * 1024**2, 8 * 1024**2  # of a workbook, and of a text
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NO_TABLES = {b"%PDF": "a PDF", b"<": "a page of HTML or XML", b"{\\rtf": "a text document"}
 SPOILT = ("not-utf8", "nul-bytes", "too-long", "too-wide", "too-broken")  # what was read isn't all, or isn't right
@@ -123,6 +123,8 @@ def _grids(file: str, path: Path) -> tuple[list[Grid], list[Problem]]:
     other = next((what for mark, what in NO_TABLES.items() if head.startswith(mark)), "")
     if other:
         return [], [faults.other_workbook(file, other)]
+    if len(raw) > MOST_TEXT:
+        return [], [folder_faults.too_large(file, path.stat().st_size, MOST_TEXT)]
     grid, problems = grid_of_text(file, raw)
     return [grid], problems
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import islice
 
-from effectbank.formats.spreadsheets.grid import Cell, Grid, GridRow
+from effectbank.formats.spreadsheets.faults import outsized_sheet
+from effectbank.formats.spreadsheets.grid import MOST_CELLS, Cell, Grid, GridRow
 from effectbank.problems import Problem
 from effectbank.review.reading import faults
 from effectbank.review.reading.decode import text_of
@@ -26,6 +27,9 @@ def grid_of_text(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
     widest = max((len(cells) for _, cells in found), default=0)
     if widest > MOST_COLUMNS:
         problems.append(faults.too_wide(file, found[0][0], widest, MOST_COLUMNS))
+        found = []
+    if sum(len(cells) for _, cells in found) > MOST_CELLS:
+        problems.append(outsized_sheet(file, MOST_CELLS))
         found = []
     rows = tuple(GridRow(number=line, cells=tuple(map(Cell, cells))) for line, cells in found)
     broken = tuple(problem.place.line or 0 for problem in problems if problem.code == "broken-quotes")

@@ -29,6 +29,11 @@ def outsized_workbook(file: str, why: str) -> Problem:
     return error("outsized", Place(file=file), f"isn't opened: {why}", ALONE)
 
 
+def outsized_sheet(file: str, cap: int) -> Problem:
+    """A CSV of more cells than any table of trials has: it isn't read."""
+    return error("outsized", Place(file=file), f"holds more than {cap:,} cells, so it isn't read", ALONE)
+
+
 def broken_workbook(file: str, fault: Exception) -> Problem:
     """A workbook that its reader cannot open: damaged, or no workbook at all."""
     said = " ".join(str(fault).split())[:120] or type(fault).__name__

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from effectbank.problems import Place
 
+MOST_CELLS = 300_000  # filled, in a file: ten times what a library of trials has
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -112,6 +114,7 @@ def letter_of(column: int) -> str:
     return letters
 
 
+@cache
 def column_of(letter: str) -> int | None:
     """The number of a column by its letter; None for what is no such letter."""
     if not letter or len(letter) > 3 or set(letter) - set(ALPHABET):

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from effectbank.formats.archives import ArchiveCaps, unpack
 from effectbank.formats.spreadsheets import faults
-from effectbank.formats.spreadsheets.grid import Merge, column_of
+from effectbank.formats.spreadsheets.grid import MOST_CELLS, Merge, column_of
 from effectbank.problems import Problem
 
-MOST_CELLS, MOST_MERGES = 300_000, 2_000
+MOST_MERGES = 2_000
 CAPS = ArchiveCaps(members=2_000, member_bytes=32 * 1024**2, total_bytes=32 * 1024**2, ratio=1_000, depth=1)
 CHUNK = 64 * 1024
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)

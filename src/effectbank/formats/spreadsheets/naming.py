@@ -26,11 +26,11 @@ class Names:
         return self.given[words]
 
 
-def kept_columns(mapping: Mapping) -> dict[str, str]:
-    """The column of studies.csv for each moderator by its letter; the folder's own columns keep their names."""
+def kept_columns(mapping: Mapping) -> dict[str, Column]:
+    """Each moderator by its column of studies.csv; the folder's own columns keep their names."""
     own = {*studies.COLUMNS, HEADING}
     names = Slugs()
-    return {column.letter: names.new(_name_of(column, own), "x") for column in mapping.those("moderator")}
+    return {names.new(_name_of(column, own), "x"): column for column in mapping.those("moderator")}
 
 
 def _name_of(column: Column, own: set[str]) -> str:

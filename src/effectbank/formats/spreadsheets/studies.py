@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from effectbank.formats.spreadsheets import faults
 from effectbank.formats.spreadsheets.cells import RowCells, Told
 from effectbank.formats.spreadsheets.labelling import YEARS
-from effectbank.formats.spreadsheets.mapping import Mapping
+from effectbank.formats.spreadsheets.mapping import Column, Mapping
 from effectbank.formats.spreadsheets.naming import HEADING, Names, kept_columns
 from effectbank.formats.spreadsheets.numbers import Shape, reading_of
 from effectbank.formats.spreadsheets.roles import LONG
@@ -62,7 +62,7 @@ class Studies:
             "label": label,
             "year": self._year(own) if self.mapping.of("year") else "",
             "country": own.text(self.mapping.of("country")),
-            **{name: self._kept(own, letter) for letter, name in self.columns.items()},
+            **{name: self._kept(own, column) for name, column in self.columns.items()},
             HEADING: self.heading,
             "source": self.source(own),
             "note": self._note(own),
@@ -102,14 +102,13 @@ class Studies:
         cells.refuse(column, faults.unread_year(cells.place(column), cells.text(column)))
         return ""
 
-    def _kept(self, cells: RowCells, letter: str) -> str:
+    def _kept(self, cells: RowCells, column: Column) -> str:
         """A kept cell as it is; a number with a decimal comma is given a point, so that it can be reckoned with."""
-        column = next(column for column in self.mapping.columns if column.letter == letter)
-        found = reading_of(cells.cell(column), self.table.decimal)
-        plain = found.shape is Shape.NUMBER and not found.mark and self.table.decimal == COMMA
-        return (
-            cells.text(column).replace(",", ".") if plain and "." not in cells.text(column) else cells.text(column)
-        )
+        words = cells.text(column)
+        if self.table.decimal != COMMA or "." in words:
+            return words
+        found = reading_of(cells.cell(column), COMMA)
+        return words.replace(",", ".") if found.shape is Shape.NUMBER and not found.mark else words
 
     def _note(self, cells: RowCells) -> str:
         own = cells.text(self.mapping.of("note")) if self.mapping.layout != LONG else ""
