@@ -55,7 +55,7 @@ def test_what_excel_keeps_of_a_cell(tmp_path: Path) -> None:
     done = read(path)
     found = [(p.code, p.place.line) for p in done.problems if p.severity is Severity.ERROR]
     assert found == [
-        ("a-date", 2), ("a-fraction", 3), ("a-percentage", 4), ("uncalculated", 5), ("unread-cell", 6),
+        ("a-date", 2), ("a-fraction", 3), ("a-percentage", 4), ("uncalculated", 5), ("fault", 6),
         ("unread-cell", 7),
     ]  # fmt: skip
     assert [events for (study, arm), (events, _) in counts(done).items() if arm == "intervention"] == [
@@ -304,3 +304,14 @@ def test_comments_on_cells_are_told(tmp_path: Path) -> None:
     book.active["B2"].comment = Comment("read off a graph", "somebody")
     book.save(path)
     assert told(read(path)) == [("cell-comments", None, None)]
+
+
+def test_formulas_without_a_value_are_told_wherever_they_stand(tmp_path: Path) -> None:
+    rows = [[*HEAD, "alloc", "year"], ["A", 5, 40, 10, 41, "=B2", "=1990+9"], ["=B2", 3, 30, 6, 29, "random", 2003]]
+    done = read(book_at(tmp_path, {"Trials": rows}))
+    assert told(done, least=Severity.ERROR) == [
+        ("uncalculated", 2, "Trials!G2 (year)"), ("uncalculated", 2, "Trials!F2 (alloc)"),
+        ("uncalculated", 3, "Trials!A3 (study)"), ("no-name", 3, "Trials!A3"),
+    ]  # fmt: skip
+    assert done.review.studies["a"].fields == {}
+    assert list(done.review.studies) == ["a"]

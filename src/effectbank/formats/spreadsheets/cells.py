@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from effectbank.formats.spreadsheets import faults
-from effectbank.formats.spreadsheets.grid import Cell, GridRow, column_of
+from effectbank.formats.spreadsheets.grid import Cell, CellKind, GridRow, column_of
 from effectbank.formats.spreadsheets.mapping import Column
 from effectbank.formats.spreadsheets.numbers import Reading, Shape, Written, reading_of
 from effectbank.formats.spreadsheets.table import Table
@@ -68,8 +68,14 @@ class RowCells:
         return self.table.grid.place(self.row.number, column_of(column.letter) or 0, column.heading)
 
     def text(self, column: Column | None) -> str:
-        """Its words; "" where there is no such column."""
-        return self.cell(column).words if column else ""
+        """Its words; "" where there is no such column, or where (told) a formula has no value, or a fault."""
+        if column is None:
+            return ""
+        cell = self.cell(column)
+        if cell.kind in (CellKind.UNCALCULATED, CellKind.FAULT):
+            self.told.problems.append(faults.no_value(self.place(column), cell.words))
+            return ""
+        return cell.words
 
     def reading(self, column: Column, *wanted: Shape) -> Reading | None:
         """What the cell says in a shape that is wanted; None where it is empty, unknown or (told) another."""
@@ -107,7 +113,7 @@ class RowCells:
 
     def keep(self, column: Column) -> None:
         """Keep a cell's words for the row's note."""
-        words = f"{column.heading or column.letter}: {self.text(column)}"
+        words = f"{column.heading or column.letter}: {self.cell(column).words}"
         if words not in self.kept:
             self.kept.append(words)
 
@@ -118,8 +124,8 @@ class RowCells:
                 return faults.a_date(place, cell.words, column.role)
             case Shape.FRACTION:
                 return faults.a_fraction(place, cell.words)
-            case Shape.UNCALCULATED:
-                return faults.uncalculated(place)
+            case Shape.UNCALCULATED | Shape.FAULT:
+                return faults.no_value(place, cell.words)
             case Shape.DOUBTFUL:
                 return faults.doubtful_number(place, cell.words)
             case Shape.PERCENT if column.role.startswith("events"):

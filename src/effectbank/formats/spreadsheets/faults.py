@@ -288,9 +288,11 @@ def a_percentage(place: Place, cell: str) -> Problem:
     return error("a-percentage", place, message, "type the number of events that the source gives")
 
 
-def uncalculated(place: Place) -> Problem:
-    """A formula without a value kept beside it: formulas are never computed here."""
-    hint = "open the workbook in a spreadsheet program and save it, or paste values only"
+def no_value(place: Place, cell: str) -> Problem:
+    """A formula without a value kept beside it (formulas are never computed here), or whose value is an error."""
+    hint = "open the workbook in a spreadsheet program, mend the formula and save it, or paste values only"
+    if cell.startswith("#"):
+        return error("fault", place, f"holds the spreadsheet's error {cell}; taken as unknown", hint)
     return error(
         "uncalculated", place, "holds a formula whose value isn't kept in the file; taken as unknown", hint
     )

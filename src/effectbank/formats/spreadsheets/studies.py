@@ -94,8 +94,10 @@ class Studies:
     def _year(self, cells: RowCells) -> str:
         """The year's digits; "" where (told) the cell holds no year."""
         column = self.mapping.of("year")
-        found = reading_of(cells.cell(column), self.table.decimal) if column else None
-        if column is None or found is None or found.shape in (Shape.EMPTY, Shape.UNKNOWN):
+        if column is None or not cells.text(column):
+            return ""
+        found = reading_of(cells.cell(column), self.table.decimal)
+        if found.shape is Shape.UNKNOWN:
             return ""
         if found.shape is Shape.NUMBER and found.numbers[0].value in YEARS:
             return str(int(found.numbers[0].value))
