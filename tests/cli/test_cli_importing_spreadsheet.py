@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from effectbank.cli import main
 from effectbank.cli.exits import Exit
 from effectbank.cli.importing_spreadsheet import import_spreadsheet
 from effectbank.problems import Severity
@@ -122,6 +125,16 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)
     assert (found["certain"], found["wrote"]) == (False, None)
     assert found["mapping_file"] == str(tmp_path / "other.mapping.toml")
+
+
+def test_an_opendocument_file_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "trials.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<x/>")
+    result = CliRunner().invoke(main, ["import", str(path), "-o", str(tmp_path / "review")])
+    assert result.exit_code == Exit.PROBLEMS
+    assert "is an OpenDocument file, which isn't read — save it as .xlsx or as CSV" in result.output
 
 
 def test_what_cannot_be_opened_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

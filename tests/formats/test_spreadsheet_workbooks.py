@@ -138,6 +138,7 @@ def test_other_formats_are_refused_with_a_way_out(tmp_path: Path, raw: bytes, wo
         ),
         ({"[Content_Types].xml": b"<x/>", "xl/workbook.bin": b""}, "a binary workbook (.xlsb)"),
         ({"word/document.xml": b"<x/>"}, "a zip archive that holds no workbook"),
+        ({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}, "a zip archive that holds no workbook"),
     ],
 )
 def test_other_archives_are_refused(tmp_path: Path, parts: dict[str, bytes], words: str) -> None:

@@ -68,9 +68,10 @@ def read_source(path: Path, kind: Format, *, references: bool = True) -> SourceR
 
 
 def _is_workbook(path: Path) -> bool:
+    """Whether a zip is some program's workbook, also one that its reader refuses with a way out (.ods)."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return "[Content_Types].xml" in archive.namelist()
+            return bool({"[Content_Types].xml", "mimetype"} & set(archive.namelist()))
     except (zipfile.BadZipFile, OSError, ValueError):
         return path.suffix.casefold() in (".xlsx", ".xlsm")
 

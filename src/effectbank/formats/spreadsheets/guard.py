@@ -55,7 +55,7 @@ def made_safe(file: str, raw: bytes) -> tuple[Safe | None, list[Problem]]:
     other = _other(found.files, found.passed_over)
     if found.problems and not other:
         return None, [faults.refused_workbook(file, problem) for problem in found.problems[:1]]
-    if other or CONTENTS not in found.files:
+    if other or CONTENTS not in found.files or not any(name.startswith("xl/") for name in found.files):
         return None, [faults.other_workbook(file, other or "a zip archive that holds no workbook")]
     try:
         sheets = {name: _scan(part) for name, part in found.files.items() if SHEETS.fullmatch(name)}
