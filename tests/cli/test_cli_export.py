@@ -65,6 +65,16 @@ def test_an_analysis_that_cannot_be_told_ends_with_exit_code_1(
     assert (tmp_path / "n.zip").is_file()
 
 
+@pytest.mark.parametrize("target", ["package", "long-csv", "json", "ris"])
+def test_what_could_not_be_read_is_told_since_it_cannot_go_out(
+    target: str, founding: Path, command: Command, replace_in: Callable[[str, str, str], None], tmp_path: Path
+) -> None:
+    replace_in("data/retained.csv", "krupitsky_2004,naltrexone,12,27", "krupitsky_2004,naltrexone,twelve,27")
+    done = command("export", founding, "--to", target, "-o", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "'twelve' is not a count; taken as unknown" in done.output
+
+
 def test_results_stay_as_stored_if_asked(fleiss: Path, command: Command, tmp_path: Path) -> None:
     stored = fleiss / "published.csv"
     stored.write_text(stored.read_text(encoding="utf-8").replace("0.896866", "0.796866"), encoding="utf-8")

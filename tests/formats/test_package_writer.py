@@ -164,7 +164,7 @@ def test_all_that_a_rich_folder_loses_is_told(tea: SourceReview, tmp_path: Path)
         ),
         ("note", "has no place for the review's title, authors and citation"),
         ("note", "has no place for the review's question"),
-        ("note", "the group of outcomes of 1 judgement(s) stands in the domain's name"),
+        ("note", "the group of outcomes of 1 judgement stands in the domain's name"),
     ]
 
 

@@ -97,7 +97,7 @@ def test_what_the_import_has_no_columns_for_is_left_to_type_in_and_told(tea: Tab
     assert [row["Why"] for row in rows] == [
         *["people of a contrast"] * 2, *["O - E and its variance"] * 2, *["events by person-time"] * 4,
     ]  # fmt: skip
-    assert rows[2]["Numbers"] == "o_e -1.5; variance 4.25"
+    assert rows[2]["Numbers"] == "measure HR; o_e -1.5; variance 4.25"
     (told,) = [problem for problem in tea.problems if problem.code == "by-hand"]
     assert (str(told.severity), told.message) == (
         "warning",
@@ -110,6 +110,21 @@ def test_every_row_of_data_is_in_the_results_or_to_be_typed_in(tea: Tables) -> N
     review = rich()
     data = sum(map(len, review.data.values())) + sum(map(len, review.contrasts.values()))
     assert tea.counts["results"] + tea.counts["results to type in"] == data == 24
+
+
+def test_a_row_of_an_arm_nobody_described_is_left_to_type_in() -> None:
+    files = FILES | {"data/insomnia.csv": "study,arm,events,total\nash_2001,decaf,3,20\nash_2001,none,8,20\n"}
+    tables = tables_of(read_files("tea", {name: text.encode() for name, text in files.items()}))
+    (decaf,) = [row for row in table(tables, "custom-results.csv") if row["Arm"] == "decaf"]
+    assert (decaf["Numbers"], decaf["Why"]) == ("events 3; total 20", "an arm that isn't described")
+
+
+def test_a_contrast_that_names_no_measure_is_on_that_of_its_analysis() -> None:
+    contrast = "study,arm,against,measure,estimate,se\nash_2001,tea,none,,-0.25,0.2\n"
+    files = FILES | {"data/death.contrasts.csv": contrast}
+    tables = tables_of(read_files("tea", {name: text.encode() for name, text in files.items()}))
+    (death,) = [row for row in table(tables, "study-results.csv") if row["Outcome"] == "Death"]
+    assert (death["Effect measure"], death["Mean"]) == ("HR", "-0.25")
 
 
 def test_names_to_define_before_stand_in_the_readme(tea: Tables) -> None:

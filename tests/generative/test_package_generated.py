@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from effectbank.formats.cochrane.source import (
 )
 from effectbank.formats.data_package import read_source
 from effectbank.formats.package_writer import package_bytes, write_package
+from effectbank.formats.revman_csv import tables_of
 from effectbank.problems import Place, Severity
 from effectbank.review import read_files
 from effectbank.review.model import AsWritten
@@ -251,12 +253,17 @@ def test_what_a_package_can_say_is_read_back_as_it_was_written(source: SourceRev
 @given(st.data())
 @settings(max_examples=25, deadline=None)
 def test_a_spoilt_folder_makes_a_package_that_is_sound(folder: dict[str, bytes], data: st.DataObject) -> None:
-    """It is written, nothing of what was told is lost, and its results come out of its own data."""
+    """It is written, nothing of what was told is lost, and its results come out of its own data; nor is a row."""
     edit = data.draw(st.sampled_from([cell_edits, line_edits, plan_edits]))
-    source = source_of(read_files("spoilt", data.draw(edit(folder))))
+    review = read_files("spoilt", data.draw(edit(folder)))
+    source = source_of(review)
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "spoilt.zip"
         assert not [problem for problem in write_package(source, path) if problem.severity is Severity.ERROR]
         again = read_source(path)
     assert not [problem for problem in again.problems if problem.severity is Severity.ERROR]
     assert prove(review_of(again)).holds
+    counts = tables_of(review).counts
+    included = {name for name, study in review.studies.items() if study.status is StudyStatus.INCLUDED}
+    rows = chain(*review.data.values(), *review.contrasts.values())
+    assert counts["results"] + counts["results to type in"] == sum(row.study in included for row in rows)

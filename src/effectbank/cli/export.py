@@ -26,7 +26,8 @@ What --to makes:
 
 What the other format has no place for is told and counted, never lost in silence. Results that the source stored
 are told as written while the data yield them, else computed anew by Review Manager's rules; --stored keeps them.
-Exit code 1 when something that the format has a place for could not be told, or the proof fails."""
+Exit code 1 when something in the folder couldn't be read, or something that the format has a place for couldn't be
+told, or the proof fails."""
 FORMATS = ("package", "revman-csv", "long-csv", "wide-csv", "json", "ris", "bib", "csl")
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from effectbank.cli.exporters import EXPORTERS, Exported
 from effectbank.cli.output import document, echo, echo_json, heading, problem_lines
 from effectbank.cli.proving import finding_lines, verdict
+from effectbank.problems import Severity
 from effectbank.review import Review, open_folder
 
 
 def export_review(folder: str, target: str, out: Path, *, keep_stored: bool, as_json: bool) -> bool:
-    """Read, write and tell; whether all went well."""
+    """Read, write and tell; whether all went well. What couldn't be read in the folder is told: it can't go out."""
     review = open_folder(folder)
+    unread = [problem for problem in review.read_problems if problem.severity is Severity.ERROR]
     made = EXPORTERS[target](review, out, keep_stored)
+    made = replace(made, problems=(*unread, *made.problems))
     if as_json:
         echo_json(_document(made, target))
     else:

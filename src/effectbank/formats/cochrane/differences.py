@@ -77,12 +77,16 @@ def _judgements(
     lost = had - have
     moved = Counter({said: number for said, number in lost.items() if _moved(said) in have})
     if moved:
-        message = f"the group of outcomes of {moved.total()} judgement(s) stands in the domain's name"
+        message = f"the group of outcomes of {_judgements_in_words(moved)} stands in the domain's name"
         yield note("told-otherwise", place, message)
     if lost - moved:
         kinds = Counter(said[0] for said in (lost - moved).elements())
         told = ", ".join(f"{number} by {tool}" for tool, number in kinds.items())
-        yield warning("lost", place, f"{(lost - moved).total()} judgement(s) are not in it as they were: {told}")
+        yield warning("lost", place, f"not in it as they were: {_judgements_in_words(lost - moved)} ({told})")
+
+
+def _judgements_in_words(said: Counter[tuple[str, ...]]) -> str:
+    return "1 judgement" if said.total() == 1 else f"{said.total()} judgements"
 
 
 def _said(judgement: SourceJudgement) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def unused_rows(review: Review, told: Iterable[Told]) -> Iterator[Problem]:
         outcome = one.analysis.outcome
         used |= {(outcome, place) for line in one.task.lines for place in line.places}
         people |= {(outcome, line.study.name) for line in one.task.lines if line.estimate is not None}
-    for name in review.outcomes:
+    for name in dict.fromkeys((*review.outcomes, *review.data, *review.contrasts)):
         rows: tuple[Datum | Contrast, ...] = (*review.data.get(name, ()), *review.contrasts.get(name, ()))
         left = [row for row in rows if (name, row.place) not in used and (name, row.study) not in people]
         if left:

@@ -11,7 +11,7 @@ from effectbank.formats.cochrane.back.studies import names_of
 from effectbank.formats.cochrane.naming import slug
 from effectbank.problems import Problem
 from effectbank.review import Review
-from effectbank.review.model import Arm, Contrast, Datum, Outcome
+from effectbank.review.model import Arm, Contrast, Datum
 from effectbank.review.reading.studies import label_of
 from effectbank.review.selecting import Part, part_of
 from effectbank.words import StudyStatus
@@ -46,7 +46,7 @@ def names_in(review: Review, problems: list[Problem]) -> Names:
         studies={
             name: names[name] for name, study in review.studies.items() if study.status is StudyStatus.INCLUDED
         },
-        outcomes={name: _outcome(outcome, review) for name, outcome in review.outcomes.items()},
+        outcomes={name: _outcome(name, review) for name in (*review.outcomes, *review.data, *review.contrasts)},
         treatments=_treatments(review),
         parted=_parted(review),
     )
@@ -75,8 +75,11 @@ def _treatment(treatment: str, review: Review) -> tuple[str, str]:
     return label_of(treatment), ""
 
 
-def _outcome(outcome: Outcome, review: Review) -> str:
+def _outcome(name: str, review: Review) -> str:
     """Its label, with the time where another outcome of the folder has the label at another time."""
+    if name not in review.outcomes:
+        return label_of(name)
+    outcome = review.outcomes[name]
     times = {one.time_point for one in review.outcomes.values() if one.label == outcome.label}
     return f"{outcome.label}, {outcome.time_point}" if len(times) > 1 and outcome.time_point else outcome.label
 

@@ -41,20 +41,20 @@ class Results:
     rows: list[Cells] = field(default_factory=list)
     by_hand: list[Cells] = field(default_factory=list)
     used: dict[tuple[str, str], dict[Part, None]] = field(default_factory=dict)
-    told: dict[tuple[str, ...], Cells] = field(default_factory=dict)
+    told: set[tuple[str, ...]] = field(default_factory=set)
 
     def read(self) -> None:
         """Every row of an included study, outcome by outcome."""
         given = {(arm.study, arm.name): arm for arm in self.review.arms}
-        for name, outcome in self.review.outcomes.items():
+        for name in self.names.outcomes:
+            outcome = self.review.outcomes.get(name)
             for datum in self.review.data.get(name, ()):
-                arm = given.get((datum.study, datum.arm))
-                if arm and datum.study in self.names.studies:
-                    self._datum(datum, arm, outcome.kind)
+                if datum.study in self.names.studies:
+                    self._datum(datum, given.get((datum.study, datum.arm)), outcome.kind if outcome else "counts")
             for contrast in self.review.contrasts.get(name, ()):
-                arm, against = (given.get((contrast.study, one)) for one in (contrast.arm, contrast.against))
-                if arm and against and contrast.study in self.names.studies:
-                    self._contrast(contrast, arm, against)
+                if contrast.study in self.names.studies:
+                    pair = (given.get((contrast.study, one)) for one in (contrast.arm, contrast.against))
+                    self._contrast(contrast, *pair)
 
     def arms(self) -> list[Cells]:
         """The arms of the included studies, a name once a study; with a row for each part that results are of."""
@@ -67,34 +67,39 @@ class Results:
                 found.setdefault((arm.study, name), dict(zip(ARMS, cells, strict=True)))  # type: ignore[arg-type]
         return list(found.values())
 
-    def _datum(self, row: Datum, arm: Arm, kind: str) -> None:
-        cells = {column: as_given(getattr(row, name)) for name, column in DATA.items()}
-        whose = self._whose(row, arm)
-        if kind in TYPES:
+    def _datum(self, row: Datum, arm: Arm | None, kind: str) -> None:
+        whose = self._whose(row) | {"Arm": self._named(row, arm) if arm else row.arm}
+        if arm is None:
+            self._by_hand(whose, _numbers(row, (*DATA, "time")), "an arm that isn't described")
+        elif kind in TYPES:
+            cells = {column: as_given(getattr(row, name)) for name, column in DATA.items()}
             self._add(whose, {"Data type": TYPES[kind], **cells}, row)
-        elif kind == GIVEN:  # how many people there were, beside a contrast
-            self._by_hand(whose, _numbers(row, (*DATA, "time")), "people of a contrast")
         else:
-            self._by_hand(whose, _numbers(row, (*DATA, "time")), "events by person-time")
+            why = "people of a contrast" if kind == GIVEN else "events by person-time"
+            self._by_hand(whose, _numbers(row, (*DATA, "time")), why)
 
-    def _contrast(self, row: Contrast, arm: Arm, against: Arm) -> None:
-        whose = self._whose(row, arm) | {"Reference arm": self._named(row, against)}
-        if row.o_e is not None or row.variance is not None:
-            self._by_hand(whose, _numbers(row, ("o_e", "variance")), "O - E and its variance")
-        if row.estimate is None and row.se is None:
-            return
-        numbers = {"Mean": as_given(row.estimate), "SE": as_given(row.se)}
-        if row.measure in MEASURES:
-            self._add(whose, {"Data type": MEASURES[row.measure], "Effect measure": row.measure, **numbers}, row)
-        else:
-            self._by_hand(whose, _numbers(row, ("measure", "estimate", "se")), "a measure that isn't imported")
-
-    def _whose(self, row: Datum | Contrast, arm: Arm) -> dict[str, str]:
-        return {
-            "Study": self.names.studies[row.study],
-            "Outcome": self.names.outcomes[row.outcome],
-            "Arm": self._named(row, arm),
+    def _contrast(self, row: Contrast, arm: Arm | None, against: Arm | None) -> None:
+        whose = self._whose(row) | {
+            "Arm": self._named(row, arm) if arm else row.arm,
+            "Reference arm": self._named(row, against) if against else row.against,
         }
+        every = _numbers(row, ("measure", "estimate", "se", "o_e", "variance"))
+        if arm is None or against is None:
+            self._by_hand(whose, every, "an arm that isn't described")
+        elif row.o_e is not None or row.variance is not None:
+            self._by_hand(whose, every, "O - E and its variance")
+        elif (measure := row.measure or self._measure(row.outcome)) in MEASURES:
+            numbers = {"Mean": as_given(row.estimate), "SE": as_given(row.se)}
+            self._add(whose, {"Data type": MEASURES[measure], "Effect measure": measure, **numbers}, row)
+        else:
+            self._by_hand(whose, every, "a measure that isn't imported")
+
+    def _measure(self, outcome: str) -> str:
+        """That of the outcome's first analysis, on which a contrast is that names none."""
+        return next((one.measure for one in self.review.analyses.values() if one.outcome == outcome), "")
+
+    def _whose(self, row: Datum | Contrast) -> dict[str, str]:
+        return {"Study": self.names.studies[row.study], "Outcome": self.names.outcomes[row.outcome]}
 
     def _named(self, row: Datum | Contrast, arm: Arm) -> str:
         part = self.names.part(row)
@@ -102,14 +107,14 @@ class Results:
         return self.names.arm(arm, part)
 
     def _add(self, whose: Mapping[str, str], numbers: Mapping[str, str], row: Datum | Contrast) -> None:
-        """A row; where another of the same name says otherwise, it is left to whoever knows both."""
+        """A row; a second one of the same names is left to whoever knows which is right."""
         key = tuple(whose.values())
-        before = self.told.setdefault(key, numbers)
-        if before is numbers:
-            self.rows.append({**whose, **numbers, "Footnotes": _footnote(row.provenance)})
-        elif before != numbers:
+        if key in self.told:
             told = "; ".join(f"{column} {cell}" for column, cell in numbers.items() if cell)
             self._by_hand(whose, told, "the study has another such row")
+        else:
+            self.told.add(key)
+            self.rows.append({**whose, **numbers, "Footnotes": _footnote(row.provenance)})
 
     def _by_hand(self, whose: Mapping[str, str], numbers: str, why: str) -> None:
         self.by_hand.append({**whose, "Numbers": numbers, "Why": why})
