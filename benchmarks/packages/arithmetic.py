@@ -237,18 +237,33 @@ def reml(used: Sequence[Estimate]) -> float:
 
 
 def _climbed(used: Sequence[Estimate], tau2: float) -> float:
-    """Fisher scoring, kept non-negative."""
-    for _ in range(1000):
-        w = [1 / (v + tau2) for _, v in used]
-        total, squares = sum(w), sum(wi * wi for wi in w)
-        mean = sum(wi * y for wi, (y, _) in zip(w, used, strict=True)) / total
-        score = sum(wi * wi * (y - mean) ** 2 for wi, (y, _) in zip(w, used, strict=True)) - total + squares / total
-        information = squares - 2 * sum(wi**3 for wi in w) / total + (squares / total) ** 2
-        moved = max(0.0, tau2 + score / information)
+    """Fisher scoring, kept non-negative, halved where it goes down; then bisection, for it may swing for ever."""
+    for _ in range(100):
+        score, information = _slope(used, tau2)
+        step, here = score / information, _likelihood(used, tau2)
+        moved = max(0.0, tau2 + step)
+        while _likelihood(used, moved) < here - 1e-9 and abs(step) > 1e-13:
+            step /= 2
+            moved = max(0.0, tau2 + step)
         if abs(moved - tau2) < 1e-13 * max(1.0, tau2):
             return moved
         tau2 = moved
-    return tau2
+    low, high = 0.9 * tau2, 1.1 * tau2
+    if not _slope(used, low)[0] > 0 > _slope(used, high)[0]:
+        return tau2
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _slope(used, middle)[0] > 0 else (low, middle)
+    return (low + high) / 2
+
+
+def _slope(used: Sequence[Estimate], tau2: float) -> tuple[float, float]:
+    """Twice the derivative of the restricted log-likelihood, and twice what is expected of its square."""
+    w = [1 / (v + tau2) for _, v in used]
+    total, squares = sum(w), sum(wi * wi for wi in w)
+    mean = sum(wi * y for wi, (y, _) in zip(w, used, strict=True)) / total
+    score = sum(wi * wi * (y - mean) ** 2 for wi, (y, _) in zip(w, used, strict=True)) - total + squares / total
+    return score, squares - 2 * sum(wi**3 for wi in w) / total + (squares / total) ** 2
 
 
 def _likelihood(used: Sequence[Estimate], tau2: float) -> float:

@@ -142,6 +142,8 @@ def _analysis(r: Random, where: tuple[int, int, str], k: int, of: Package) -> An
     if totals == "subgroups" and not parts:
         totals = "all"
     rows = _rows(r, asked, k, parts, studies)
+    if asked.measure == "RD" and parts and not all(_events_in(rows, part) for part in range(1, parts + 1)):
+        rows, parts = [replace(row, subgroup=0) for row in rows], 0  # what RevMan does with such a one is not known
     if parts or sum(estimate_of(row.given, asked) is not None for row in rows) < 3:
         asked = replace(asked, hksj=False)  # what RevMan does with fewer is not known
     uncalculated = r.random() < (0.03 if of.style == "converted" else 0.003)
@@ -161,6 +163,11 @@ def _analysis(r: Random, where: tuple[int, int, str], k: int, of: Package) -> An
         settings=r.random() >= 0.002,
         groups=(text.treatment(r), r.choice(("Placebo", "Control", "Usual care", ""))),
     )
+
+
+def _events_in(rows: Sequence[Row], part: int) -> int:
+    """The events of one subgroup."""
+    return sum(row.given.a + row.given.c for row in rows if row.subgroup == part)
 
 
 def _asked(r: Random, k: int, version: int) -> tuple[Asked, str, bool]:

@@ -1,7 +1,8 @@
 """What an analysis is where no settings say so: the one measure by which all its stored results are reproduced.
 
 Never from which cells are filled: in some packages 0 stands for "not applicable". Where no measure reproduces them,
-or several do, nothing is taken for known. So with the model: it is the one whose weights are those stored.
+or several do, nothing is taken for known. The model is one whose weights are those stored: where several give
+them, they give the same total.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class WorkedOut:
     model: str = ""
     tau2: str = ""
     totals: str = "none"
+    alike: bool = False  # other models give the same weights here
 
     def __str__(self) -> str:
         swapped = ", of those without the event" if self.swap else ""
@@ -55,7 +57,9 @@ class WorkedOut:
         if not self.model:
             return f"{found}; their weights don't tell how they were pooled, so no total is computed"
         estimator = f" ({self.tau2})" if self.tau2 else ""
-        return f"{found}, pooled by {self.method} under {MODELS[self.model]}{estimator} (their weights reproduced)"
+        model = f"{self.method} under {MODELS[self.model]}{estimator}"
+        others = ", as by others, which give the same total" if self.alike else ""
+        return f"{found}, pooled by {model} (their weights are reproduced{others})"
 
 
 @np.errstate(all="ignore")
@@ -115,7 +119,7 @@ def _same(ours: Floats, theirs: Floats) -> Truths:
 
 
 def _with_model(found: WorkedOut, made: Effects, rows: Sequence[Row]) -> WorkedOut:
-    """The same with the one model whose weights are those of the rows."""
+    """The same with a model whose weights are those of the rows; the first, where several have them."""
     weights = np.nan_to_num(column(rows, "Weight"))
     counted = np.array([APPLIES.get(row.cells["Applicability"], "") != "subgroup" for row in rows])
     if abs(weights.sum() - 100) < 1e-3:
@@ -126,10 +130,10 @@ def _with_model(found: WorkedOut, made: Effects, rows: Sequence[Row]) -> WorkedO
         parts = [inside & np.array([name == one for name in names]) for one in dict.fromkeys(names)]
         totals = "subgroups"
     matching = [choice for choice in _choices(found) if all(_weighs(made, part, weights, choice) for part in parts)]
-    if len(matching) != 1:
+    if not matching:
         return found
-    options: dict[str, Any] = dict(matching[0])
-    return replace(found, totals=totals, **options)
+    options: dict[str, Any] = dict(matching[0])  # with the same weights the others give the same total
+    return replace(found, totals=totals, alike=len(matching) > 1, **options)
 
 
 def _choices(found: WorkedOut) -> Iterator[dict[str, str]]:
