@@ -115,3 +115,16 @@ def log_likelihood(y: np.ndarray, v: np.ndarray, grid: np.ndarray, *, restricted
     residual = y - ((w * y).sum(1) / w1)[:, None]
     height = np.log(w).sum(1) - (w * residual**2).sum(1)
     return 0.5 * (height - np.log(w1) if restricted else height)
+
+
+def line_likelihood(
+    y: np.ndarray, v: np.ndarray, x: np.ndarray, grid: np.ndarray, *, restricted: bool
+) -> np.ndarray:
+    """The same of a regression on an intercept and x, written out for two coefficients."""
+    w = 1 / (v.astype(np.longdouble) + grid[:, None])
+    w1 = w.sum(1)
+    dx, dy = (a - ((w * a).sum(1) / w1)[:, None] for a in (x.astype(np.longdouble), y))
+    spread = (w * dx**2).sum(1)
+    residual = dy - ((w * dx * dy).sum(1) / spread)[:, None] * dx
+    height = np.log(w).sum(1) - (w * residual**2).sum(1)
+    return 0.5 * (height - np.log(w1) - np.log(spread) if restricted else height)
