@@ -304,3 +304,25 @@ def spoilt_workbooks(draw: st.DrawFn) -> bytes:
 @settings(max_examples=200, deadline=None)
 def test_workbooks_spoilt(raw: bytes) -> None:
     survives(raw, "trials.xlsx")
+
+
+@given(studies(MEANS), st.sampled_from([MEAN_HEADS[0], MEAN_HEADS[2]]), st.integers(0, 3))
+@settings(max_examples=40, deadline=None)
+def test_numbers_of_a_workbook_are_read_to_the_last_digit(trials: dict, head: list[list[str]], above: int) -> None:
+    """Excel's own numbers, under one row of headings or two with the groups merged, some rows down."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for line in [*[["a note"]] * above, *head]:
+        book.active.append([cell or None for cell in line])
+    if len(head) == 2:
+        book.active.merge_cells(start_row=above + 1, end_row=above + 1, start_column=2, end_column=4)
+        book.active.merge_cells(start_row=above + 1, end_row=above + 1, start_column=5, end_column=7)
+    for name in dict.fromkeys(name for name, _ in trials):
+        book.active.append([name, *trials[name, "intervention"], *trials[name, "control"]])
+    with tempfile.TemporaryDirectory() as folder:
+        book.save(Path(folder) / "trials.xlsx")
+        done = read(Path(folder) / "trials.xlsx")
+    same_or_told(done, trials, ("mean", "sd", "total"))
+    assert done.mapping is not None
+    assert done.mapping.certain
