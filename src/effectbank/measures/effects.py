@@ -80,6 +80,12 @@ class Effects:
         """What the back-transformed estimate is called ("risk ratio")."""
         return self.of.display_label
 
+    @property
+    def gaps(self) -> dict[int, str]:
+        """Why studies have no estimate, by position: labels may repeat."""
+        at = np.flatnonzero(np.isnan(self.yi)).tolist()
+        return {i: gap.reason for i, gap in zip(at, self.missing, strict=False)}
+
     def __len__(self) -> int:
         return len(self.labels)
 
@@ -124,7 +130,7 @@ class Effects:
         """The studies chosen by a mask or by positions, in that order."""
         index = np.asarray(which)
         chosen = np.arange(len(self))[index if index.size else index.astype(np.intp)]
-        labels = tuple(self.labels[i] for i in chosen)
+        labels, gaps = tuple(self.labels[i] for i in chosen), self.gaps
         return replace(
             self,
             yi=readonly(self.yi[chosen]),
@@ -132,7 +138,7 @@ class Effects:
             labels=labels,
             cells=frozen({name: cell[chosen] for name, cell in self.cells.items()}),
             moderators=frozen({name: column[chosen] for name, column in self.moderators.items()}),
-            missing=tuple(gap for gap in self.missing if gap.study in labels),
+            missing=tuple(Missing(self.labels[i], gaps[i]) for i in chosen.tolist() if i in gaps),
         )
 
     def without(self, labels: Sequence[str]) -> Effects:
@@ -154,11 +160,11 @@ class Effects:
 
     def rows(self) -> list[dict[str, object]]:
         """One record a study: label, yi, vi, the raw cells, and the reason where the estimate is missing."""
-        reasons = {gap.study: gap.reason for gap in self.missing}
+        gaps = self.gaps
         return [
             {"study": label, "yi": float(self.yi[i]), "vi": float(self.vi[i])}
             | {name: float(cell[i]) for name, cell in self.cells.items()}
-            | {"missing": reasons.get(label, "")}
+            | {"missing": gaps.get(i, "")}
             for i, label in enumerate(self.labels)
         ]
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from effectbank.kernel.distributions import chi2_upper
 from effectbank.kernel.fit_statistics import counted
@@ -20,7 +21,7 @@ from effectbank.problems import NotEstimable, UnknownName, confidence
 from effectbank.synthesis.fit_statistics import FitStatistics, as_numbers
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.moderators import Asked, Moderators, moderators
-from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.provenance import by_study, stamped
 from effectbank.synthesis.regress import checked_design
 from effectbank.synthesis.regression import Coefficient, WaldTest, wald_of
 from effectbank.synthesis.regression_summary import bare_p
@@ -101,10 +102,10 @@ class LocationScale(Told):
         }  # fmt: skip
         found = {
             "k": self.k, "coefficients": self.rows(), "q": self.q, "q_df": self.q_df, "q_p": self.q_p,
-            "tau2": dict(zip(self.effects.labels, self.tau2.tolist(), strict=True)),
+            "tau2": by_study(self.effects.labels, self.tau2.tolist()),
             "location_test": asdict(self.location.test), "scale_test": asdict(self.scale.test),
             **asdict(self.statistics),
-            "left_out": {gap.study: gap.reason for gap in self.left_out},
+            "left_out": by_study([gap.study for gap in self.left_out], [gap.reason for gap in self.left_out]),
         }  # fmt: skip
         return stamped(asked, found)
 
@@ -123,9 +124,10 @@ def location_scale(
         if given not in known:
             raise UnknownName(f"location-scale {what}", given, known)
     level = confidence(level)
-    whole, gaps = _complete(effects, location, scale)
+    used, gaps = _complete(effects, location, scale)
+    whole = effects.subset(used)
     parts = moderators(whole, location), moderators(whole, scale)
-    return location_scale_of(effects, *parts, method=method, test=test, level=level, gaps=gaps)
+    return location_scale_of(effects, *parts, used=used, method=method, test=test, level=level, gaps=gaps)
 
 
 def location_scale_of(
@@ -133,13 +135,13 @@ def location_scale_of(
     means: Moderators,
     spreads: Moderators,
     *,
+    used: NDArray[np.bool_],
     method: str,
     test: str,
     level: float,
     gaps: tuple[Missing, ...],
 ) -> LocationScale:
-    """The model on designs already made, of the studies that `gaps` leaves."""
-    used = np.isin(effects.labels, [gap.study for gap in gaps], invert=True)
+    """The model on designs already made of the studies `used`; `gaps`: the others, with their reasons."""
     whole = effects.subset(used)
     d, z = checked_design(whole, means, "random"), checked_design(whole, spreads, "random")
     found = highest_scale(d, z, restricted=method == "REML")
@@ -174,12 +176,12 @@ def _statistics(d: Design, z: Design, ll: float, *, restricted: bool) -> FitStat
     return as_numbers(counted(d, np.array(ll), d.p + z.p, restricted=restricted))
 
 
-def _complete(effects: Effects, location: Asked, scale: Asked) -> tuple[Effects, tuple[Missing, ...]]:
-    """The studies that have the moderators of both parts, and the others with their reasons."""
+def _complete(effects: Effects, location: Asked, scale: Asked) -> tuple[NDArray[np.bool_], tuple[Missing, ...]]:
+    """Which studies have the moderators of both parts, and the others with their reasons."""
     parts = moderators(effects, location), moderators(effects, scale)
-    reasons = {gap.study: gap for part in reversed(parts) for gap in part.missing}
-    gaps = tuple(reasons[label] for label in effects.labels if label in reasons)
-    return effects.subset(parts[0].used & parts[1].used), gaps
+    reasons = [dict(zip(np.flatnonzero(~part.used).tolist(), part.missing, strict=True)) for part in parts]
+    either = reasons[1] | reasons[0]
+    return parts[0].used & parts[1].used, tuple(either[i] for i in sorted(either))
 
 
 def _part(asked: Moderators, b: Floats, covariance: Floats, df: int | None, level: float) -> Part:

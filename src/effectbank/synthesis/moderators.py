@@ -174,12 +174,11 @@ def _all_known(asked: Sequence[str], known: Mapping[str, object]) -> tuple[str, 
 
 def _missing(effects: Effects, columns: Values) -> dict[int, str]:
     """Positions of studies that cannot be used, with the reason."""
-    reasons = {gap.study: gap.reason for gap in effects.missing}
-    found: dict[int, str] = {}
-    for i, label in enumerate(effects.labels):
+    gaps, found = effects.gaps, dict[int, str]()
+    for i in range(len(effects)):
         empty = [name for name, column in columns.items() if is_empty(column[i])]
         if not (math.isfinite(effects.yi[i]) and 0 < effects.vi[i] < math.inf):
-            found[i] = reasons.get(label, f"estimate {effects.yi[i]} with variance {effects.vi[i]}")
+            found[i] = gaps.get(i, f"estimate {effects.yi[i]} with variance {effects.vi[i]}")
         elif empty:
             found[i] = f"no value for {', '.join(empty)}"
     return found

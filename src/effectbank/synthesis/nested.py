@@ -65,7 +65,9 @@ def fitted_by(fit: Fit, by: str) -> Fit:
         return fit
     if isinstance(fit, LocationScale):
         parts = fit.location.moderators, fit.scale.moderators
-        return location_scale_of(fit.effects, *parts, method=by, test=fit.test, level=fit.level, gaps=fit.left_out)
+        return location_scale_of(
+            fit.effects, *parts, used=_used(fit), method=by, test=fit.test, level=fit.level, gaps=fit.left_out
+        )
     return regression_of(fit.effects, fit.moderators, replace(fit.options, tau2=by))
 
 

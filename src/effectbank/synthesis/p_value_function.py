@@ -17,7 +17,7 @@ from effectbank.problems import BadInput, confidence
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.per_study import asked_of, labels_at, weighted
 from effectbank.synthesis.pooled import Pooled
-from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.provenance import by_study, stamped
 from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
@@ -63,7 +63,7 @@ class PValueFunction(Told):
 
     def rows(self) -> list[dict[str, object]]:
         """One record a null value, with the p-value of the pooled estimate and of each study."""
-        columns = {"pooled": self.pooled, **dict(zip(self.labels, self.studies, strict=True))}
+        columns = {"pooled": self.pooled, **by_study(self.labels, list(self.studies))}
         return [
             {"at": float(x), **{name: float(p[i]) for name, p in columns.items()}} for i, x in enumerate(self.at)
         ]
@@ -73,7 +73,7 @@ class PValueFunction(Told):
         found = {
             "at": self.at.tolist(),
             "pooled": self.pooled.tolist(),
-            "studies": dict(zip(self.labels, self.studies.tolist(), strict=True)),
+            "studies": by_study(self.labels, self.studies.tolist()),
             "prediction": None if self.prediction is None else self.prediction.tolist(),
         }
         return stamped({"what": "PValueFunction", **asked_of(self.fit)}, found)

@@ -109,9 +109,8 @@ class Pooled:
     @property
     def left_out(self) -> tuple[Missing, ...]:
         """Studies that carry no weight, and why."""
-        reasons = {gap.study: gap.reason for gap in self.effects.missing}
-        unweighted = [label for label, w in zip(self.effects.labels, self.weights, strict=True) if math.isnan(w)]
-        return tuple(Missing(label, reasons.get(label, "double zero")) for label in unweighted)
+        gaps, unweighted = self.effects.gaps, np.flatnonzero(np.isnan(self.weights)).tolist()
+        return tuple(Missing(self.effects.labels[i], gaps.get(i, "double zero")) for i in unweighted)
 
     @property
     def ml(self) -> FitStatistics:

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from effectbank.numerals import aligned, fixed, p_value
-from effectbank.synthesis.provenance import stamped
+from effectbank.synthesis.provenance import by_study, stamped
 
 if TYPE_CHECKING:
     from effectbank.synthesis.regression import Coefficient, Regression, WaldTest
@@ -134,7 +134,7 @@ def as_dict(fit: Regression) -> dict[str, object]:
         "k": fit.k, "coefficients": fit.rows(), "covariance": fit.covariance.tolist(), "test": asdict(fit.test),
         "heterogeneity": asdict(fit.heterogeneity) | {"tau": fit.heterogeneity.tau},
         "ml": asdict(fit.ml), "reml": asdict(fit.reml),
-        "left_out": {gap.study: gap.reason for gap in fit.left_out},
+        "left_out": by_study([gap.study for gap in fit.left_out], [gap.reason for gap in fit.left_out]),
     }  # fmt: skip
     return stamped(asked, found)
 

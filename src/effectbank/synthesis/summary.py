@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from dataclasses import asdict
 from html import escape
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from effectbank.numerals import fixed, interval, p_value
-from effectbank.version import __version__
+from effectbank.synthesis.provenance import by_study, stamped
 
 if TYPE_CHECKING:
     from effectbank.synthesis.pooled import Pooled
@@ -137,17 +135,12 @@ def as_dict(fit: Pooled) -> dict[str, object]:
     found = {
         "k": fit.k, "estimate": fit.estimate, "se": fit.se, "statistic": fit.statistic, "df": fit.df, "p": fit.p,
         "ci": _pair(fit.ci), "prediction": _pair(fit.prediction), "significant": fit.significant,
-        "weights": dict(zip(fit.effects.labels, np.asarray(fit.weights).tolist(), strict=True)),
+        "weights": by_study(fit.effects.labels, np.asarray(fit.weights).tolist()),
         "heterogeneity": asdict(h) | {"p": h.p, "tau": h.tau},
         "display": {"label": d.label, "estimate": d.estimate, "ci": _pair(d.ci), "prediction": _pair(d.prediction)},
-        "left_out": {gap.study: gap.reason for gap in fit.left_out},
+        "left_out": by_study([gap.study for gap in fit.left_out], [gap.reason for gap in fit.left_out]),
     }  # fmt: skip
-    clean = _without_nan(asked)
-    digest = hashlib.sha256(json.dumps(clean, sort_keys=True).encode()).hexdigest()
-    provenance = {"program": f"effectbank {__version__}", "digest": digest}
-    result = _without_nan(found | {"asked": asked, "provenance": provenance})
-    assert isinstance(result, dict)  # noqa: S101 -- narrows the type: a mapping stays one
-    return result
+    return stamped(asked, found)
 
 
 def _bracket(ci: Interval) -> str:
@@ -156,11 +149,3 @@ def _bracket(ci: Interval) -> str:
 
 def _pair(ci: Interval | None) -> list[float] | None:
     return None if ci is None else [ci.low, ci.high]
-
-
-def _without_nan(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_nan(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
