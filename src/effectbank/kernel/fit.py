@@ -76,9 +76,10 @@ def random_effects(
     at = at_no_tau2(s, centre)
     between = _between(s, at, tau2, own) if given is None else np.broadcast_to(np.asarray(given, float), s.k.shape)
     w = s.weights(between)
-    mean = weighted_mean(w, s.y)
+    w1 = total(w)
+    mean = divide(dot(w, s.y), w1)
     if own is None:
-        estimate, found = mean, infer(s, w, mean, test=test, level=level)
+        estimate, found = mean, infer(s, w, w1, mean, test=test, level=level)
         low, high = predicted(s, w, estimate, found, between, rule=prediction, level=level)
     else:
         estimate, found = _by_own(s, w, mean, own, between, test=test, level=level)
@@ -134,7 +135,7 @@ def common_effect(
     at = at_no_tau2(s, centre)
     mean = at.mean
     if own is None:
-        return _without_tau2(mean, infer(s, at.w, mean, test=test, level=level), at, s.present, at.w)
+        return _without_tau2(mean, infer(s, at.w, at.w1, mean, test=test, level=level), at, s.present, at.w)
     estimate, found = _by_own(s, at.w, mean, own, np.zeros(s.k.shape), test=test, level=level)
     return _without_tau2(estimate, found, at, s.present, own)
 

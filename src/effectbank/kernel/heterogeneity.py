@@ -23,7 +23,8 @@ from effectbank.kernel.studies import (
 class AtNoTau2:
     """The studies weighed by w = 1 / v: Q about the centre on `df`, and tr P, what a unit of tau2 adds to it.
 
-    `w1` is sum w; `rest` and `squares` are sums of w and w^2 over the lesser studies, all but the firmest.
+    `w1` is sum w; `lesser` are the weights of all studies but the firmest, `rest` and `squares` sums of them and
+    of their squares.
     """
 
     w: Floats
@@ -32,6 +33,7 @@ class AtNoTau2:
     q: Floats
     df: Floats
     trace: Floats
+    lesser: Floats
     rest: Floats
     squares: Floats
 
@@ -42,11 +44,14 @@ def at_no_tau2(s: Studies, centre: ArrayLike | None = None) -> AtNoTau2:
     Q is exactly 0 for a single study, which cannot differ from itself.
     """
     w = s.weights()
-    w1, rest, squares = total(w), dot(w, s.lesser), dot(w * w, s.lesser)
+    lesser = w * s.lesser
+    w1, rest, squares = total(w), total(lesser), dot(lesser, lesser)
     mean = divide(dot(w, s.y), w1)
     q = cochran_q(w, s.y, mean if centre is None else np.nan_to_num(centre))
     df = s.df
-    return AtNoTau2(w, w1, mean, _where_two(df, q, 0.0), df, contrast_of_sums(w1, rest, squares), rest, squares)
+    return AtNoTau2(
+        w, w1, mean, _where_two(df, q, 0.0), df, contrast_of_sums(w1, rest, squares), lesser, rest, squares
+    )
 
 
 def i2_from_tau2(tau2: Floats, df: Floats, trace: Floats) -> Floats:

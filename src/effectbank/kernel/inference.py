@@ -44,6 +44,8 @@ def quantile(level: float, df: Floats | float) -> Floats:
     upper = (1 + level) / 2
     if isinstance(df, float):
         return normal_quantile(upper) if math.isnan(df) else number(_one_t_quantile(upper, df))
+    if df.size and every(df == df.flat[0]):
+        return quantile(level, df.flat[0])
     normal = np.isnan(df)
     if every(normal):
         return normal_quantile(upper)
@@ -77,11 +79,11 @@ def two_sided(statistic: Floats, df: Floats | float) -> Floats:
     return np.where(normal, normal_two_sided(statistic), of_t) if np.count_nonzero(normal) else of_t
 
 
-def infer(s: Studies, w: Floats, estimate: Floats, *, test: str, level: float) -> Inference:
-    """Test the weighted mean `estimate` of weights w = 1 / (v + tau2), as TESTS says; se = 1 / sqrt(sum w)."""
+def infer(s: Studies, w: Floats, w1: Floats, estimate: Floats, *, test: str, level: float) -> Inference:
+    """Test the weighted mean `estimate` of weights w = 1 / (v + tau2), as TESTS says; w1 = sum w, se = 1 / sqrt(w1)."""
     if test == KENWARD_ROGER:
         return wald(estimate, *kenward_roger(s, w), level)
-    return scaled(s, w, estimate, np.sqrt(divide(1.0, total(w))), test=test, level=level)
+    return scaled(s, w, estimate, np.sqrt(divide(1.0, w1)), test=test, level=level)
 
 
 def scaled(s: Studies, w: Floats, estimate: Floats, se: Floats, *, test: str, level: float) -> Inference:

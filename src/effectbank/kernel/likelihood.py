@@ -31,6 +31,7 @@ from effectbank.kernel.studies import (
     where,
 )
 
+CELLS = 2**15  # numbers of one array of a scan
 SCAN_STEP = 0.25  # in log(v_min + tau2)
 SCAN = np.expm1(SCAN_STEP * np.arange(2800))  # up to 1e304
 
@@ -95,7 +96,7 @@ def maximum_likelihood(s: Studies, *, restricted: bool) -> Floats:
 def _highest(u: Units, *, restricted: bool) -> Floats:
     """The best of all maxima of each analysis, the boundary 0 among them."""
     scan = _scan_points(u)
-    heights = np.divide(*score(u, scan, restricted=restricted))
+    heights = _heights(u, scan, restricted=restricted)
     rises = heights > 0
     rises[-1] = False  # where no maximum lies beyond, but for rounding
     falls = np.nonzero(rises[:-1] & ~rises[1:])
@@ -108,6 +109,15 @@ def _highest(u: Units, *, restricted: bool) -> Floats:
         best[row] = tops
         return best
     return _best(u, tops, row, restricted=restricted)
+
+
+def _heights(u: Units, scan: Floats, *, restricted: bool) -> Floats:
+    """The score / sum w^2 at the points of the scan, as many at once as stay in the processor's cache."""
+    step = max(1, CELLS // u.y.size)
+    if step >= len(scan):
+        return np.divide(*score(u, scan, restricted=restricted))
+    parts = (score(u, scan[i : i + step], restricted=restricted) for i in range(0, len(scan), step))
+    return np.concatenate([value / w2 for value, w2 in parts])
 
 
 def _highest_of_one(
@@ -160,7 +170,7 @@ def _end(u: Units, v_max: Floats) -> Floats:
 
     S is the ordinary sum of squares.
     """
-    m = cochran_q(u.present, u.y, total(u.y) / u.k) / (u.k - 1)
+    m = cochran_q(u.present, u.y, dot(u.present, u.y) / u.k) / (u.k - 1)
     last = (m - 2 + np.sqrt(m) * np.sqrt(m + 4 * (v_max - 1))) / 2
     return where(last > 0, last * (1 + 1e-12), 0.0) + 1e-300
 

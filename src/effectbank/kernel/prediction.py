@@ -9,7 +9,7 @@ import numpy as np
 
 from effectbank.kernel.distributions import normal_quantile, t_quantile
 from effectbank.kernel.inference import Inference, infer, quantile
-from effectbank.kernel.studies import Floats, Studies, every
+from effectbank.kernel.studies import Floats, Studies, every, total
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
@@ -47,5 +47,5 @@ def predicted(
 ) -> tuple[Floats, Floats]:
     """The prediction interval of the weighted mean of weights w = 1 / (v + tau2), tested as `found`."""
     if rule in WHATEVER_THE_TEST:
-        found = infer(s, w, estimate, test=WHATEVER_THE_TEST[rule], level=level)
+        found = infer(s, w, total(w), estimate, test=WHATEVER_THE_TEST[rule], level=level)
     return prediction_interval(estimate, found.se, tau2, s.k, found.df, rule=rule, level=level)

@@ -19,7 +19,7 @@ _sum_of_products: Callable[..., Floats] = np.einsum.__wrapped__  # type: ignore[
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Studies:
-    """Estimates `y` and variances `v`, shape (..., k). Absent studies hold y = 0, v = 1, and weigh nothing."""
+    """Estimates `y` and variances `v`, shape (..., k). Absent studies hold any finite y and v and weigh nothing."""
 
     y: Floats
     v: Floats
@@ -48,7 +48,7 @@ class Units(Studies):
     """The same with each smallest variance as the `unit` and the estimate of that firmest study as the origin.
 
     Searches then have one scale, so that their tolerances are relative; and the residual of the study that may
-    outweigh all others is no small difference of large numbers.
+    outweigh all others is no small difference of large numbers. Absent studies hold y = 0, v = 1.
     """
 
     unit: Floats
@@ -59,16 +59,24 @@ class Units(Studies):
         return Units(y, v, present, lesser, self.k[rows], self.whole, self.unit[rows])
 
 
-def studies(y: ArrayLike, v: ArrayLike) -> Studies:
-    """Estimates and variances, broadcast against each other; a study with NaN in either, or v <= 0, is absent."""
-    y, v = np.asarray(y, dtype=float), np.asarray(v, dtype=float)
-    if y.shape != v.shape:
-        y, v = np.broadcast_arrays(y, v)
+def studies(y: ArrayLike, v: ArrayLike, kept: NDArray[np.bool_] | None = None) -> Studies:
+    """Estimates and variances, broadcast against each other; a study with NaN in either, or v <= 0, is absent.
+
+    `kept` (..., k): who takes part, all by default.
+    """
+    y, v = _floats(y), _floats(v)
     there = np.isfinite(y) & (v > 0) & (v < np.inf)
-    present, whole, known = there.astype(float), every(there), v
-    if not whole:
-        y, v, known = np.where(there, y, 0.0), np.where(there, v, 1.0), np.where(there, v, np.inf)
-    return Studies(y, v, present, _but_firmest(present, known), total(present), whole)
+    if not every(there):
+        y, v = np.where(there, y, 0.0), np.where(there, v, 1.0)
+    there = there if kept is None else there & kept
+    present, whole = there.astype(float), every(there)
+    if not y.shape == v.shape == there.shape:
+        y, v = np.full_like(present, y), np.full_like(present, v)
+    return Studies(y, v, present, _but_heaviest(present, present / v), total(present), whole)
+
+
+def _floats(x: ArrayLike) -> Floats:
+    return np.asarray(x, dtype=float)
 
 
 def flat(s: Studies) -> Studies:
@@ -89,14 +97,16 @@ def in_units(s: Studies) -> Units:
     return Units(y, v, s.present, s.lesser, s.k, s.whole, unit)
 
 
-def _but_firmest(present: Floats, v: Floats) -> Floats:
-    lesser, firmest = present.copy(), v.argmin(-1)
-    if lesser.ndim == 1:
-        lesser[firmest] = 0.0
-    elif lesser.ndim == 2:
-        lesser[np.arange(len(lesser)), firmest] = 0.0
-    else:
-        np.put_along_axis(lesser, firmest[..., None], 0.0, -1)
+def _but_heaviest(present: Floats, w: Floats) -> Floats:
+    """`present` without the study of most weight, the first of several; argmax is slow for many analyses."""
+    if w.ndim == 1:
+        alone = present.copy()
+        alone[w.argmax()] = 0.0
+        return alone
+    heaviest = w == w.max(-1, keepdims=True)
+    if np.count_nonzero(heaviest) * w.shape[-1] > w.size:
+        heaviest &= np.arange(w.shape[-1]) == heaviest.argmax(-1)[..., None]
+    lesser: Floats = present * ~heaviest
     return lesser
 
 
@@ -108,12 +118,15 @@ def total(x: Floats) -> Floats:
     return _sum_of_products("...i->...", x)
 
 
-def dot(x: Floats, y: Floats) -> Floats:
-    """Sum over studies of x y."""
+def dot(x: Floats, y: Floats, z: Floats | None = None) -> Floats:
+    """Sum over studies of x y, or of x y z."""
     if x.size < FEW and x.ndim >= y.ndim:
-        product: Floats = x.dot(y) if y.ndim == 1 else (x * y).dot(ONES[: x.shape[-1]])
-        return product
-    return _sum_of_products("...i,...i->...", x, y)
+        x = x if z is None else x * z
+        sums: Floats = x.dot(y) if y.ndim == 1 else (x * y).dot(ONES[: x.shape[-1]])
+        return sums
+    if z is None:
+        return _sum_of_products("...i,...i->...", x, y)
+    return _sum_of_products("...i,...i,...i->...", x, y, z)
 
 
 # A single analysis has numbers where a batch has arrays. NumPy's functions take as long for a number as for a
@@ -147,13 +160,12 @@ def where(condition: NDArray[np.bool_], x: Any, y: Any) -> Floats:
 
 def divide(numerator: Any, denominator: Any) -> Floats:
     """numerator / denominator; NaN, without a warning, where the denominator is 0."""
-    if isinstance(denominator, float):
-        quotient: Floats = numerator / (denominator or np.nan)
-        return quotient
-    denominator = np.asarray(denominator, dtype=float)
-    if not every(denominator):
+    if not isinstance(denominator, np.ndarray):
+        denominator = denominator or np.nan
+    elif not every(denominator):
         denominator = np.where(denominator == 0, np.nan, denominator)
-    return np.asarray(np.true_divide(numerator, denominator), dtype=float)
+    quotient: Floats = numerator / denominator
+    return quotient
 
 
 def weighted_mean(w: Floats, y: Floats) -> Floats:
@@ -164,7 +176,7 @@ def weighted_mean(w: Floats, y: Floats) -> Floats:
 def cochran_q(w: Floats, y: Floats, centre: Floats) -> Floats:
     """Q = sum w (y - centre)^2 (Cochran 1954)."""
     residual = y - beside(centre)
-    return dot(w * residual, residual)
+    return dot(w, residual, residual)
 
 
 def contrast_of_sums(w1: Floats, rest: Floats, squares: Floats) -> Floats:

@@ -41,7 +41,7 @@ def _by_moments(per: Callable[[Studies, AtNoTau2], Floats]) -> Callable[[Studies
     """2 (k-1) + 4 tau2 tr P + 2 tau2^2 tr PP over the square of what Q was divided by."""
 
     def variance(s: Studies, tau2: Floats, at: AtNoTau2) -> Floats:
-        cubes = dot(at.w * at.w * at.w, s.lesser)
+        cubes = dot(at.lesser, at.lesser, at.lesser)
         of_squares = trace_of_squares(at.w1, at.rest, at.squares, cubes)
         spread = 2 * at.df + 4 * tau2 * at.trace + 2 * tau2**2 * of_squares
         return divide(spread, per(s, at) ** 2)

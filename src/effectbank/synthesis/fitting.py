@@ -8,7 +8,7 @@ import numpy as np
 
 from effectbank.kernel.fit import GIVEN, Fits, common_effect, from_sums, random_effects
 from effectbank.kernel.inference import Inference
-from effectbank.kernel.studies import Floats, Studies, every, studies
+from effectbank.kernel.studies import Floats, Studies, studies
 from effectbank.measures import counts
 from effectbank.measures.build import missing_of, table_cells
 from effectbank.measures.effects import Effects, readonly
@@ -17,21 +17,27 @@ from effectbank.problems import BadInput
 from effectbank.synthesis.options import PoolOptions
 from effectbank.synthesis.sums import RATES, Masks, check_poolable, dropped, sums
 
-BLOCK = 2**15  # studies: as many analyses at once as stay in the processor's cache
+BLOCK = 2**16  # studies: as many analyses at once as stay in the processor's cache
 
 
 def fit_batch(effects: Effects, o: PoolOptions, masks: Masks) -> Fits:
     """Pool the studies of each mask, shape (..., k), as one batch; in blocks, where there are many."""
     check_poolable(effects, o)
     if masks.ndim != 2 or effects.yi.ndim != 1 or masks.size <= BLOCK:
-        return fit_block(effects, o, masks)
+        return fit_block(effects, o, along_analyses(masks))
     step = max(1, BLOCK // masks.shape[1])
-    return _joined([fit_block(effects, o, masks[i : i + step]) for i in range(0, len(masks), step)])
+    blocks = (along_analyses(masks[i : i + step]) for i in range(0, len(masks), step))
+    return _joined([fit_block(effects, o, block) for block in blocks])
+
+
+def along_analyses(masks: Masks) -> Masks:
+    """Laid out so that sums over studies run along analyses, where there are more of these."""
+    return np.asfortranarray(masks) if masks.ndim == 2 and len(masks) > masks.shape[1] else masks
 
 
 def fit_block(effects: Effects, o: PoolOptions, masks: Masks) -> Fits:
     """Pool the studies of each mask at once."""
-    s = studies(*study_estimates(effects, o, masks))
+    s = studies_of(effects, o, masks)
     own = None if o.weights is None else _own_weights(effects, o.weights, s)
     if o.method == o.q_centre == "IV":
         return _inverse_variance(s, o, own, None)
@@ -88,27 +94,32 @@ def _joined(parts: list[Fits]) -> Fits:
     return Fits(inference=inference, **{name: np.concatenate([getattr(p, name) for p in parts]) for name in own})
 
 
-def study_estimates(effects: Effects, o: PoolOptions, masks: Masks) -> tuple[Floats, Floats]:
-    """yi and vi as the options have them, NaN outside the mask; shape of the masks."""
+def studies_of(effects: Effects, o: PoolOptions, masks: Masks) -> Studies:
+    """The studies of each mask, their estimates as the options have them."""
+    return studies(*_estimates(effects, o, masks))
+
+
+def _estimates(effects: Effects, o: PoolOptions, masks: Masks) -> tuple[Floats, Floats, Masks]:
+    """yi and vi as the options have them, and who is in, of those the mask holds."""
     kept = masks
     if uses_cells(effects, o):
         kept = masks & ~dropped(effects, _rule_for_estimates(effects, o))
         if o.method == "Peto":
-            return counts.estimates("PETO", _only(effects, kept), rule="none", add=0.0, double_zero="keep")
+            cells = _only(effects, kept)
+            return *counts.estimates("PETO", cells, rule="none", add=0.0, double_zero="keep"), kept
         if o.zero_cells is not None:
             cells = _only(effects, kept)
             rules = {"rule": o.zero_cells, "double_zero": "keep", "variance": effects.variance}
-            return counts.estimates(effects.measure, cells, add=o.add, **rules)
-    if every(kept) and effects.yi.size == kept.size:
-        return effects.yi.reshape(kept.shape), effects.vi.reshape(kept.shape)
-    return np.where(kept, effects.yi, np.nan), np.where(kept, effects.vi, np.nan)
+            return *counts.estimates(effects.measure, cells, add=o.add, **rules), kept
+    return effects.yi, effects.vi, kept
 
 
 def as_pooled(effects: Effects, o: PoolOptions) -> Effects:
     """The effects as the options have them: what the fit rests on, and what a forest plot should show."""
     if not uses_cells(effects, o):
         return effects
-    yi, vi = study_estimates(effects, o, np.ones(len(effects), dtype=bool))
+    y, v, kept = _estimates(effects, o, np.ones(len(effects), dtype=bool))
+    yi, vi = np.where(kept, y, np.nan), np.where(kept, v, np.nan)
     rule = _rule_for_estimates(effects, o)
     reason = counts.why_missing(table_cells(effects), double_zero=rule)
     return replace(

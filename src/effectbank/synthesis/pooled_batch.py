@@ -34,7 +34,7 @@ REASONS = (
 FITTED, NO_STUDY, NO_ESTIMATE, NO_WEIGHT = range(len(REASONS))
 
 
-@dataclass(frozen=True, eq=False)  # without slots, so that the labels can be kept once made
+@dataclass(frozen=True, eq=False)  # without slots, so that what is worked out can be kept
 class Analyses:
     """Which rows of a long table make each analysis: bounds[i] to bounds[i + 1], of `order` if there is one."""
 
@@ -47,12 +47,12 @@ class Analyses:
         """The analyses' names as words: of a million a while, so made when asked for."""
         return tuple(map(str, self.names.tolist()))
 
-    @property
+    @cached_property
     def starts(self) -> NDArray[np.intp]:
         """Where each analysis begins."""
         return self.bounds[:-1]
 
-    @property
+    @cached_property
     def sizes(self) -> NDArray[np.intp]:
         """How many rows each analysis has."""
         return np.diff(self.bounds)
