@@ -43,6 +43,14 @@ def test_walshs_way_may_not_lead_there_and_the_fewest_does():
     assert eb.fragility_index((40, 100), (60, 210), rule="fewest").index == 3
 
 
+def test_a_p_of_exactly_a_twentieth_is_not_below_it():
+    """2 of 2 against 4 of 23: C(6, 2) / C(25, 2) = 15 / 300."""
+    found = eb.fragility_index((2, 4), (2, 23))
+    assert found.p == pytest.approx(0.05, rel=1e-12)
+    assert not found.significant
+    assert eb.fragility_index((0, 4), (2, 23), rule="fewest").index == 3  # not 2
+
+
 def test_chi_squared():
     # chisq.test(matrix(c(15,6,25,34),2), correct=FALSE): X-squared = 5.23, p = 0.0222
     assert eb.fragility_index((15, 6), (40, 40), test="chi2").p == pytest.approx(0.0222, abs=5e-5)

@@ -80,7 +80,7 @@ def two_sided(statistic: Floats, df: Floats | float) -> Floats:
 
 
 def infer(s: Studies, w: Floats, w1: Floats, estimate: Floats, *, test: str, level: float) -> Inference:
-    """Test the weighted mean `estimate` of weights w = 1 / (v + tau2), as TESTS says; w1 = sum w, se = 1 / sqrt(w1)."""
+    """Test the weighted mean of weights w = 1 / (v + tau2), summing to w1, as TESTS says; se = 1 / sqrt(w1)."""
     if test == KENWARD_ROGER:
         return wald(estimate, *kenward_roger(s, w), level)
     return scaled(s, w, estimate, np.sqrt(divide(1.0, w1)), test=test, level=level)

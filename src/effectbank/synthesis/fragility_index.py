@@ -17,6 +17,7 @@ RULES = {
     "fewest": "people change in either group or in both, in either direction: the fewest there are",
 }
 ARMS = ("intervention", "control")
+BELOW = 1 - 1e-9  # small tables have a p of 1/20 exactly: it is not below 0.05, however it rounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -40,7 +41,7 @@ class TrialFragility(Told):
     @property
     def significant(self) -> bool:
         """Whether p is below 1 - level as found."""
-        return self.p < 1 - self.level
+        return _significant(self.p, self.level)
 
     @property
     def quotient(self) -> float | None:
@@ -91,7 +92,7 @@ def fragility_index(
     """
     _check(events, totals, test, rule, level)
     p = TESTS[test](events[0], totals[0], events[1], totals[1])
-    significant = p < 1 - level
+    significant = _significant(p, level)
     paths = _walsh(events, totals, significant) if rule == "walsh" else [_all_by_distance(events, totals)]
     turning = [found for path in paths if (found := _first_turn(path, totals, test, level, significant))]
     index, after, p_after = min(turning, default=(None, None, None), key=lambda found: found[0])
@@ -99,6 +100,10 @@ def fragility_index(
         events=events, totals=totals, test=test, rule=rule, level=level, p=p,
         index=index, events_after=after, p_after=p_after,
     )  # fmt: skip
+
+
+def _significant(p: float, level: float) -> bool:
+    return p < (1 - level) * BELOW
 
 
 def _check(events: tuple[int, int], totals: tuple[int, int], test: str, rule: str, level: float) -> None:
@@ -144,6 +149,6 @@ def _first_turn(
 ) -> tuple[int, tuple[int, int], float] | None:
     for changed, a, c in path:
         p = TESTS[test](a, totals[0], c, totals[1])
-        if (p < 1 - level) != significant:
+        if _significant(p, level) != significant:
             return changed, (a, c), p
     return None
