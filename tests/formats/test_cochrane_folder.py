@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from package_folders import COUNTED, DICHOTOMOUS, ROWS, SETTINGS, package, table
 from rm5_maker import as_bytes, comparison, outcome, review, row, study, subgroup
 
+from effectbank.formats import data_package
 from effectbank.formats.cochrane.folder import review_of
+from effectbank.formats.cochrane.from_review import source_of
+from effectbank.formats.cochrane.kept import files_of
 from effectbank.formats.cochrane.source import SourceReview
+from effectbank.formats.package_writer import write_package
 from effectbank.formats.rm5 import read_source
 from effectbank.review import read_folder
 from effectbank.review.proving import prove
@@ -69,3 +74,44 @@ def test_two_subgroups_of_one_name_stay_two(tmp_path: Path) -> None:
     assert list(dict.fromkeys(datum.subgroup for datum in rows)) == ["Men", "Men (2)"]
     differing = {(one.whose, one.quantity) for one in prove(imported).findings}
     assert not {quantity for _, quantity in differing} & {"estimate", "events1", "total1", "studies"}
+
+
+def of_a_package(root: Path, **more: str) -> SourceReview:
+    one = DICHOTOMOUS | {"Filter criteria": "blind", "Mood": "good"}
+    given = {"data_rows": table(ROWS, COUNTED), "settings": table(f"{SETTINGS},Mood", one)}
+    return data_package.read_source(package(root, **given, **more))
+
+
+def test_what_the_source_says_of_an_analysis_besides_stands_in_its_plan(tmp_path: Path) -> None:
+    source = of_a_package(tmp_path / "package")
+    write_folder(review_of(source), tmp_path / "folder")
+    read = read_folder(tmp_path / "folder")
+    assert read.analyses["death_1_1"].source_says == source.analyses[0].other == {
+        "Filter criteria": "blind", "Mood": "good",
+    }  # fmt: skip
+    assert not read.read_problems
+    again = source_of(read)
+    assert again.analyses[0].other["Mood"] == "good"
+
+
+def test_files_that_no_record_is_for_go_with_the_folder_and_out_of_it_again(tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "CD000001.json").write_text('{"studies": []}')
+    source = of_a_package(tmp_path / "package", study_arms="Study,Arm\nÅs 2001,aspirin\n")
+    kept = {problem.place.file: problem.message for problem in source.problems if problem.code == "kept"}
+    assert "source/study-arms.csv" in kept["CD000001-study-data/CD000001-study-arms.csv"]
+    write_folder(review_of(source), tmp_path / "folder")
+    read = read_folder(tmp_path / "folder")
+    assert read.files["source/study-arms.csv"] == "Study,Arm\nÅs 2001,aspirin\n".encode()
+    assert not read.read_problems
+    told = source_of(read)
+    assert told.kept == source.kept
+    problems = write_package(told, tmp_path / "CD000001-data.zip")
+    assert [str(one) for one in problems if "kept" in one.message] == []
+    assert data_package.read_source(tmp_path / "CD000001-data.zip").kept == source.kept
+
+
+def test_the_name_of_a_kept_file_leads_nowhere_else() -> None:
+    found = files_of({"../../x.csv": "a", "x.csv": "b", "?x.csv": "c", "json": "d"})
+    assert [*found] == ["source/_.._x.csv", "source/x.csv", "source/_x.csv", "source/review.json"]
+    assert [*files_of({"a?.csv": "a", "a!.csv": "b"})] == ["source/a_.csv", "source/a__2.csv"]

@@ -8,6 +8,7 @@ import pytest
 
 import effectbank as eb
 from effectbank.review import Review, read_files
+from effectbank.review.selecting import Part
 from effectbank.review.synthesis import NOT_POOLED
 from effectbank.review.write import bytes_of
 
@@ -85,7 +86,7 @@ def test_rows_are_pooled_under_their_headings_and_counted_where_they_apply() -> 
     assert adults.estimate == pytest.approx(fit(ASH, BIRCH, AGAIN).estimate, rel=1e-12)
     assert children.estimate == pytest.approx(fit(CHILDREN).estimate, rel=1e-12)
     assert [row.slug for row in found.rows] == [
-        "ash/Adults", "ash/Children", "birch/Adults", "birch/Adults/2/subgroup", "cedar",
+        "ash//Adults", "ash//Children", "birch//Adults", "birch/2/Adults/subgroup", "cedar",
     ]  # fmt: skip
     assert [row.weight is None for row in found.rows] == [False, False, False, True, False]
 
@@ -117,16 +118,16 @@ def test_swapped_events_are_those_without_the_event() -> None:
 @pytest.mark.parametrize(
     ("order", "slugs"),
     [
-        ("year", ["birch/Adults", "birch/Adults/2/subgroup", "cedar", "ash/Adults", "ash/Children"]),
-        ("effect", ["ash/Adults", "cedar", "birch/Adults/2/subgroup", "ash/Children", "birch/Adults"]),
-        ("weight", ["ash/Adults", "birch/Adults", "ash/Children", "cedar", "birch/Adults/2/subgroup"]),
+        ("year", ["birch//Adults", "birch/2/Adults/subgroup", "cedar", "ash//Adults", "ash//Children"]),
+        ("effect", ["ash//Adults", "cedar", "birch/2/Adults/subgroup", "ash//Children", "birch//Adults"]),
+        ("weight", ["ash//Adults", "birch//Adults", "ash//Children", "cedar", "birch/2/Adults/subgroup"]),
     ],
 )
 def test_rows_stand_in_the_order_asked_for(order: str, slugs: list[str]) -> None:
     found = review(f'order = "{order}"').synthesis("well")
     assert [row.slug for row in found.rows] == slugs
     estimates = {row.slug: row.estimate for row in found.rows}
-    assert estimates["ash/Adults"] == pytest.approx(0.5)
+    assert estimates["ash//Adults"] == pytest.approx(0.5)
     assert estimates["cedar"] == pytest.approx(0.5)
 
 
@@ -137,8 +138,8 @@ def test_headings_stand_in_the_order_of_the_data_with_their_rows_in_the_order_as
     data = "\n".join([turned[0], *children, *(line for line in turned[1:] if line not in children)])
     found = review('order = "year"', **{"data/well.csv": data}).synthesis("well")
     assert found.headings == {
-        "Children": ("ash/Children",),
-        "Adults": ("birch/Adults", "birch/Adults/2/subgroup", "ash/Adults"),
+        "Children": ("ash//Children",),
+        "Adults": ("birch//Adults", "birch/2/Adults/subgroup", "ash//Adults"),
         "": ("cedar",),
     }
     assert found.subgroups is not None
@@ -190,7 +191,7 @@ def test_people_of_a_contrast_are_shown_where_the_data_tell_them() -> None:
     people = "study,arm,subgroup,total\nash,drug,Adults,50\nash,none,Adults,51\n"
     files = {"data/well.contrasts.csv": CONTRASTS, "data/well.csv": people}
     row = review(kind="contrasts", measure="HR", method="IV", **files).synthesis("well").rows[0]
-    assert (row.slug, row.total1, row.total2) == ("ash/Adults", 50, 51)
+    assert (row.slug, row.total1, row.total2) == ("ash//Adults", 50, 51)
     assert row.estimate == pytest.approx(math.exp(-0.4))
 
 
@@ -201,3 +202,35 @@ def test_all_of_it_is_written_as_it_was_read() -> None:
     own = {name: getattr(read, name) for name in Review.__dataclass_fields__ if not name.startswith("_")}
     again = bytes_of(Review(**(own | {"files": {}})))
     assert read_files("headings", again) == read
+
+
+CLASH = """\
+study,arm,subgroup,stratum,events,total
+ash,drug,2,,10,40
+ash,none,2,,20,40
+ash,drug,,2,5,80
+ash,none,,2,6,80
+"""
+
+
+def test_a_heading_and_a_stratum_of_one_name_are_two_rows_each_with_its_own_weight() -> None:
+    found = review(**{"data/well.csv": CLASH}).synthesis("well")
+    (one, other) = found.rows
+    assert (one.part.subgroup, other.part.stratum) == ("2", "2")
+    assert one.slug != other.slug
+    assert (one.estimate, other.estimate) == (pytest.approx(0.5), pytest.approx(5 / 6))
+    assert (one.weight, other.weight) == (pytest.approx(100 * 20 / 26), pytest.approx(100 * 6 / 26))  # MH: c n1 / N
+
+
+@pytest.mark.parametrize(
+    ("part", "slug"),
+    [
+        (Part(), "ash"),
+        (Part(stratum="men"), "ash/men"),
+        (Part(subgroup="men"), "ash//men"),
+        (Part(applies_to="total"), "ash///total"),
+        (Part(subgroup="men/women", stratum="50%"), "ash/50%25/men%2Fwomen"),
+    ],
+)
+def test_the_slug_of_each_part_is_its_own(part: Part, slug: str) -> None:
+    assert part.label("ash") == slug

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from effectbank.formats.archives import DEFAULT_CAPS, ArchiveCaps
+from effectbank.formats.cochrane.kept import place_of
 from effectbank.formats.cochrane.package import bias, faults, files, studies, tables
 from effectbank.formats.cochrane.package import references as lists
 from effectbank.formats.cochrane.package.analyses import AnalysisReader, tables_of
@@ -110,7 +111,7 @@ class _Reading:
         for name, file in (whole | self.files.others).items():
             kept[name], told = decoded(file.path, file.raw)
             self.problems += [problem for problem in told if problem.code != "byte-order-mark"]
-            self.problems.append(faults.kept(file.path))
+            self.problems.append(faults.kept(file.path, place_of(name)))
         return kept
 
     def _path(self, table: str) -> str:

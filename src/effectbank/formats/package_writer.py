@@ -44,7 +44,9 @@ def package_files(source: SourceReview) -> dict[str, bytes]:
     if source.references:
         others = f"{id_of(source)}-other-references/{id_of(source)}-additional.ris"
         files[others] = ris_bytes(map(record_of, source.references))
-    return files
+    return files | {
+        f"{study}{'-' if '.' in name else '.'}{name}": text.encode() for name, text in source.kept.items()
+    }
 
 
 def package_bytes(source: SourceReview) -> bytes:

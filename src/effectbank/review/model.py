@@ -207,7 +207,8 @@ class Analysis:
     `number` is the source's own ("1.1"). `totals` tells which estimates the source gives: all, only those of the
     "subgroups", or "none". `order` is that of the rows: "study" (by label), "year", "weight", "effect" or None (as
     in studies.csv). `swap_events` analyses those without the event. `groups` stand for the comparison's labels,
-    `favours` for what lies either side of no effect; `measure_label` is the source's word for the measure.
+    `favours` for what lies either side of no effect; `measure_label` is the source's word for the measure, and
+    `source_says` what its file says of the analysis besides, by its own headings.
     """
 
     name: str
@@ -241,6 +242,7 @@ class Analysis:
     without: tuple[str, ...] = ()
     baseline: str | float | None = None  # "pooled", "median" or a proportion
     per: int = 1000
+    source_says: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     published: Published | None = None
     place: Place = field(compare=False)
 

@@ -12,6 +12,7 @@ from effectbank.review.reading.source import Source
 from effectbank.review.review import Review
 
 TEXT = "text.md"
+KEPT = "source/"  # below it, files of the source's own that nothing here reads (effectbank.formats.cochrane.kept)
 KNOWN_FILES = (
     entry.FILE, TEXT, facts.FILE, references.FILE, plan.FILE, studies.FILE, arms.FILE, bias.FILE,
     stored.FILE,
@@ -61,4 +62,4 @@ def read_files(
 
 
 def _is_known(file: str) -> bool:
-    return file in KNOWN_FILES or data.is_data(file)
+    return file in KNOWN_FILES or data.is_data(file) or file.startswith(KEPT)

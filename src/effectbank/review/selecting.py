@@ -25,8 +25,12 @@ class Part:
     applies_to: str = ""
 
     def label(self, study: str) -> str:
-        """The slug a fit knows the line by: the study, then what tells its lines apart."""
-        return "/".join(word for word in (study, self.subgroup, self.stratum, self.applies_to) if word)
+        """The slug a fit knows the line by: the study, then what tells its lines apart, each in a place of its own.
+
+        "smith/2" is a stratum, "smith//2" a heading: no two parts of a study have one slug.
+        """
+        words = (study, *(_without_slashes(word) for word in (self.stratum, self.subgroup, self.applies_to)))
+        return "/".join(words).rstrip("/")
 
     def in_words(self, study: str) -> str:
         """How the line is printed; the subgroup is a heading over it and the place where it counts no name."""
@@ -36,6 +40,10 @@ class Part:
     def counts_in(self) -> str:
         """In words, where the line counts; "" for everywhere."""
         return COUNTS_IN.get(self.applies_to, "")
+
+
+def _without_slashes(word: str) -> str:
+    return word.replace("%", "%25").replace("/", "%2F")
 
 
 WHOLE = Part()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from effectbank.formats.cochrane import plan, rows
+from effectbank.formats.cochrane.kept import files_of
 from effectbank.formats.cochrane.prose import text_of
 from effectbank.formats.cochrane.source import SourceReview
 from effectbank.formats.cochrane.studies import judgements_of, references_of, studies_of
@@ -43,7 +44,7 @@ def review_of(source: SourceReview) -> Review:
         risk_of_bias=tuple(judgements_of(source.judgements, studies)),
         text=text_of(source),
         stored=tuple(found for one in planned for found in rows.stored_of(one, parted[one.name])),
-        files={},
+        files=files_of(source.kept),
         read_problems=source.problems,
     )
 

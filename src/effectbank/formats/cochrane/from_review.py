@@ -14,6 +14,7 @@ from effectbank.formats.cochrane.back.results import Results, other_results, res
 from effectbank.formats.cochrane.back.rows import misleads, rows_of, subgroups_of
 from effectbank.formats.cochrane.back.studies import is_of_no_study, names_of, studies_of
 from effectbank.formats.cochrane.back.told import Told, told_of
+from effectbank.formats.cochrane.kept import kept_of
 from effectbank.formats.cochrane.naming import slug
 from effectbank.formats.cochrane.plan import NAMELESS
 from effectbank.formats.cochrane.source import NOTHING, SourceAnalysis, SourceReview
@@ -51,6 +52,7 @@ def source_of(review: Review, *, keep_stored: bool = False) -> SourceReview:
         judgements=tuple(judgements_of(review, told, names)),
         analyses=tuple(_analysis(review, one, found, names) for one, found in zip(told, results, strict=True)),
         references=tuple(item for item in review.references if is_of_no_study(item, review)),
+        kept=kept_of(review.files),
         problems=tuple(problems),
     )
 
@@ -144,7 +146,7 @@ def _groups(review: Review, plan: Analysis) -> tuple[str, str]:
 
 
 def _other(review: Review, told: Told) -> dict[str, str]:
-    """What settings have a column for and a SourceAnalysis no field."""
+    """What settings have a column for and a SourceAnalysis no field; what the source itself said goes before."""
     analysis, outcome = told.analysis, review.outcomes[told.analysis.outcome]
     when = f", {outcome.time_point}" if outcome.time_point else ""
     measured = f"{outcome.label}{when}"
@@ -158,4 +160,4 @@ def _other(review: Review, told: Told) -> dict[str, str]:
         "Filter criteria": "; ".join(chosen),
         "ID": f"analysis:{told.number[0]}{int(told.number[1]):03}",
     }
-    return {heading: text for heading, text in said.items() if text}
+    return {heading: text for heading, text in said.items() if text} | dict(analysis.source_says)

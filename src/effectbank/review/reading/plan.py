@@ -28,7 +28,7 @@ SHOWN = (
 )  # fmt: skip
 ANALYSIS = (
     "label", "outcome", "comparison", *OPTIONS, "swap_events", "level", "subgroups", "where", "without", "baseline",
-    "per", *SHOWN, "published",
+    "per", *SHOWN, "source_says", "published",
 )  # fmt: skip
 NUMBERS = ("estimate", "low", "high", "p", "i2", "tau2", "assumed_risk", "corresponding_risk")
 PUBLISHED = (*NUMBERS, "k", "n", "where", "measure")
@@ -139,6 +139,7 @@ def _analysis(name: str, keys: Keys) -> Analysis:
         without=keys.texts("without"),
         baseline=_baseline(keys),
         per=keys.count("per") or 1000,
+        source_says=_texts(keys.table("source_says")),
         published=_published(keys.table("published")) if "published" in keys.values else None,
         place=keys.place(),
     )
@@ -160,6 +161,10 @@ def _two(keys: Keys, key: str) -> tuple[str, ...]:
         return found
     keys.wrong(key, 'two texts (["…", "…"])')
     return ()
+
+
+def _texts(keys: Keys) -> dict[str, str]:
+    return {heading: text for heading in keys.values if (text := keys.text(heading))}
 
 
 def _where(keys: Keys) -> dict[str, tuple[str, ...]]:

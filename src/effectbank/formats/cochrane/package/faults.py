@@ -60,9 +60,9 @@ def unread_column(file: str, column: str) -> Problem:
     return note("unread-column", Place(file=file, line=1, key=column), f"nothing reads column {shown(column)}")
 
 
-def kept(name: str) -> Problem:
+def kept(name: str, path: str) -> Problem:
     """A file of study-centric data: there is no record for what it says, so it goes with the review as it is."""
-    return note("kept", Place(file=name), "is kept as it is; nothing is computed from it")
+    return note("kept", Place(file=name), f"is kept as it is, in a folder as {path}; nothing is computed from it")
 
 
 def row_of_nothing(file: str, line: int, column: str) -> Problem:
