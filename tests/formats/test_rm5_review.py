@@ -223,14 +223,15 @@ def test_sections_in_order_voices_and_folds(rich: SourceReview) -> None:
     findings, conclusions = Voice.FINDINGS, Voice.CONCLUSIONS
     assert shown == [
         ("Background", findings, False), ("Objectives", findings, False), ("Search methods", findings, False),
-        ("Main results", findings, False), ("Authors' conclusions", conclusions, False),
-        ("Plain-language summary", findings, True), ("Full text: Background", findings, True),
-        ("Full text: Methods", findings, True), ("Full text: Authors' conclusions", conclusions, True),
-        ("Acknowledgements", findings, True), ("New part", findings, True),
-        ("Summary of findings 1: Hat compared with none", findings, True), ("Table 1: Clouds", findings, True),
-        ("Notes to the table of included studies", findings, True), ("Figures", findings, True),
-        ("What's new", findings, True), ("History", findings, True), ("Sources of support", findings, True),
-        ("Feedback 1: Umbrellas", findings, True), ("Appendix 1: MEDLINE search", findings, True),
+        ("Main results", findings, False), ("Plain-language summary", findings, True),
+        ("Summary of findings 1: Hat compared with none", findings, True),
+        ("Authors' conclusions", conclusions, False), ("Full text: Authors' conclusions", conclusions, True),
+        ("The review in full", findings, False), ("Full text: Background", findings, True),
+        ("Full text: Methods", findings, True), ("Table 1: Clouds", findings, True), ("Figures", findings, True),
+        ("Appendix 1: MEDLINE search", findings, True), ("Notes to the table of included studies", findings, True),
+        ("Acknowledgements", findings, True), ("New part", findings, True), ("What's new", findings, True),
+        ("History", findings, True), ("Sources of support", findings, True),
+        ("Feedback 1: Umbrellas", findings, True),
     ]  # fmt: skip
 
 
@@ -323,6 +324,8 @@ def test_its_text_is_markdown_of_the_bank(rich: SourceReview) -> None:
     text = parse(review.text)
     assert (text.claims, text.notes) == ((), ())
     assert text.plain(Voice.CONCLUSIONS).split()[:2] == ["Authors'", "conclusions"]
-    assert [unfold.label for unfold in text.unfolds][:2] == ["Plain-language summary", "Full text: Background"]
+    assert [unfold.label for unfold in text.unfolds][1:4] == [
+        "Summary of findings 1: Hat compared with none", "Full text: Authors' conclusions", "Full text: Background",
+    ]  # fmt: skip
     assert len(text.unfolds) == sum(one.folded for one in rich.sections)
     assert [problem.code for problem in review.problems() if problem.code.startswith("text")] == []

@@ -292,7 +292,8 @@ class EntryCard:
 
     A `kind` that is missing or unknown is an error of `check`; the card then stands as "notes".
     `year` is BANK's: of the original, or of the last update for a hot topic. `title_url` leads to the original.
-    `relevance` ("selected", "added" or "") and `availability` word the provenance sentence.
+    `relevance` ("selected", "added" or "") and `availability` word the provenance sentence. `taken_from` says what
+    file of the source's own gave words and data as they are ("RevMan 5"); "" where the bank tells of the source.
     """
 
     slug: str  # the folder's name
@@ -310,5 +311,6 @@ class EntryCard:
     availability: str
     relevance: str
     linked: tuple[str, ...]  # slugs of entries its editor names as related
+    taken_from: str = ""
     coverage: float | None = None  # the share of quantifying words that must be bound, as a proportion
     place: Place = field(compare=False)

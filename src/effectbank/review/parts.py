@@ -28,12 +28,15 @@ def sentence(part: Analysis, whole: Analysis) -> str:
 
 def notes_on(review: Review, analysis: Analysis) -> tuple[str, ...]:
     """The sentences that concern one analysis, as a total or as a part."""
-    pairs = [(part, whole) for whole in review.analyses.values() for part in parts_of(review, whole)]
-    return tuple(
-        sentence(part, whole)
-        for part, whole in pairs
-        if analysis.name in (part.name, whole.name) and otherwise_pooled(part, whole)
-    )
+    return tuple(sentence(*pair) for pair in _pairs(review, analysis) if otherwise_pooled(*pair))
+
+
+def _pairs(review: Review, analysis: Analysis) -> list[tuple[Analysis, Analysis]]:
+    """Every part with its total that an analysis is either of."""
+    if not analysis.where:
+        return [(part, analysis) for part in parts_of(review, analysis)]
+    wholes = (whole for whole in review.analyses.values() if not whole.where)
+    return [(analysis, whole) for whole in wholes if _same_question(analysis, whole)]
 
 
 def _same_question(part: Analysis, whole: Analysis) -> bool:

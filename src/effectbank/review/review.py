@@ -61,6 +61,7 @@ class Review:
     files: Mapping[str, bytes] = field(compare=False)
     read_problems: tuple[Problem, ...] = field(compare=False)
     _syntheses: dict[str, Synthesis] = field(default_factory=dict, init=False, compare=False)
+    _problems: list[tuple[Problem, ...]] = field(default_factory=list, init=False, compare=False)
     _order: dict[str, int] = field(default_factory=dict, init=False, compare=False)
     _treatments: dict[tuple[str, str], str] = field(default_factory=dict, init=False, compare=False)
 
@@ -77,10 +78,12 @@ class Review:
         return open_folder(path_or_name)
 
     def problems(self) -> tuple[Problem, ...]:
-        """Everything wrong: as it was read, by every check, and in the prose's claims."""
+        """Everything wrong: as it was read, by every check, and in the prose's claims; looked for once."""
         from effectbank.review.checks import problems_of  # noqa: PLC0415 -- checks judge Reviews
 
-        return problems_of(self)
+        if not self._problems:
+            self._problems.append(problems_of(self))
+        return self._problems[0]
 
     @property
     def order(self) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from effectbank.formats.cochrane import plan, rows
@@ -15,6 +16,7 @@ from effectbank.review.model import EntryCard
 from effectbank.words import EntryKind
 
 CITATION = "Cochrane Database of Systematic Reviews"
+PACKAGE = "Cochrane data package"
 
 
 def review_of(source: SourceReview) -> Review:
@@ -41,12 +43,17 @@ def review_of(source: SourceReview) -> Review:
         contrasts={name: found for name, found in contrasts.items() if found},
         facts={},
         references=tuple(references_of(source, studies)),
-        risk_of_bias=tuple(judgements_of(source.judgements, studies)),
+        risk_of_bias=tuple(judgements_of(source.judgements, studies, _outcomes(planned))),
         text=text_of(source),
         stored=tuple(found for one in planned for found in rows.stored_of(one, parted[one.name])),
         files=files_of(source.kept),
         read_problems=source.problems,
     )
+
+
+def _outcomes(planned: Iterable[plan.Planned]) -> dict[str, tuple[str, str]]:
+    """Name and label of each outcome by the number of its analysis."""
+    return {f"{one.source.comparison}.{one.source.number}": (one.name, one.source.name) for one in planned}
 
 
 def holds_anything(review: Review) -> bool:
@@ -74,6 +81,7 @@ def card_of(source: SourceReview) -> EntryCard:
         availability="",
         relevance="",
         linked=(),
+        taken_from=PACKAGE if source.format.startswith("data package") else source.format,
         place=Place(file="entry.toml"),
     )
 

@@ -86,17 +86,27 @@ def _person(author: str) -> dict[str, str]:
     return {"family": family, "given": given} if family else {"literal": author}
 
 
-def judgements_of(given: Iterable[SourceJudgement], studies: Mapping[str, Study]) -> Iterator[RiskOfBias]:
-    """The judgements of studies that the file lists."""
+def judgements_of(
+    given: Iterable[SourceJudgement], studies: Mapping[str, Study], outcomes: Mapping[str, tuple[str, str]]
+) -> Iterator[RiskOfBias]:
+    """The judgements of studies that the file lists; `outcomes` are names and labels by their analysis's number.
+
+    One of a result is of the outcome by its name; of a part of it, or a group of outcomes, in the file's words.
+    """
     for judgement in given:
         if judgement.study in studies:
             yield RiskOfBias(
                 tool=judgement.tool,
                 study=studies[judgement.study].name,
-                outcome=judgement.outcome,
+                outcome=_outcome(judgement, outcomes),
                 domain=judgement.domain,
                 judgement=judgement.judgement,
                 support=judgement.support,
                 provenance=STATED,
                 place=judgement.place,
             )
+
+
+def _outcome(judgement: SourceJudgement, outcomes: Mapping[str, tuple[str, str]]) -> str:
+    name, label = outcomes.get(judgement.analysis, ("", ""))
+    return name if name and judgement.outcome == label else judgement.outcome

@@ -1,10 +1,14 @@
-"""An analysis, a data file or a judgement names an outcome that review.toml does not define."""
+"""An analysis, a data file or a judgement names an outcome that review.toml does not define.
+
+A judgement may also be of a group of outcomes, in words: "Self-reported outcomes".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from effectbank.problems import Place, Problem, did_you_mean
+from effectbank.review.checks.not_a_slug import SLUG
 from effectbank.review.checks.telling import at, error, key_of, shown
 from effectbank.review.reading import data
 from effectbank.review.review import Review
@@ -27,4 +31,5 @@ def _named(review: Review) -> Iterator[tuple[Place, str]]:
     for outcome in review.contrasts:
         yield Place(file=f"{data.FOLDER}{outcome}{data.CONTRASTS}"), outcome
     for judgement in review.risk_of_bias:
-        yield at(judgement.place, "outcome"), judgement.outcome
+        if SLUG.fullmatch(judgement.outcome):
+            yield at(judgement.place, "outcome"), judgement.outcome

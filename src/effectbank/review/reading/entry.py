@@ -14,7 +14,7 @@ from effectbank.words import EntryKind
 FILE = "entry.toml"
 KEYS = (
     "kind", "title", "year", "authors", "citation", "title_url", "strapline", "key_points", "subjects",
-    "acknowledgements", "revised", "availability", "relevance", "linked", "coverage",
+    "acknowledgements", "revised", "availability", "relevance", "linked", "taken_from", "coverage",
 )  # fmt: skip
 RELEVANCE = ("selected", "added")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%", re.ASCII)
@@ -42,6 +42,7 @@ def card_of(source: Source, slug: str) -> EntryCard:
         availability=keys.text("availability"),
         relevance=keys.word("relevance", RELEVANCE) or "",
         linked=keys.texts("linked"),
+        taken_from=keys.text("taken_from"),
         coverage=_share(keys, "coverage"),
         place=keys.place("title"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from effectbank.formats.cochrane.rm5 import faults
 from effectbank.formats.cochrane.rm5.cover import iso_of
@@ -58,23 +58,44 @@ EVENTS = {
     "NEW_CITATION_OLD_CONCLUSIONS": "New citation: conclusions not changed",
 }
 UNFILLED = ("", "[Plain language title]", "[Summary text]")  # what RevMan puts in a new review
+SUMMARIES = ("SOF_TABLES/SOF_TABLE", "Summary of findings")
+ADDITIONAL = ("ADDITIONAL_TABLES/ADDITIONAL_TABLE", "Table")
+IN_FULL = SourceSection(heading="The review in full", level=2, text="", voice=Voice.FINDINGS)
 STATUSES = ("INCLUDED", "EXCLUDED", "AWAITING", "ONGOING")
 
 
 def sections_of(root: Element, prose: Prose, telling: Telling) -> tuple[SourceSection, ...]:
-    """Every section that says anything: abstract, then folded the rest."""
+    """Every section that says anything.
+
+    The abstract with what sums the findings up, what its authors conclude, then the review in full, folded.
+    """
     main = root.find("MAIN_TEXT")
-    abstract = [section for section in _abstract(child(main, "ABSTRACT"), prose) if section.text]
-    rest = [
-        *_summary(child(main, "SUMMARY"), prose, folded=bool(abstract)),
-        *_body(main, prose, telling),
-        *_tables(root, prose),
-        *_figures(root, prose, telling),
-        *_history(root.find("COVER_SHEET"), prose),
-        *_feedback(root.find("FEEDBACK"), prose),
-        *_appendices(root.find("APPENDICES"), prose),
-    ]
-    return (*abstract, *(section for section in rest if section.text))
+    abstract = _filled_in(_abstract(child(main, "ABSTRACT"), prose))
+    summed_up = [*_summary(child(main, "SUMMARY"), prose, folded=bool(abstract)), *_tables(root, prose, SUMMARIES)]
+    body = _filled_in(_body(main, prose))
+    in_full = _filled_in(
+        [
+            *(section for section in body if section.voice is not Voice.CONCLUSIONS),
+            *_tables(root, prose, ADDITIONAL),
+            *_figures(root, prose, telling),
+            *_appendices(root.find("APPENDICES"), prose),
+            *_notes(root, prose),
+            *_after(main, prose, telling),
+            *_history(root.find("COVER_SHEET"), prose),
+            *_feedback(root.find("FEEDBACK"), prose),
+        ]
+    )
+    return (
+        *(section for section in abstract if section.voice is not Voice.CONCLUSIONS),
+        *_filled_in(summed_up),
+        *(section for section in (*abstract, *body) if section.voice is Voice.CONCLUSIONS),
+        *([IN_FULL] if abstract and in_full else []),
+        *in_full,
+    )
+
+
+def _filled_in(sections: Iterable[SourceSection]) -> list[SourceSection]:
+    return [section for section in sections if section.text]
 
 
 def folded(heading: str, text: str, voice: Voice = Voice.FINDINGS) -> SourceSection:
@@ -101,11 +122,15 @@ def _filled(element: Element | None) -> Element | None:
     return None if words(element) in UNFILLED else element
 
 
-def _body(main: Element | None, prose: Prose, telling: Telling) -> Iterator[SourceSection]:
+def _body(main: Element | None, prose: Prose) -> Iterator[SourceSection]:
     for part in children(child(main, "BODY")):
         heading = HEADINGS.get(part.tag) or part.tag.replace("_", " ").capitalize()
         voice = Voice.CONCLUSIONS if part.tag in CONCLUDING else Voice.FINDINGS
         yield folded(f"Full text: {heading}", "\n\n".join(_parts(part, prose, 3)), voice)
+
+
+def _after(main: Element | None, prose: Prose, telling: Telling) -> Iterator[SourceSection]:
+    """Thanks, interests and the like, and what no part of the schema is called."""
     for tag, heading in AFTER.items():
         yield folded(heading, prose.blocks(child(main, tag)))
     for part in children(main):
@@ -127,18 +152,19 @@ def _parts(element: Element, prose: Prose, level: int) -> Iterator[str]:
                 yield from inner
 
 
-def _tables(root: Element, prose: Prose) -> Iterator[SourceSection]:
-    """Summary-of-findings and additional tables, then the footnotes of the characteristics."""
-    for path, kind in (
-        ("SOF_TABLES/SOF_TABLE", "Summary of findings"),
-        ("ADDITIONAL_TABLES/ADDITIONAL_TABLE", "Table"),
-    ):
-        for n, part in enumerate(root.iterfind(path), start=1):
-            title = words(part.find("TITLE"))
-            label = f"{kind} {part.get('NO') or n}"
-            named = title and title.casefold() != kind.casefold()
-            text = "\n\n".join(filter(None, (prose.blocks(part, leave=TITLED), _footnotes(part, prose))))
-            yield folded(f"{label}: {prose.plain(title)}" if named else label, text)
+def _tables(root: Element, prose: Prose, which: tuple[str, str]) -> Iterator[SourceSection]:
+    """The tables of a kind, each with its footnotes."""
+    path, kind = which
+    for n, part in enumerate(root.iterfind(path), start=1):
+        title = words(part.find("TITLE"))
+        label = f"{kind} {part.get('NO') or n}"
+        named = title and title.casefold() != kind.casefold()
+        text = "\n\n".join(filter(None, (prose.blocks(part, leave=TITLED), _footnotes(part, prose))))
+        yield folded(f"{label}: {prose.plain(title)}" if named else label, text)
+
+
+def _notes(root: Element, prose: Prose) -> Iterator[SourceSection]:
+    """The footnotes of the characteristics of studies."""
     for status in STATUSES:
         part = root.find(f"CHARACTERISTICS_OF_STUDIES/CHARACTERISTICS_OF_{status}_STUDIES")
         yield folded(f"Notes to the table of {status.lower()} studies", _footnotes(part, prose))
