@@ -209,10 +209,9 @@ def test_an_outcome_nobody_measured_is_a_sentence():
 
 
 def test_the_question_and_studies_are_one_fold_away():
-    folds = {
-        fold.one("summary").text(): fold.text()
-        for fold in shown(folder()).one("section", data_block="method").all("details")
-    }
+    tree = shown(folder())
+    sections = [tree.one("section", data_block=name) for name in ("method", "studies")]
+    folds = {fold.one("summary").text(): fold.text() for one in sections for fold in one.all("details")}
     assert "Tired people" in folds["Its question"]
     assert "Ant 2001" in folds["The 2 studies included."]
 
@@ -232,13 +231,16 @@ def test_the_bias_table_says_each_judgement_in_words():
     bias = "tool,study,outcome,domain,judgement,support\n"
     bias += "RoB 1,ant_2001,,sequence,low,by lot\nRoB 1,bee_2002,,blinding,high,\n"
     tree = shown(folder(risk_of_bias=bias))
-    (table,) = [t for t in tree.all("table") if "Risk of bias" in t.text()]
+    table = tree.one("table", class_="lights")
     rows = [[cell.text() for cell in row.children if isinstance(cell, Element)] for row in table.all("tr")]
     assert rows == [
         ["Study", "Sequence", "Blinding"],
-        ["Ant 2001", "+ low: by lot", "not judged"],
+        ["Ant 2001", "+ low", "not judged"],
         ["Bee 2002", "not judged", "− high"],
+        ["Together", "1 low, 1 not judged", "1 high, 1 not judged"],
     ]
+    why = next(fold for fold in tree.all("details") if "rest on" in fold.one("summary").text())
+    assert "by lot" in why.text()
 
 
 def test_copy_cite_comment_and_data():

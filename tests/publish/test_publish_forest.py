@@ -182,8 +182,10 @@ def test_an_endless_interval_is_not_drawn():
 def test_a_hundred_dots():
     dots = Dots(group="with tea", risk=0.2394, kind="corresponding risk")
     assert (dots.words, dots.filled) == ("24 in every 100", 24)
-    assert sum(on for _, _, on in dots.places) == 24
-    assert len(set(dots.places)) == 100
+    assert dots.path(on=True).count("h0") == 24
+    assert dots.path(on=False).count("h0") == 76
+    assert dots.path(on=True).count("M") == 2  # a row of twenty, and four
+    assert dots.path(on=False).startswith("M4.5 1.5h0m1 0h0")
 
 
 def test_rows_keep_the_counts_of_the_folder():

@@ -54,3 +54,14 @@ def test_an_unusual_way_to_the_original_has_its_own_line():
     assert availability_line("Ask the library.") == "Ask the library."
     assert availability_line("free") == ""
     assert availability_line("") == ""
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_what_was_taken_over_is_not_called_our_account(written):
+    said = " ".join(provenance(EntryKind.REVIEW, taken_from="RevMan 5", availability="free", written=written))
+    assert "a review as its own file (RevMan 5) gives it" in said
+    assert "our account" not in said
+    assert ("Words and data are those of its authors" in said) is written
+    assert "computed here from the data" in said
+    assert "follow the title to read it free of charge" in said
+    assert said.endswith("We add no commentary.")

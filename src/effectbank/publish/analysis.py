@@ -44,15 +44,17 @@ class Compared:
 class AnalysisView:
     """What the page shows of an analysis; without a fit the `reason` stands, as a sentence.
 
-    `number` is the source's own, `brief` what a line of contents says of it.
+    `number` is the source's own; `estimate` and `studies` are what a line of contents says of it.
     """
 
     name: str
     number: str
     label: str
     comparison: str
+    comparison_label: str
     caption: str
-    brief: str
+    estimate: str
+    studies: str
     fitted: bool
     table: ForestTable | None
     sentences: tuple[str, ...]
@@ -84,9 +86,11 @@ def analysis_view(review: Review, name: str) -> AnalysisView:
         name=name,
         number=synthesis.analysis.number,
         label=synthesis.analysis.label,
-        comparison=comparison.label or comparison.name if comparison else "",
+        comparison=synthesis.analysis.comparison,
+        comparison_label=(comparison.label or comparison.name) if comparison else "",
         caption=_caption(review, synthesis),
-        brief=_brief(synthesis),
+        estimate=_brief_estimate(synthesis),
+        studies=_brief_studies(synthesis),
         fitted=fit is not None,
         table=forest_table(review, synthesis),
         sentences=tuple(_sentences(synthesis)),
@@ -111,16 +115,22 @@ def _caption(review: Review, synthesis: Synthesis) -> str:
     return f"{sentence_case(synthesis.display_label)}{units}, {comparison.label or comparison.name}{when}."
 
 
-def _brief(synthesis: Synthesis) -> str:
-    """The estimate and of how many studies: the total's, or the study's own where there is but one."""
+def _brief_estimate(synthesis: Synthesis) -> str:
+    """The total's estimate, or the study's own where there is but one; else why there is none, in two words."""
     found = [row for row in synthesis.rows if row.estimate is not None]
-    counted = f"{len(found)} studies" if len(found) != 1 else "1 study"
     if synthesis.fit:
-        shown, k = synthesis.fit.display, synthesis.fit.k
-        return f"{_told(synthesis, shown.estimate, shown.ci)}, {'1 study' if k == 1 else f'{k} studies'}"
+        return _told(synthesis, synthesis.fit.display.estimate, synthesis.fit.display.ci)
     if len(found) == 1:
-        return f"{_told(synthesis, found[0].estimate, found[0].ci)}, {counted}"
-    return f"{counted}, no total" if found else synthesis.status
+        return _told(synthesis, found[0].estimate, found[0].ci)
+    return "no total" if found else synthesis.status
+
+
+def _brief_studies(synthesis: Synthesis) -> str:
+    """Of how many studies and, where all are known, of how many people."""
+    studies = len({row.study for row in synthesis.rows})
+    totals = (synthesis.intervention.total, synthesis.control.total)
+    people = "" if None in totals else f", {numerals.integer(sum(filter(None, totals)))} people"
+    return f"{'1 study' if studies == 1 else f'{studies} studies'}{people}" if studies else ""
 
 
 def _told(synthesis: Synthesis, estimate: float | None, ci: Interval | None) -> str:

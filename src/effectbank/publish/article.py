@@ -8,18 +8,20 @@ from typing import Any
 from markupsafe import Markup
 
 from effectbank.publish.analysis import AnalysisView, analysis_view
+from effectbank.publish.contents import contents_of
 from effectbank.publish.depth import depth
 from effectbank.publish.environment import shared_environment
 from effectbank.publish.explanations import Explanation, explanations
 from effectbank.publish.head import head
 from effectbank.publish.inlines import note_letter
 from effectbank.publish.kinds import source_word
+from effectbank.publish.proof import proof_view
 from effectbank.publish.prose import note_body, prose, voice_section
 from effectbank.publish.setting import Setting, setting
 from effectbank.publish.site import Site
 from effectbank.review import Review
 from effectbank.review.text import Text, parse
-from effectbank.review.text.tree import Block, VoiceBlock
+from effectbank.review.text.tree import Block, Heading, Unfold, VoiceBlock
 from effectbank.words import Voice
 
 
@@ -27,7 +29,7 @@ def article(review: Review, *, site: Site | None = None) -> str:
     """The <article> of an entry, without the bank's frame."""
     around, text = site or Site(), parse(review.text)
     views = [analysis_view(review, name) for name in review.analyses]
-    under = depth(review)
+    under, proved = depth(review), proof_view(review)
     known = explanations(review, text.claims, under.anchors | _anchors(views))
     return (
         shared_environment()
@@ -35,7 +37,8 @@ def article(review: Review, *, site: Site | None = None) -> str:
         .render(
             site=around,
             card=review.card,
-            head=head(review, text, around),
+            head=head(review, text, around, proved),
+            proof=proved,
             source=source_word(review.card.kind),
             depth=under,
             explanations=known,
@@ -60,7 +63,7 @@ def _told(
     return {
         "sections": _sections(text.blocks, here, _drawn(main)),
         "main_shown": main is not None,
-        "analyses": [view for view in views if view is not main],
+        "contents": contents_of(views, main),
         "notes": [(note_letter(note.number), note_body(note, here)) for note in text.notes if note.number],
     }
 
@@ -80,9 +83,10 @@ def _drawn(view: AnalysisView | None) -> Markup:
 
 
 def _sections(blocks: Sequence[Block], here: Setting, figure: Markup) -> list[Markup]:
-    """The blocks in their order, each voice a section; the figure ends the last of the findings."""
+    """The blocks in their order, each voice a section; the figure ends the last findings that aren't all folded."""
     findings = [block for block in blocks if isinstance(block, VoiceBlock) and block.voice is Voice.FINDINGS]
-    last = findings[-1] if findings else None
+    read = [block for block in findings if not all(isinstance(part, (Unfold, Heading)) for part in block.blocks)]
+    last = next(reversed(read or findings), None)
     return [
         voice_section(block, number, here, figure if block is last else Markup(""))
         if isinstance(block, VoiceBlock)

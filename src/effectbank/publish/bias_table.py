@@ -1,18 +1,67 @@
-"""The risk of bias table: a row a study, a column a domain, each judgement a word (never a colour alone)."""
+"""Risk of bias as a matrix: a row a study, a column a domain, each judgement a word beside its light."""
 
 from __future__ import annotations
 
-from effectbank.publish.tables import Cell, Row, Table
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from effectbank.publish.tables import Cell, Row, Table, told
 from effectbank.review import Review
 from effectbank.review.model import RiskOfBias
 
-MARKS = {"low": "+", "high": "−", "unclear": "?", "some concerns": "!"}
+SIGNS = {
+    "low": "+", "unclear": "?", "some concerns": "!", "moderate": "!", "high": "−", "serious": "−", "critical": "−",
+}  # fmt: skip
+LIGHTS = {"+": "low", "?": "unclear", "!": "unclear", "−": "high"}
 
 
-def bias_tables(review: Review) -> tuple[Table, ...]:
-    """One table for each tool used; () when nothing was judged."""
-    tools = dict.fromkeys(judged.tool for judged in review.risk_of_bias)
-    return tuple(_table(review, tool) for tool in tools)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Light:
+    """A judgement as it is shown: its word, the sign in its light and the light's colour ("" for neither)."""
+
+    word: str
+    sign: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BiasTable:
+    """The judgements of one tool: of whole studies, or of one outcome. `totals` counts each domain's, in words."""
+
+    caption: str
+    domains: tuple[tuple[str, str], ...]  # each with what stands under it, in small
+    rows: tuple[tuple[str, tuple[Light, ...]], ...]
+    totals: tuple[str, ...]
+
+
+def bias_tables(review: Review) -> tuple[BiasTable, ...]:
+    """For each tool a table of whole studies and groups of outcomes, and one for each outcome judged by itself."""
+    parts: dict[tuple[str, str], list[RiskOfBias]] = {}
+    for judged in review.risk_of_bias:
+        of = judged.outcome if judged.outcome in review.outcomes else ""
+        parts.setdefault((judged.tool, of), []).append(judged)
+    return tuple(_table(review, tool, of, judged) for (tool, of), judged in parts.items())
+
+
+def support_table(review: Review) -> Table | None:
+    """What each judgement rests on, where that is told."""
+    rows = [
+        Row(
+            place=judged.place,
+            cells=(
+                Cell(label_of(review, judged.study)),
+                Cell(domain_of(judged)),
+                Cell(judged.judgement),
+                told(judged.support),
+            ),
+        )
+        for judged in review.risk_of_bias
+        if judged.support
+    ]
+    heads = (Cell("Study"), Cell("Domain"), Cell("Judgement"), Cell("What it rests on"))
+    caption = "What the judgements of bias rest on."
+    return Table(caption=caption, heads=heads, rows=rows, file="risk_of_bias.csv") if rows else None
 
 
 def not_judged(review: Review) -> int:
@@ -21,33 +70,53 @@ def not_judged(review: Review) -> int:
     return sum(1 for study in review.studies.values() if study.status == "included" and study.name not in judged)
 
 
-def _table(review: Review, tool: str) -> Table:
-    judged = [row for row in review.risk_of_bias if row.tool == tool]
-    domains = list(dict.fromkeys(row.domain for row in judged))
-    studies = dict.fromkeys((row.study, row.outcome) for row in judged)
-    by_cell = {(row.study, row.outcome, row.domain): row for row in judged}
-    rows = [
-        Row(cells=(Cell(_name(review, *pair)), *(_judgement(by_cell.get((*pair, domain))) for domain in domains)))
-        for pair in studies
-    ]
-    heads = (Cell("Study"), *(Cell(domain.capitalize()) for domain in domains))
-    return Table(
-        caption=f"Risk of bias, by {tool or 'an unnamed tool'}.", heads=heads, rows=rows, file="risk_of_bias.csv"
+def domain_of(judged: RiskOfBias) -> str:
+    """The domain, and the group of outcomes where the judgement is of one."""
+    return f"{judged.domain}: {judged.outcome}" if judged.outcome else judged.domain
+
+
+def light_of(judgement: str) -> Light:
+    """How a judgement is shown."""
+    sign = SIGNS.get(judgement.casefold(), "")
+    return Light(word=judgement or "unknown", sign=sign, colour=LIGHTS.get(sign, ""))
+
+
+def _table(review: Review, tool: str, of: str, judged: Sequence[RiskOfBias]) -> BiasTable:
+    domain = (lambda one: one.domain) if of else domain_of
+    domains = tuple(dict.fromkeys(map(domain, judged)))
+    studies: dict[str, dict[str, RiskOfBias]] = {}
+    for one in judged:
+        studies.setdefault(one.study, {}).setdefault(domain(one), one)
+    lights = [[_light(found.get(name)) for name in domains] for found in studies.values()]
+    what = f" of {review.outcomes[of].label}" if of else ""
+    return BiasTable(
+        caption=f"Risk of bias{what}, by {tool or 'an unnamed tool'}.",
+        domains=tuple(map(_head, domains)),
+        rows=tuple((label_of(review, study), tuple(row)) for study, row in zip(studies, lights, strict=True)),
+        totals=tuple(map(_counted, zip(*lights, strict=True))),
     )
 
 
-def _name(review: Review, study: str, outcome: str) -> str:
-    label = review.studies[study].label if study in review.studies else study
-    return (
-        f"{label} ({review.outcomes[outcome].label if outcome in review.outcomes else outcome})"
-        if outcome
-        else label
-    )
+def label_of(review: Review, study: str) -> str:
+    """How a study is called, known or not."""
+    return review.studies[study].label if study in review.studies else study
 
 
-def _judgement(judged: RiskOfBias | None) -> Cell:
-    if judged is None:
-        return Cell("not judged", "unknown")
-    mark = MARKS.get(judged.judgement.casefold(), "")
-    support = f": {judged.support}" if judged.support else ""
-    return Cell(f"{mark} {judged.judgement}{support}".strip())
+def _head(domain: str) -> tuple[str, str]:
+    """A domain and the kind of bias it names in brackets, if it does."""
+    name, bracket, rest = domain.partition(" (")
+    return (_capital(name), f"({rest}") if bracket else (_capital(domain), "")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _light(judged: RiskOfBias | None) -> Light:
+    return Light(word="not judged") if judged is None else light_of(judged.judgement)
+
+
+def _counted(lights: Iterable[Light]) -> str:
+    counted = Counter(light.word for light in lights)
+    words = sorted(counted, key=lambda word: (word not in SIGNS, list(SIGNS).index(word) if word in SIGNS else 0))
+    return ", ".join(f"{counted[word]} {word}" for word in words)

@@ -25,7 +25,13 @@ class Dots:
     def words(self) -> str:
         return numerals.per(self.risk, 100)
 
-    @property
-    def places(self) -> tuple[tuple[int, int, bool], ...]:
-        """Column, row and whether filled, of each dot."""
-        return tuple((i % ROW, i // ROW, i < self.filled) for i in range(100))
+    def path(self, *, on: bool) -> str:
+        """The dots that are filled, or the others, as lines of no length with round ends, row by row."""
+        places = [i for i in range(100) if (i < self.filled) is on]
+        return "".join(_step(before, i) for before, i in zip([None, *places], places, strict=False))
+
+
+def _step(before: int | None, i: int) -> str:
+    if before is not None and before // ROW == i // ROW:
+        return f"m{i - before} 0h0"
+    return f"M{i % ROW}.5 {i // ROW}.5h0"

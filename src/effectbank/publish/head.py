@@ -9,6 +9,7 @@ from effectbank.publish.chip import chip
 from effectbank.publish.citation import authors_shown, bibtex, plain, ris
 from effectbank.publish.download import as_address, folder_zip
 from effectbank.publish.legend import Mark, legend
+from effectbank.publish.proof import ProofView
 from effectbank.publish.provenance import availability_line, provenance
 from effectbank.publish.site import Site
 from effectbank.publish.sureness import sureness
@@ -36,7 +37,7 @@ class Head:
     sure: tuple[str, ...]
 
 
-def head(review: Review, text: Text, site: Site) -> Head:
+def head(review: Review, text: Text, site: Site, proved: ProofView | None = None) -> Head:
     """The head of a review's entry."""
     card = review.card
     return Head(
@@ -49,8 +50,8 @@ def head(review: Review, text: Text, site: Site) -> Head:
         comment=comment_address(card, site),
         data=data_address(review, site),
         citations=(("In words", plain(card)), ("RIS", ris(card)), ("BibTeX", bibtex(card))),
-        chip=chip(review),
-        sure=sureness(review),
+        chip=chip(review, proved.chip if proved else ""),
+        sure=sureness(review, proved),
     )
 
 
@@ -62,6 +63,7 @@ def _provenance(card: EntryCard, text: Text) -> tuple[str, ...]:
         availability=card.availability,
         commentary=Voice.COMMENTARY in voices,
         written=bool(text.blocks),
+        taken_from=card.taken_from,
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from effectbank.publish.rich import rich
 from effectbank.publish.tables import Cell, Row, Table, words
 from effectbank.review import Review
 
-Said = tuple[str, str]  # a label and what is said under it
+Said = tuple[str, str]  # a label and what is said under it, as HTML
 
 _QUESTION = ("text", "population", "intervention", "comparison", "outcome", "outcomes")
 _WHERE_LOOKED = ("database", "description")
@@ -20,17 +21,19 @@ _SUFFIXES = ("estimate", "low", "high")
 def question(review: Review) -> tuple[Said, ...]:
     """The question in its parts, the whole of it first."""
     order = [*filter(review.question.__contains__, _QUESTION), *(k for k in review.question if k not in _QUESTION)]
-    return tuple(("Question" if key == "text" else _label(key), _said(review.question[key])) for key in order)
+    return tuple(("Question" if key == "text" else _label(key), rich(_said(review.question[key]))) for key in order)
 
 
 def eligibility(review: Review) -> tuple[Said, ...]:
     """What a study had to be, point by point."""
-    return tuple((_label(key), _said(value)) for key, value in review.eligibility.items())
+    return tuple((_label(key), rich(_said(value))) for key, value in review.eligibility.items())
 
 
 def searches(review: Review) -> tuple[str, ...]:
     """Each search with all that is known of it, on a line: where was looked stands alone, the rest is named."""
-    return tuple("; ".join(_searched(key, _said(value)) for key, value in one.items()) for one in review.searches)
+    return tuple(
+        rich("; ".join(_searched(key, _said(value)) for key, value in one.items())) for one in review.searches
+    )
 
 
 def _searched(key: str, said: str) -> str:

@@ -35,11 +35,13 @@ def voice_section(block: tree.VoiceBlock, number: int, here: Setting, figure: Ma
 
 
 def _over(blocks: Sequence[tree.Block]) -> tuple[tree.Heading | None, Sequence[tree.Block]]:
-    """The heading a voice begins with, if it is one nothing leads to, and the blocks after it."""
-    first = blocks[0] if blocks else None
-    if isinstance(first, tree.Heading) and first.level <= 2 and not first.name:
-        return first, blocks[1:]
-    return None, blocks
+    """The heading a voice begins with, if nothing leads to it and it is over all of it, and the blocks after it."""
+    first, others = (blocks[0], blocks[1:]) if blocks else (None, blocks)
+    if not isinstance(first, tree.Heading) or first.level > 2 or first.name:
+        return None, blocks
+    if any(isinstance(block, tree.Heading) and block.level <= first.level for block in others):
+        return None, blocks
+    return first, others
 
 
 def note_body(note: tree.Note, here: Setting) -> Markup:

@@ -26,14 +26,24 @@ _NAMES = {EntryKind.STUDY: "study", EntryKind.REVIEW: "review", EntryKind.DOCUME
 
 
 def provenance(
-    kind: EntryKind, *, relevance: str = "", availability: str = "", commentary: bool = False, written: bool = True
+    kind: EntryKind,
+    *,
+    relevance: str = "",
+    availability: str = "",
+    commentary: bool = False,
+    written: bool = True,
+    taken_from: str = "",
 ) -> tuple[str, ...]:
     """The sentences, in order.
 
     `relevance` is a word of RELEVANCE or ""; `availability` one of AVAILABILITY, or anything else, which is then
     said in a line of its own (`availability_line`). `commentary` says that the bank's own comments follow,
-    `written` that there is any text yet.
+    `written` that there is any text yet. `taken_from` names the file of the source's own that words and data
+    were taken over from.
     """
+    if taken_from and kind not in OURS:
+        opening = f"This entry holds a {_NAMES[kind]} as its own file ({taken_from}) gives it."
+        return (opening, _original(kind, availability), _taken(written=written), _comments(commentary))
     opening = f"This entry is {_about(kind, relevance)}."
     if not written:
         return (opening, _stub(kind, availability))
@@ -58,6 +68,11 @@ def _original(kind: EntryKind, availability: str) -> str:
 
 def _whose(kind: EntryKind) -> str:
     return f"The summary tells what the {_NAMES[kind]} found and what its authors make of it, not what we think."
+
+
+def _taken(*, written: bool) -> str:
+    words = "Words and data are" if written else "The data are"
+    return f"{words} those of its authors, taken over as they are; the results are computed here from the data."
 
 
 def _comments(commentary: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from effectbank.publish.tables import (
     ORIGIN_HEADS,
@@ -15,7 +15,8 @@ from effectbank.publish.tables import (
     words,
 )
 from effectbank.review import Review
-from effectbank.review.model import Contrast, Datum
+from effectbank.review.model import Comparison, Contrast, Datum
+from effectbank.review.selecting import part_of
 
 _COLUMNS = {
     "counts": ("events", "total"),
@@ -23,32 +24,63 @@ _COLUMNS = {
     "rates": ("events", "time"),
     "contrasts": (),
 }
+_GIVEN = {"estimate": "Estimate", "se": "Standard error", "o_e": "O − E", "variance": "Variance"}
 _HEADS = {"events": "Events", "total": "Analysed", "mean": "Mean", "sd": "SD", "time": "Time at risk"}
 
 
 def row_tables(review: Review) -> tuple[Table, ...]:
     """One table for each outcome's rows and contrasts, then the quoted facts; none without a row."""
-    tables = [_arms(review, name, data) for name, data in review.data.items()]
-    tables += [_contrasts(review, name, rows) for name, rows in review.contrasts.items()]
+    known = _Known(review)
+    tables = [_arms(known, name, data) for name, data in review.data.items()]
+    tables += [_contrasts(known, name, rows) for name, rows in review.contrasts.items()]
     return tuple(without_empty_columns(table) for table in [*tables, _facts(review)] if table.rows)
 
 
-def _label(review: Review, outcome: str) -> str:
-    known = review.outcomes.get(outcome)
-    return known.label if known else outcome
+class _Known:
+    """The words of a review for its studies, arms and outcomes, gathered once."""
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self.treatments = {name: label for one in review.comparisons.values() for name, label in _sides(one)}
+        self.numbers: dict[str, list[str]] = {}
+        for analysis in review.analyses.values():
+            if analysis.number:
+                self.numbers.setdefault(analysis.outcome, []).append(analysis.number)
+
+    def outcome(self, name: str) -> str:
+        """An outcome after the numbers of its analyses."""
+        known = self.review.outcomes.get(name)
+        return " ".join((*self.numbers.get(name, ()), known.label if known else name))
+
+    def study(self, name: str) -> str:
+        """A study's label."""
+        return self.review.studies[name].label if name in self.review.studies else name
+
+    def arm(self, study: str, name: str) -> str:
+        """An arm; one that is called after its treatment by what the comparison calls that."""
+        own = self.review.treatments.get((study, name)) == name
+        return (self.treatments.get(name) if own else None) or name.replace("_", " ")
 
 
-def _study(review: Review, name: str) -> str:
-    return review.studies[name].label if name in review.studies else name
+def _sides(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Each treatment that is a side of the comparison by itself, with that side's label."""
+    for side in ("intervention", "control"):
+        treatments = getattr(comparison, side)
+        if len(treatments) == 1:
+            yield treatments[0], getattr(comparison, f"{side}_label")
 
 
-def _arms(review: Review, outcome: str, data: Sequence[Datum]) -> Table:
-    known = review.outcomes.get(outcome)
-    columns = _COLUMNS[known.kind if known else "counts"]
+def _part(row: Datum | Contrast) -> Cell:
+    return Cell(", ".join(filter(None, (row.subgroup, row.stratum, part_of(row).counts_in))))
+
+
+def _arms(known: _Known, outcome: str, data: Sequence[Datum]) -> Table:
+    found = known.review.outcomes.get(outcome)
+    columns = _COLUMNS[found.kind if found else "counts"]
     heads = (
         Cell("Study"),
         Cell("Arm"),
-        Cell("Stratum"),
+        Cell("Part"),
         *(Cell(_HEADS[name], "n") for name in columns),
         *ORIGIN_HEADS,
     )
@@ -56,40 +88,42 @@ def _arms(review: Review, outcome: str, data: Sequence[Datum]) -> Table:
         Row(
             place=datum.place,
             cells=(
-                Cell(_study(review, datum.study)),
-                Cell(datum.arm.replace("_", " ")),
-                Cell(", ".join(word for word in (datum.subgroup, datum.stratum, datum.applies_to) if word)),
+                Cell(known.study(datum.study)),
+                Cell(known.arm(datum.study, datum.arm)),
+                _part(datum),
                 *(number(getattr(datum, name)) for name in columns),
                 *origin(datum.provenance),
             ),
         )
         for datum in data
     ]
-    return Table(
-        caption=f"{_label(review, outcome)}: what each arm gave.",
-        heads=heads,
-        rows=rows,
-        file=f"data/{outcome}.csv",
+    caption = f"{known.outcome(outcome)}: what each arm gave."
+    return Table(caption=caption, heads=heads, rows=rows, file=f"data/{outcome}.csv")
+
+
+def _contrasts(known: _Known, outcome: str, contrasts: Sequence[Contrast]) -> Table:
+    given = [name for name in _GIVEN if any(getattr(row, name) is not None for row in contrasts)] or ["estimate"]
+    heads = (
+        *map(Cell, ("Study", "Arm", "Against", "Part", "Measure")),
+        *(Cell(_GIVEN[name], "n") for name in given),
+        *ORIGIN_HEADS,
     )
-
-
-def _contrasts(review: Review, outcome: str, contrasts: Sequence[Contrast]) -> Table:
-    measures = ("Study", "Arm", "Against", "Measure", "Estimate", "Standard error")
     rows = [
         Row(
             place=row.place,
             cells=(
-                Cell(_study(review, row.study)),
-                *(Cell(name.replace("_", " ")) for name in (row.arm, row.against, row.measure)),
-                number(row.estimate),
-                number(row.se),
+                Cell(known.study(row.study)),
+                Cell(known.arm(row.study, row.arm)),
+                Cell(known.arm(row.study, row.against)),
+                _part(row),
+                Cell(row.measure),
+                *(number(getattr(row, name)) for name in given),
                 *origin(row.provenance),
             ),
         )
         for row in contrasts
     ]
-    caption = f"{_label(review, outcome)}: what was reported as a contrast (ratios as logarithms)."
-    heads = (*(Cell(name, "n" if i > 3 else "") for i, name in enumerate(measures)), *ORIGIN_HEADS)
+    caption = f"{known.outcome(outcome)}: what was reported as a contrast (ratios as logarithms)."
     return Table(caption=caption, heads=heads, rows=rows, file=f"data/{outcome}.contrasts.csv")
 
 

@@ -40,6 +40,8 @@ def setting(
     site: Site,
     kind: EntryKind,
     described: Iterable[int],
+    echo: bool = False,
+    deeper: int = 0,
 ) -> Setting:
     """The setting of a page with these blocks and notes."""
     every = tree.walk((*blocks, *(block for note in notes for block in note.blocks)))
@@ -55,4 +57,6 @@ def setting(
         jumps={id(jump): number for number, jump in enumerate(jumps, 1)},
         ways_back=ways_back,
         met=set(),
+        echo=echo,
+        deeper=deeper,
     )

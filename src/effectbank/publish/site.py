@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from effectbank.words import EntryKind
 
-STYLES = ("base.css", "entry.css", "forest.css", "lists.css", "print.css")
+STYLES = ("base.css", "entry.css", "depth.css", "forest.css", "lists.css", "print.css")
 SCRIPTS = ("entry.js",)
 
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from markupsafe import Markup
+
 from effectbank.problems import Severity
 from effectbank.publish.bias_table import not_judged
+from effectbank.publish.proof import AT, ProofView
 from effectbank.review import Review
 from effectbank.review.synthesis import NO_DATA, NOT_ESTIMABLE, PARTIAL, Synthesis
 from effectbank.words import Confidence, StudyStatus, within_sentence
 
+MOST_NAMED = 4  # of one kind; of more, the others are counted
 
-def sureness(review: Review) -> tuple[str, ...]:
+
+def sureness(review: Review, proved: ProofView | None = None) -> tuple[str, ...]:
     """The sentences, most weighty first; () for an entry that computes nothing."""
     found = [review.synthesis(name) for name in review.analyses]
     return (
         *_errors(review),
+        *_proved(proved),
         *_reconstructed(found),
         *_listed("No study measured: {}.", _labels(found, NO_DATA)),
         *_listed("Could not be computed: {}.", _labels(found, NOT_ESTIMABLE)),
@@ -33,17 +39,27 @@ def _errors(review: Review) -> Iterable[str]:
         yield f"Published with {told} that the check of its folder finds: do not rely on the numbers of this page."
 
 
+def _proved(proved: ProofView | None) -> Iterable[str]:
+    if proved and proved.differing:
+        yield Markup('{} <a href="#{}">Which differ</a>').format(proved.sentence, AT)
+    elif proved:
+        yield proved.sentence
+
+
 def _labels(found: Sequence[Synthesis], status: str) -> list[str]:
-    return [within_sentence(one.analysis.label) for one in found if one.status == status]
+    return [_named(one) for one in found if one.status == status]
+
+
+def _named(one: Synthesis) -> str:
+    label = within_sentence(one.analysis.label)
+    return f"{label} ({one.analysis.number})" if one.analysis.number else label
 
 
 def _differing(found: Sequence[Synthesis]) -> list[str]:
     """Analyses that miss the source's estimate or interval; a product of rounded risks is told in its own table."""
     telling = {"estimate", "low", "high", "k", "n"}
     return [
-        within_sentence(one.analysis.label)
-        for one in found
-        if any(row.name in telling and not row.agrees for row in one.published_agrees)
+        _named(one) for one in found if any(row.name in telling and not row.agrees for row in one.published_agrees)
     ]
 
 
@@ -70,5 +86,7 @@ def _bias(review: Review) -> Iterable[str]:
 
 
 def _listed(sentence: str, items: Sequence[str]) -> Iterable[str]:
+    more = len(items) - MOST_NAMED
+    named = [*items[:MOST_NAMED], f"and {more} more"] if more > 1 else items
     if items:
-        yield sentence.format("; ".join(items))
+        yield sentence.format("; ".join(named))

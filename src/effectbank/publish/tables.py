@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from effectbank.problems import Place
+from effectbank.publish.rich import rich
 from effectbank.publish.site import slug_of
 from effectbank.review.model import Provenance
 from effectbank.words import Confidence
@@ -63,6 +64,11 @@ def words(text: object) -> Cell:
     """A cell of words; nothing known is nothing written."""
     said = str(text).strip()
     return Cell(said, "long" if len(said) > 40 else "")
+
+
+def told(text: str) -> Cell:
+    """A cell of words that may hold Markdown."""
+    return Cell(rich(text), "long" if len(text) > 40 else "")
 
 
 def number(value: float | None) -> Cell:

@@ -147,7 +147,7 @@
   // Paper: what belongs to the text unfolded, then as it was; tables of data stay as the reader left them.
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll(".unfold:not([open]), .fold:not([open]):has(> .analysis)")];
+    opened = [...document.querySelectorAll(".unfold:not([open]), .ledger:not(.many) > .fold:not([open]):has(> .analysis)")];
     opened.forEach((fold) => { fold.open = true; });
   });
   window.addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));

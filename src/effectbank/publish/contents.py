@@ -1,0 +1,62 @@
+"""The analyses of an entry, comparison by comparison: a line for each, behind which its forest plot lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from effectbank.publish.analysis import AnalysisView
+from effectbank.publish.site import slug_of
+
+MANY = 20  # analyses, beyond which paper gets the lines and only those plots that the reader has unfolded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """The analyses of one comparison; `number` is the source's own."""
+
+    number: str
+    label: str
+    anchor: str
+    views: tuple[AnalysisView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """All chapters; `shown` is the analysis that stands among the findings already."""
+
+    chapters: tuple[Chapter, ...]
+    shown: AnalysisView | None
+
+    @property
+    def several(self) -> bool:
+        """Whether there are comparisons to choose between."""
+        return len(self.chapters) > 1
+
+    @property
+    def many(self) -> bool:
+        """Whether there are too many analyses to print unasked."""
+        return sum(len(chapter.views) for chapter in self.chapters) > MANY
+
+    @property
+    def others(self) -> bool:
+        """Whether any analysis is not shown already."""
+        return any(view is not self.shown for chapter in self.chapters for view in chapter.views)
+
+
+def contents_of(views: Sequence[AnalysisView], shown: AnalysisView | None) -> Contents:
+    """The chapters in the order in which the plan first names their comparisons."""
+    found: dict[str, list[AnalysisView]] = {}
+    for view in views:
+        found.setdefault(view.comparison, []).append(view)
+    return Contents(chapters=tuple(_chapter(name, own) for name, own in found.items()), shown=shown)
+
+
+def _chapter(name: str, views: Sequence[AnalysisView]) -> Chapter:
+    numbers = {view.number.partition(".")[0] for view in views}
+    return Chapter(
+        number=numbers.pop() if len(numbers) == 1 else "",
+        label=views[0].comparison_label,
+        anchor=slug_of(f"comparison {name}"),
+        views=tuple(views),
+    )

@@ -1,0 +1,173 @@
+"""The contents of the analyses, and what was proved: of made-up plans, and of a real review from its own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from parsed_page import Element, parsed
+from tea_folder import REVIEW, TEA, folder
+
+from effectbank.formats.cochrane.folder import review_of
+from effectbank.formats.rm5 import read_source
+from effectbank.publish import article
+from effectbank.publish.contents import MANY
+from effectbank.publish.proof import proof_view
+from effectbank.review import Review, read_files
+from effectbank.review.write import bytes_of
+
+DATA = Path(__file__).parents[1] / "formats" / "data"
+
+
+@pytest.fixture(scope="module")
+def fluoride() -> Review:
+    """The review on fluoride toothpastes, as a folder read again."""
+    made = review_of(read_source(DATA / "cd007868-fluoride-toothpaste.rm5"))
+    return read_files(made.name, bytes_of(made))
+
+
+@pytest.fixture(scope="module")
+def page(fluoride: Review) -> Element:
+    return parsed(article(fluoride))
+
+
+def planned(*plans: str) -> Review:
+    """The tea folder with further analyses of its outcome, each "comparison number"."""
+    more = '[comparisons.cups]\nlabel = "Cups v none"\nintervention = ["tea"]\ncontrol = ["water"]\n'
+    for n, plan in enumerate(plans):
+        comparison, number = plan.split()
+        more += f"[analyses.a{n}]\noutcome = 'awake'\nmeasure = 'RR'\ncomparison = '{comparison}'\n"
+        more += f"number = '{number}'\nlabel = 'Awake {n}'\n"
+    return folder(review=REVIEW + more)
+
+
+def lines(tree: Element) -> list[str]:
+    """The lines of contents, in words."""
+    section = tree.one("section", data_block="analyses")
+    found = [one for one in section.walk() if one.fits("", {"class_": "line"})]
+    return [" ".join((one.all("summary") or one.all("a"))[0].text().split()) for one in found]
+
+
+def test_each_analysis_has_a_line_with_its_estimate_and_its_studies() -> None:
+    tree = parsed(article(planned("tea_v_water 1.2", "cups 2.1")))
+    section = tree.one("section", data_block="analyses")
+    assert [head.text() for head in section.all("h3")] == ["Tea v water", "2 Cups v none"]
+    assert lines(tree) == [
+        "Awake after an hour risk ratio 1.60 (1.10 to 2.32) 2 studies, 140 people",
+        "1.2 Awake 0 risk ratio 1.58 (1.09 to 2.29) 2 studies, 140 people",
+        "2.1 Awake 1 risk ratio 1.58 (1.09 to 2.29) 2 studies, 140 people",
+    ]
+    assert section.all("p", class_="shown")[0].one("a").attributes["href"] == "#analysis-awake"
+    assert not section.all("nav")
+
+
+def test_many_analyses_have_a_list_of_comparisons_and_are_not_all_printed() -> None:
+    few, many = (parsed(article(planned(*["cups 2.1"] * count))) for count in (MANY - 2, MANY - 1))
+    assert not few.all("div", class_="many")
+    assert many.all("div", class_="many")
+    nav = many.one("nav", class_="chapters")
+    assert [link.attributes["href"] for link in nav.all("a")] == ["#comparison-tea_v_water", "#comparison-cups"]
+    assert all(many.one("h3", id=str(link.attributes["href"])[1:]) for link in nav.all("a"))
+
+
+def test_one_comparison_needs_no_head() -> None:
+    tree = parsed(article(folder()))
+    section = tree.one("section", data_block="analyses")
+    assert section.one("h2").text() == "The other analyses"
+    assert not section.all("h3")
+    assert "No study measured death." in section.text()
+
+
+# --- a real review ----------------------------------------------------------------------------------------
+
+
+def test_every_analysis_of_a_real_review_is_drawn_and_listed_under_its_comparison(page: Element) -> None:
+    """41 analyses in 18 comparisons, of which 20 have no total, 3 of them of several studies."""
+    section = page.one("section", data_block="analyses")
+    assert len(page.all("table", class_="forest")) == 41
+    assert len(lines(page)) == 41
+    assert len(section.all("h3")) == len(section.one("nav").all("li")) == 18
+    assert lines(page)[0].startswith("1.1 DMFS mean difference -0.53 (-1.02 to -0.04) 3 studies, 2,162 people")
+    assert sum("no total" in line for line in lines(page)) == 3
+    assert "Its plan" not in page.text()
+    assert len({one.attributes["id"] for one in page.walk() if "id" in one.attributes}) == len(
+        [one for one in page.walk() if "id" in one.attributes]
+    )
+
+
+def test_the_page_tells_what_was_proved(fluoride: Review, page: Element) -> None:
+    assert (
+        page.one("div", data_block="actions").one("span", class_="chip").text()
+        == "1,551 stored numbers, all reproduced"
+    )
+    sure = page.one("section", class_="sure").text()
+    assert "stores 1,551 results of its own: computed again here from its data, all come out the same" in sure
+    assert not page.all("section", data_block="proof")
+    assert "as its own file (RevMan 5) gives it" in page.one("p", data_block="provenance").text()
+    found = proof_view(fluoride)
+    assert found is not None
+    assert found.differing is None
+
+
+def test_numbers_that_differ_are_one_link_away(fluoride: Review) -> None:
+    row = b"jensen_1988,higher_fluoride_1,404,0.73,2.82,stated"
+    data = fluoride.files["data/dmfs_1_1.csv"]
+    assert data.count(row) == 1
+    spoilt = fluoride.files | {"data/dmfs_1_1.csv": data.replace(row, row.replace(b"0.73", b"0.93"))}
+    tree = parsed(article(read_files("cd007868", spoilt)))
+    link = tree.one("section", class_="sure").one("a")
+    assert link.attributes["href"] == "#proof"
+    assert tree.one("h2", id="proof").text() == "Stored and computed"
+    table = tree.one("section", data_block="proof").one("table")
+    first = [cell.text() for cell in table.one("tbody").all("tr")[0].walk() if cell.tag in ("th", "td")]
+    assert first[0] == "1.1 DMFS"
+    assert "stored numbers, " in tree.one("div", data_block="actions").one("span", class_="chip").text()
+    assert "all reproduced" not in tree.text()
+
+
+def test_a_folder_without_stored_numbers_has_no_proof() -> None:
+    assert proof_view(folder()) is None
+    assert "stored" not in parsed(article(folder())).one("div", data_block="actions").text()
+
+
+def test_of_a_text_taken_over_nothing_is_bound_and_that_goes_without_saying() -> None:
+    text = "::::{voice} findings\nIn 12 trials.\n::::\n"
+    own, taken = (
+        parsed(
+            article(
+                read_files(
+                    "tea",
+                    {name: words.encode() for name, words in {**TEA, "text.md": text, "entry.toml": entry}.items()},
+                )
+            )
+        )
+        for entry in (TEA["entry.toml"], TEA["entry.toml"] + 'taken_from = "RevMan 5"\n')
+    )
+    assert "0 of 1 numbers bound" in own.one("div", data_block="actions").text()
+    assert "bound" not in taken.one("div", data_block="actions").text()
+
+
+def test_the_figure_ends_what_is_read_and_not_what_is_folded() -> None:
+    text = """::::{voice} findings
+Tea helps.
+::::
+
+::::{voice} findings
+## The review in full
+
+:::{unfold} Background
+Tea is old.
+:::
+::::
+"""
+    first, second = parsed(article(folder(text=text))).all("section", class_="voice-findings")
+    assert first.all("table", class_="forest")
+    assert not second.all("table", class_="forest")
+    assert [one.one("h2").text() for one in (first, second)] == ["What the review found", "The review in full"]
+
+
+def test_a_heading_stands_over_a_voice_only_if_it_is_over_all_of_it() -> None:
+    text = "::::{voice} findings\n## Background\n\nTea.\n\n## Results\n\nIt helps.\n::::\n"
+    voice = parsed(article(folder(text=text))).one("section", class_="voice-findings")
+    assert voice.one("h2").text() == "What the review found"
+    assert [head.text() for head in voice.all("h3")] == ["Background", "Results"]
