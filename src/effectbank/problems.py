@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -11,6 +11,7 @@ from numbers import Real
 from typing import TypeGuard
 
 MOST_LISTED, MOST_COMPARED = 20, 300  # of the names known: in a hint, and in the search for the nearest
+NEAR = 0.6  # how like a name must be to be meant, from 0 to 1
 
 
 class Severity(StrEnum):
@@ -75,17 +76,27 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
 @lru_cache(maxsize=1000)
 def _nearest(given: str, known: tuple[str, ...]) -> str | None:
     names = {name.casefold(): name for name in known}
-    found = get_close_matches(given.casefold(), names, n=1, cutoff=0.6)
+    found = get_close_matches(given.casefold(), names, n=1, cutoff=NEAR)
     return names[found[0]] if found else None
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """A hint in words: the nearest known name, then all of them."""
-    names = sorted(known)
+def did_you_mean(given: str, known: Iterable[str], *, all_by: str = "") -> str:
+    """A hint in words: the nearest known name, then all of them.
+
+    Of many the nearest come first, then the others in the order in which they are known (of a set: by name), and
+    `all_by` is the command that lists the rest.
+    """
+    names = sorted(known) if isinstance(known, Set) else list(dict.fromkeys(known))
     near = nearest(given, names[:MOST_COMPARED])
-    more = f", … ({len(names)} in all)" if len(names) > MOST_LISTED else ""
-    listed = f"known: {', '.join(names[:MOST_LISTED])}{more}" if names else "none is defined"
-    return f"did you mean {near}? {listed}" if near else listed
+    if not names:
+        return "none is defined"
+    if len(names) <= MOST_LISTED:
+        listed = ", ".join(sorted(names))
+    else:
+        alike = get_close_matches(given, names[:MOST_COMPARED], cutoff=NEAR)
+        first = list(dict.fromkeys([*([near] if near else ()), *alike, *names]))[:MOST_LISTED]
+        listed = f"{', '.join(first)}, … ({len(names)} in all{f': {all_by}' if all_by else ''})"
+    return f"did you mean {near}? known: {listed}" if near else f"known: {listed}"
 
 
 class EffectBankError(Exception):
@@ -93,12 +104,18 @@ class EffectBankError(Exception):
 
 
 class UnknownName(EffectBankError):  # noqa: N818 -- the name is the sentence
-    """A name that isn't one of those known. `meant`: what it is called here, where another program has the name."""
+    """A name that isn't one of those known.
 
-    def __init__(self, what: str, given: object, known: Iterable[str], meant: str = "") -> None:
+    `meant`: what it is called here, where others call it so; `all_by`: the command that lists all of many.
+    """
+
+    def __init__(
+        self, what: str, given: object, known: Iterable[str], meant: str = "", *, all_by: str = ""
+    ) -> None:
         self.what, self.given, self.known = what, given, tuple(dict.fromkeys(known))
         told = f"that is {meant} here; " if meant else ""
-        super().__init__(f"unknown {what} {given!r}; {told}{did_you_mean(str(given), self.known)}")
+        self.hint = told + did_you_mean(str(given), self.known, all_by=all_by)
+        super().__init__(f"unknown {what} {given!r}; {self.hint}")
 
 
 class NotEstimable(EffectBankError):  # noqa: N818

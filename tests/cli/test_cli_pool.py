@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 from effectbank.cli.exits import Exit
+from effectbank.measures import MEASURES
 
 Command = Callable[..., Result]
 Document = Callable[..., Any]
@@ -182,3 +183,11 @@ def test_no_file_gives_a_traceback(command: Command, tmp_path: Path, content: by
     result = command("pool", path, "--measure", "RR")
     assert result.exit_code in (Exit.PROBLEMS, Exit.USAGE, Exit.NO_ESTIMATE)
     assert "Traceback" not in result.output
+
+
+def test_all_measures_are_listed_by_a_command_that_needs_no_trials(command: Command) -> None:
+    result = command("pool", "--measures")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[:2] == ["RR      risk ratio", "OR      odds ratio"]
+    assert len(lines) == len(MEASURES)

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from small_folder import lay_out, small_bytes, the_one
+from small_folder import lay_out, small_bytes, the_one, told
 
 from effectbank.problems import Problem
-from effectbank.review import NoFolder, open_folder, read_folder
+from effectbank.review import NoFolder, Review, open_folder, read_files, read_folder
 from effectbank.review.reading.folder import Caps
 
 
@@ -107,3 +107,54 @@ def test_no_folder_at_all(tmp_path: Path) -> None:
 
 def test_a_shipped_example_is_found_by_name() -> None:
     assert open_folder("naltrexone-2011").name == "naltrexone-2011"
+
+
+def without(*names: str, **changed: str) -> Review:
+    """The small folder less some files, and with others changed."""
+    files = {name: raw for name, raw in small_bytes().items() if name not in names}
+    return read_files("small", files | {name: text.encode() for name, text in changed.items()})
+
+
+def test_a_missing_arms_file_is_one_problem_and_says_what_it_should_hold() -> None:
+    review = without("arms.csv")
+    assert [str(one) for one in review.problems() if one.place.file != "text.md" and one.severity == "error"] == [
+        "arms.csv: error: there is no arms.csv, but 4 rows of data name an arm — it should hold one row an arm"
+        " of a study and what it was given, with the header study,arm,treatment",
+    ]
+
+
+def test_a_missing_studies_file_is_one_problem() -> None:
+    review = without("studies.csv")
+    assert [str(one) for one in review.problems() if one.place.file != "text.md" and one.severity == "error"] == [
+        "studies.csv: error: there is no studies.csv, but 8 rows of other files name a study — it should hold one"
+        " row a study, with the header study,label,year,status; only study is needed"
+    ]
+
+
+def test_a_studies_file_of_a_header_only_is_told_once() -> None:
+    review = without(**{"studies.csv": "study,year\n"})
+    (found,) = told(review, "missing-file")
+    assert found.startswith("studies.csv: error: no row of studies.csv could be read, but 8 rows")
+    assert told(review, "unknown-study") == []
+
+
+def test_coverage_is_not_met_by_a_text_that_is_not_there() -> None:
+    card = small_bytes()["entry.toml"].decode() + 'coverage = "100%"\n'
+    assert told(without("text.md", **{"entry.toml": card}), "text-coverage") == [
+        "text.md: error: is not there, and entry.toml demands that 100% of its numbers are bound"
+        " — write text.md, or take coverage out of entry.toml"
+    ]
+    assert "is empty" in told(without(**{"entry.toml": card, "text.md": "\n"}), "text-coverage")[0]
+    assert told(without("text.md"), "text-coverage") == []
+
+
+def test_a_number_of_the_strapline_is_held_by_the_same_words_bound_in_the_text() -> None:
+    card = small_bytes()["entry.toml"].decode() + (
+        'coverage = "100%"\nstrapline = "Of 90 treated 12 relapsed, one of them again."\n'
+        'key_points = ["Half of them drank tea."]\n'
+    )
+    assert told(without(**{"entry.toml": card}), "headline-unbound") == [
+        "entry.toml [key_points]: warning: no bound words of the text say “Half”"
+        " — say it in text.md too, bound there, in the same words: then this tells when the data change"
+    ]
+    assert told(without(**{"entry.toml": card.replace("coverage", "# ")}), "headline-unbound") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from small_folder import SMALL, load_doc, small_bytes, told
 
+from effectbank.measures import MEASURES
 from effectbank.review import Review, read_files
 
 
@@ -80,6 +81,44 @@ def test_a_measure_that_does_not_exist(review: Review) -> None:
     assert found.startswith(
         "review.toml:11 [analyses.relapsed.measure]: error: unknown measure 'RRR' — did you mean RR? known: "
     )
+
+
+@load_doc
+def test_of_many_measures_the_nearest_and_the_usual_ones_are_shown_and_where_all_are(review: Review) -> None:
+    """
+    review.toml
+    11| measure = "SMDD"
+    """
+    (found,) = told(review, "unknown-option")
+    assert "did you mean SMD? known: SMD, " in found
+    assert ", RR, OR, PETO, HR, RATIO, RD, AS, MD, " in found
+    assert f"… ({len(MEASURES)} in all: effectbank pool --measures lists them)" in found
+
+
+@load_doc
+def test_a_measure_in_words(review: Review) -> None:
+    """
+    review.toml
+    11| measure = "risk ratio"
+    """
+    (found,) = told(review, "unknown-option")
+    assert "unknown measure 'risk ratio' — that is 'RR' here; " in found
+
+
+@load_doc
+def test_words_without_quotes(review: Review) -> None:
+    """
+    entry.toml
+    1| kind = hot topic  # for now
+    review.toml
+    11| measure = OR
+    20| measure = True
+    """
+    assert [one.rpartition(" — ")[2] for one in told(review, "toml-syntax")] == [
+        'words stand in quotes: write kind = "hot topic"',
+        'words stand in quotes: write measure = "OR"',
+        "write measure = true",
+    ]
 
 
 @load_doc

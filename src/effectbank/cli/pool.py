@@ -24,9 +24,28 @@ ROLE=INTERVENTION,CONTROL (one column where there is one group), and study=COLUM
 times, means, sds, correlations …, or estimates with variances or ses."""
 
 
+def _list_measures(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the code of every measure and what it is told as, and end."""
+    if not asked or ctx.resilient_parsing:
+        return
+    from effectbank.measures import MEASURES  # noqa: PLC0415 -- slow import
+
+    for code, one in MEASURES.items():
+        echo(f"{code:<8}{one.display_label}")
+    ctx.exit()
+
+
 @click.command(epilog=EPILOG)
 @click.argument("trials", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--measure", required=True, help="What to pool: RR, OR, RD, MD, SMD, GEN …")
+@click.option(
+    "--measures",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_measures,
+    help="List all measures.",
+)
 @click.option("--columns", multiple=True, metavar="ROLE=A,B", help="Which columns are what; may be repeated.")
 @click.option("--model", help="random (the default) or common.")
 @click.option("--method", help="IV (inverse variance, the default), MH or Peto.")

@@ -88,10 +88,19 @@ ELSEWHERE = MappingProxyType(  # metafor's other names, and R's meta's
 )  # fmt: skip
 
 
+ALL_MEASURES = "effectbank pool --measures lists them"
+
+
 def measure_named(code: str) -> Measure:
     """The measure of that code; raises UnknownName with the nearest known one."""
     try:
         return MEASURES[code]
     except (KeyError, TypeError):
-        meant = ELSEWHERE.get(code.upper(), "") if isinstance(code, str) else ""
-        raise UnknownName("measure", code, MEASURES, meant and repr(meant)) from None
+        meant = ELSEWHERE.get(code.upper()) or _in_words(code) if isinstance(code, str) else ""
+        raise UnknownName("measure", code, MEASURES, meant and repr(meant), all_by=ALL_MEASURES) from None
+
+
+def _in_words(words: str) -> str:
+    """The measure that is called so on a page ("Risk ratio"), or ""."""
+    asked = words.strip().casefold()
+    return next((code for code, one in MEASURES.items() if asked in (one.display_label, one.label)), "")

@@ -27,7 +27,12 @@ class FolderTaken(BadInput):
 
 def scaffold(path: str | Path, *, title: str = TITLE) -> tuple[Path, ...]:
     """Lay out a new folder and return its files. Raises FolderTaken where there is anything already."""
-    return lay_out(path, {name: _words(name, title).encode("utf-8") for name in FILES})
+    return lay_out(path, laid_out(title=title))
+
+
+def laid_out(*, title: str = TITLE) -> dict[str, bytes]:
+    """The files of a new folder."""
+    return {name: _words(name, title).encode("utf-8") for name in FILES}
 
 
 def copy_of(source: str | Path, path: str | Path) -> tuple[Path, ...]:

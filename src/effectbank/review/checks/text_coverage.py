@@ -1,4 +1,4 @@
-"""Quantities left unbound where entry.toml demands coverage."""
+"""Quantities left unbound where entry.toml demands coverage, or no text at all."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ HINT = (
 
 
 def check(review: Review) -> Iterator[Problem]:
-    """One Problem an unbound quantity, where the share bound falls short of the demand."""
+    """One Problem an unbound quantity, where the share bound falls short of the demand; one where no text is."""
     demand = review.card.coverage
     if demand is None:
+        return
+    if not review.text.strip():
+        how = "is empty" if FILE in review.files else "is not there"
+        message = f"{how}, and entry.toml demands that {percent(demand)} of its numbers are bound"
+        yield error("text-coverage", Place(file=FILE), message, f"write {FILE}, or take coverage out of entry.toml")
         return
     found = coverage(review)
     if found.share < demand:

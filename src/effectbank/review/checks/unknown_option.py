@@ -25,9 +25,8 @@ def _measure(review: Review, analysis: Analysis) -> Iterator[Problem]:
     try:
         measure_named(analysis.measure)
     except UnknownName as fault:
-        hint = did_you_mean(analysis.measure, fault.known)
         message = f"unknown measure {analysis.measure!r}" if analysis.measure else "names no measure"
-        yield error("unknown-option", key_of(review, analysis.place, "measure"), message, hint)
+        yield error("unknown-option", key_of(review, analysis.place, "measure"), message, fault.hint)
 
 
 def _interval(review: Review, analysis: Analysis) -> Iterator[Problem]:

@@ -253,9 +253,9 @@ def named_twice(place: Place, name: str, first: Place) -> Problem:
 # --- TOML and JSON -----------------------------------------------------------------------------------------
 
 
-def toml_syntax(place: Place, reason: str, left_out: str) -> Problem:
+def toml_syntax(place: Place, reason: str, left_out: str, hint: str = "") -> Problem:
     """TOML that does not parse: the table it stands in is left out, the rest is read."""
-    return error("toml-syntax", place, f"is not TOML: {reason}; {left_out} left out")
+    return error("toml-syntax", place, f"is not TOML: {reason}; {left_out} left out", hint)
 
 
 def unknown_key(place: Place, key: str, known: Iterable[str]) -> Problem:

@@ -23,6 +23,7 @@ TOKEN = re.compile(
 HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
 KEY = re.compile(r"\s*((?:[A-Za-z0-9_.-]|\"[^\"\n]*\"|'[^'\n]*'|[ \t](?=[ \t.]*[.=]))+)\s*=")
 PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+UNQUOTED = re.compile(r"\s*([\w.-]+)\s*=\s*([^\W\d][^\"'#\[\]{},=]*?)\s*(#.*)?")
 AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -87,8 +88,20 @@ def _without_broken(file: str, text: str, fault: Exception, problems: list[Probl
     header = HEADER.match(rows[start])
     left_out = f"the table [{header.group(2)}] is" if header else "the keys before the first table are"
     reason = AT_LINE.sub("", str(fault)).strip() if found else _unplaced(fault)
-    problems.append(faults.toml_syntax(Place(file=file, line=line), reason[:1].lower() + reason[1:], left_out))
+    place, hint = Place(file=file, line=line), _in_quotes(rows[line - 1])
+    problems.append(faults.toml_syntax(place, reason[:1].lower() + reason[1:], left_out, hint))
     return "\n".join("" if start <= n < end else row for n, row in enumerate(rows))
+
+
+def _in_quotes(row: str) -> str:
+    """How a line should be written whose words lack their quotes: measure = OR, model = random."""
+    found = UNQUOTED.fullmatch(row)
+    if not found:
+        return ""
+    key, words = found.group(1, 2)
+    if words.casefold() in ("true", "false"):
+        return f"write {key} = {words.casefold()}"
+    return f'words stand in quotes: write {key} = "{words}"'
 
 
 def _unplaced(fault: Exception) -> str:
