@@ -7,7 +7,7 @@ import platform
 import sys
 
 from benchmarks import bank, formats, program, records, statistics, whole_library
-from benchmarks.timing import table
+from benchmarks.timing import table, yardstick
 
 TABLES = {
     "The program": program.rows,
@@ -21,7 +21,7 @@ TABLES = {
 
 def main() -> int:
     """Measure and print; a word on the command line chooses the tables whose title holds it."""
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores; {yardstick()}\n")
     broken = 0
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     for title, rows in TABLES.items():
