@@ -234,3 +234,51 @@ def test_a_heading_and_a_stratum_of_one_name_are_two_rows_each_with_its_own_weig
 )
 def test_the_slug_of_each_part_is_its_own(part: Part, slug: str) -> None:
     assert part.label("ash") == slug
+
+
+SWAPPED = "swap_events = true"
+
+
+def test_events_of_rates_are_not_swapped_and_that_is_told() -> None:
+    """There is no number of people without the event by person-time: the rows stay as they are."""
+    rates = "study,arm,events,time\nash,drug,10,400\nash,none,20,400\nbirch,drug,8,500\nbirch,none,9,500\n"
+    kept = {"kind": "rates", "measure": "IRR", "method": "IV", "data/well.csv": rates}
+    swapped, plain = review(SWAPPED, **kept), review(**kept)
+    found = swapped.synthesis("well")
+    assert found.fit is not None
+    assert found.fit.estimate == plain.run("well").estimate
+    assert [(row.events1, row.events2) for row in found.rows] == [(10, 20), (8, 9)]
+    assert "counts are of those without the event" not in found.notes
+    (told,) = [one for one in swapped.problems() if one.code == "swap-without-counts"]
+    assert (told.severity, told.place.key) == ("warning", "analyses.well.swap_events")
+    assert told.message == "its outcome holds rates, of which no events can be swapped; computed as they stand"
+
+
+def test_of_given_estimates_nothing_is_swapped_and_that_is_told() -> None:
+    kept = {"kind": "contrasts", "measure": "HR", "method": "IV", "data/well.contrasts.csv": CONTRASTS}
+    swapped = review(SWAPPED, **kept)
+    assert swapped.run("well").estimate == review(**kept).run("well").estimate
+    assert "counts are of those without the event" not in swapped.synthesis("well").notes
+    assert [one.severity for one in swapped.problems() if one.code == "swap-without-counts"] == ["warning"]
+
+
+def beside_counts(measure: str) -> Review:
+    rows = ROWS.replace("cedar,drug,,,,3,20\ncedar,none,,,,6,20\n", "")
+    given = f"study,arm,against,measure,estimate,se\ncedar,drug,none,{measure},-0.4,0.5\n"
+    return review(
+        SWAPPED, measure=measure, method="IV", **{"data/well.csv": rows, "data/well.contrasts.csv": given}
+    )
+
+
+def test_an_odds_ratio_given_beside_counts_is_turned_with_them() -> None:
+    found = beside_counts("OR").synthesis("well")
+    cedar = found.rows[-1]
+    assert (cedar.yi, cedar.note) == (0.4, "sign turned, as events are swapped")
+    assert found.rows[0].yi == pytest.approx(math.log((30 / 10) / (20 / 20)))
+
+
+def test_a_risk_ratio_given_beside_counts_cannot_be_turned_and_is_left_out_with_its_reason() -> None:
+    found = beside_counts("RR").synthesis("well")
+    assert found.rows[-1].reason == "the RR of those without the event does not follow from its estimate"
+    assert found.status == "partial"
+    assert found.rows[0].yi == pytest.approx(math.log((30 / 40) / (20 / 40)))

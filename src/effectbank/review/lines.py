@@ -13,7 +13,13 @@ from effectbank.review.review import Review
 from effectbank.review.selecting import ContrastRow, Pair, Part, contrasts_in, pairs_of, part_of
 from effectbank.words import Confidence
 
-CONTRASTS = "contrasts"
+COUNTS, CONTRASTS = "counts", "contrasts"
+TURNED_BY_SWAPPING = (
+    "OR",
+    "PETO",
+    "RD",
+    "AS",
+)  # of which that of non-events is that of events with its sign turned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,13 @@ class Line:
     note: str
 
 
+def as_applied(review: Review, analysis: Analysis) -> Analysis:
+    """The plan as it can be carried out: events are swapped only of an outcome of counts, out of so many people."""
+    outcome = review.outcomes.get(analysis.outcome)
+    counted = outcome is None or outcome.kind == COUNTS
+    return analysis if counted or not analysis.swap_events else replace(analysis, swap_events=False)
+
+
 def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
     """The lines of an analysis in the order of studies.csv; a contrast stands in where arms give no numbers.
 
@@ -46,7 +59,7 @@ def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
     usable = {line.label for line in paired if not line.reason}
     people = {pair.label: pair for pair in pairs_of(review, analysis)} if kind == CONTRASTS else {}
     contrasted = [
-        _with_people(_of_contrasts(rows, analysis.measure), people.get(label))
+        _with_people(_swapped(_of_contrasts(rows, analysis.measure), analysis), people.get(label))
         for label, rows in _by_label(contrasts_in(review, analysis)).items()
         if label not in usable
     ]
@@ -107,6 +120,19 @@ def _of_contrasts(rows: list[ContrastRow], measure: str) -> Line:
     places = tuple(row.contrast.place for row in asked)
     lines = ", ".join(str(place.line) for place in places)
     return replace(line, reason=f"several contrasts fit this comparison (lines {lines})", places=places)
+
+
+def _swapped(line: Line, analysis: Analysis) -> Line:
+    """A contrast beside counts whose events are swapped: turned likewise, or, as a risk ratio, of no use."""
+    if not analysis.swap_events or line.reason or line.estimate is None:
+        return line
+    if analysis.measure in TURNED_BY_SWAPPING:
+        return replace(
+            line, estimate=-line.estimate, note=_noted(("sign turned, as events are swapped", line.note))
+        )
+    return replace(
+        line, reason=f"the {analysis.measure} of those without the event does not follow from its estimate"
+    )
 
 
 def _with_people(line: Line, pair: Pair | None) -> Line:

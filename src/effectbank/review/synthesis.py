@@ -13,7 +13,7 @@ from effectbank.problems import EffectBankError, NotEstimable, Place, UnknownNam
 from effectbank.review.agreement import Agreement, agreements
 from effectbank.review.fitting import Made, counted, fitted, options_of
 from effectbank.review.headings import NO_HEADINGS, Headings, headings_of
-from effectbank.review.lines import Line, in_order, lines_of
+from effectbank.review.lines import Line, as_applied, in_order, lines_of
 from effectbank.review.model import Analysis, Published
 from effectbank.review.parts import notes_on
 from effectbank.review.review import Review
@@ -153,6 +153,7 @@ def driving_of(synthesis: Synthesis) -> Driving | None:
 
 def carry_out(review: Review, analysis: Analysis) -> Synthesis:
     """What a plan yields on a review's data. What the data lack, or the plan gets wrong, is told, not raised."""
+    analysis = as_applied(review, analysis)
     planned = analysis.outcome in review.outcomes and analysis.comparison in review.comparisons
     lines = lines_of(review, analysis) if planned else ()
     if not lines:

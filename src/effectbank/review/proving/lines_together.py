@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from effectbank.review.lines import CONTRASTS, Line, lines_of
+from effectbank.review.lines import CONTRASTS, Line, as_applied, lines_of
 from effectbank.review.model import Analysis
 from effectbank.review.review import Review
 from effectbank.review.selecting import group_of
@@ -39,6 +39,7 @@ class Task:
 
 def task_of(review: Review, analysis: Analysis) -> Task:
     """An analysis of a review, ready to be computed; without lines where its plan names what is not there."""
+    analysis = as_applied(review, analysis)
     planned = analysis.outcome in review.outcomes and analysis.comparison in review.comparisons
     kind = review.outcomes[analysis.outcome].kind if planned else CONTRASTS
     return Task(
