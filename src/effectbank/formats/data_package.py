@@ -20,27 +20,25 @@ from effectbank.problems import Problem
 from effectbank.review.reading.sheet import Sheet
 
 
-def read_source(
-    path: str | PathLike[str], *, caps: ArchiveCaps = DEFAULT_CAPS, references: bool = True
-) -> SourceReview:
+def read_source(path: str | PathLike[str], *, caps: ArchiveCaps = DEFAULT_CAPS, whole: bool = True) -> SourceReview:
     """What a data package says. Never stops at a fault: what was wrong, and where, is among its problems.
 
-    Without `references` the lists of studies are passed over, and with them the studies that only they name: for
-    whoever wants the analyses of thousands. Raises BadInput only where there is no such file or folder.
+    Not `whole`, the lists of studies are passed over, with the studies that only they name, and the judgements of
+    bias: for whoever wants the analyses of thousands. Raises BadInput only where there is no such file or folder.
     """
     place = Path(path)
     with without_collecting():
-        found, problems = files.files_in(place, caps, references=references)
-        return _Reading(found=found, problems=problems, with_references=references).review(place)
+        found, problems = files.files_in(place, caps, references=whole)
+        return _Reading(found=found, problems=problems, whole=whole).review(place)
 
 
 class _Reading:
     """One package being read: its tables one after the other, and all that was told of them."""
 
-    def __init__(self, *, found: files.PackageFiles, problems: list[Problem], with_references: bool) -> None:
+    def __init__(self, *, found: files.PackageFiles, problems: list[Problem], whole: bool) -> None:
         self.files = found
         self.problems = problems
-        self.with_references = with_references
+        self.whole = whole
 
     def review(self, path: Path) -> SourceReview:
         """All of it."""
@@ -52,7 +50,7 @@ class _Reading:
             self.problems.append(faults.diagnostic(self._path(files.PARAMETERS)))
         analyses = [] if diagnostic else self._analyses(rows, settings)
         listed = studies.studies_of(self._sheet(files.INFORMATION, tables.OF_INFORMATION), self.problems)
-        found = lists.references_of(self.files.references if self.with_references else {})
+        found = lists.references_of(self.files.references if self.whole else {})
         self.problems += found.problems
         lists.add_to(listed, found)
         studies.add_from_rows(listed, rows.rows, self.problems)
@@ -93,9 +91,9 @@ class _Reading:
     def _judgements(self, rows: Sheet) -> list[SourceJudgement]:
         """Of studies, and of results; columns that are neither data nor domains are told."""
         sheet = self._sheet(files.BIAS, tables.OF_BIAS)
-        made = bias.of_studies(sheet)
+        made = bias.of_studies(sheet) if self.whole else []
         domains = bias.domains_of(rows.columns)
-        if domains:
+        if domains and self.whole:
             made += bias.of_results(rows.rows, domains)
         for table, known in ((sheet, tables.OF_BIAS.known), (rows, tables.ROWS)):
             of_domains = {column for domain in bias.domains_of(table.columns) for column in domain.columns}

@@ -51,10 +51,10 @@ def recognise(path: Path) -> Format:
     return _of_text(path, start)
 
 
-def read_source(path: Path, kind: Format, *, references: bool = True) -> SourceReview:
+def read_source(path: Path, kind: Format, *, whole: bool = True) -> SourceReview:
     """What a Cochrane file says. Raises BadInput for one that is none at all, or whose format is no review's.
 
-    Without `references` a package's lists of studies are passed over, which are half the work of reading it.
+    Not `whole`, a package's lists of studies and its judgements are passed over: half the work of reading it.
     """
     if kind is Format.RM5:
         from effectbank.formats.rm5 import read_source as read_rm5  # noqa: PLC0415 -- lxml is an extra
@@ -63,7 +63,7 @@ def read_source(path: Path, kind: Format, *, references: bool = True) -> SourceR
     if kind is Format.PACKAGE:
         from effectbank.formats.data_package import read_source as read_package  # noqa: PLC0415 -- as its sibling
 
-        return read_package(path, references=references)
+        return read_package(path, whole=whole)
     raise BadInput(f"{str(path)!r} holds no review of Cochrane's but {DESCRIPTIONS[kind]}")
 
 

@@ -31,6 +31,8 @@ class Table:
                 raise UnknownName("column", given, self._columns)
             self._used.add(given)
             return self._checked(given, list(self._columns[given]))
+        if isinstance(given, np.ndarray) and given.ndim == 1 and given.dtype == float:
+            return self._checked(role, given.tolist())
         values = np.asarray(given, dtype=object)
         if values.ndim > 1:
             raise BadInput(f"{role}: a table of shape {values.shape} given; one column expected, a value a study")
@@ -61,7 +63,7 @@ class Table:
 
 def numbers(values: list[Any], column: str, labels: Sequence[str]) -> Floats:
     """Floats, NaN where the cell is empty; raises BadCell naming the study for anything not a finite number."""
-    read = [_number(cell) for cell in values]
+    read = [cell if type(cell) is float else _number(cell) for cell in values]
     refuse([number is None for number in read], values, labels, column, "a number")
     out = np.array(read, dtype=float)
     refuse(np.isinf(out), values, labels, column, "a finite number", "leave the cell empty if it is unknown")
@@ -70,9 +72,9 @@ def numbers(values: list[Any], column: str, labels: Sequence[str]) -> Floats:
 
 def is_empty(cell: Any) -> bool:
     """Whether a cell holds nothing usable: None, an empty word, NaN, infinity."""
-    if _is_missing(cell):
-        return True
-    return cell == "" if isinstance(cell, str) else isinstance(cell, float) and not math.isfinite(cell)
+    if isinstance(cell, str):
+        return cell == ""
+    return _is_missing(cell) or (isinstance(cell, float) and not math.isfinite(cell))
 
 
 def _is_missing(cell: Any) -> bool:

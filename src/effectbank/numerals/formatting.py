@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 UNKNOWN = "NA"
 SHARES = ("RD", "PR", "PLO", "PAS", "PFT", "PLN")  # measures told on the scale of a proportion, 0 to 1
 MOST_DIGITS = 4
+LARGEST_PLAIN, NEAR_A_TIE = 1e8, 1e-6  # in units of the last digit: 15 digits hold such a number to within 1e-7
 
 
 def exact(x: float) -> Decimal:
@@ -33,7 +34,15 @@ def _printed(x: float | Decimal | None, digits: int) -> str:
         return UNKNOWN
     if math.isinf(x):
         return "Inf" if x > 0 else "-Inf"
+    if not isinstance(x, Decimal) and _is_plain(x, digits):
+        return f"{x:.{digits}f}"
     return f"{rounded(x, digits):f}"
+
+
+def _is_plain(x: float, digits: int) -> bool:
+    """Whether a number is too far from any tie, and from nought, for the rules above to matter."""
+    shifted = abs(x) * 10.0**digits
+    return 0.5 < shifted < LARGEST_PLAIN and abs(shifted % 1 - 0.5) > NEAR_A_TIE
 
 
 def fixed(x: float | None, digits: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 
 from effectbank.review.model import Datum
 
@@ -20,11 +21,13 @@ class Side:
     time: float | None = None
 
 
-def side_of(rows: tuple[Datum, ...]) -> Side:
+Gave = Side | Datum  # a side of one arm is what the arm gave
+
+
+def side_of(rows: tuple[Datum, ...]) -> Gave:
     """The arms of one side as one group: counts and times summed, means and SDs pooled."""
     if len(rows) == 1:
-        row = rows[0]
-        return Side(events=row.events, total=row.total, mean=row.mean, sd=row.sd, time=row.time)
+        return rows[0]
     mean, sd = _means(rows)
     events, total, time = (_sum([getattr(row, cell) for row in rows]) for cell in ("events", "total", "time"))
     return Side(
@@ -65,6 +68,7 @@ def _pooled_sd(first: tuple[float, float | None, int], second: tuple[float, floa
 
 
 NEEDED = {"counts": ("events", "total"), "means": ("mean", "sd", "total"), "rates": ("events", "time")}
+CELLS_NEEDED = {kind: attrgetter(*cells) for kind, cells in NEEDED.items()}
 
 
 def fault_of(rows: tuple[Datum, ...], kind: str, side: str) -> str:
@@ -82,18 +86,18 @@ def fault_of(rows: tuple[Datum, ...], kind: str, side: str) -> str:
 
 
 def _fault(row: Datum, kind: str) -> str:
-    unknown = [cell for cell in NEEDED[kind] if getattr(row, cell) is None]
-    if unknown:
+    if None in CELLS_NEEDED[kind](row):
+        unknown = [cell for cell in NEEDED[kind] if getattr(row, cell) is None]
         return f"{' and '.join(unknown)} unknown"
     return impossible(row)
 
 
 def impossible(row: Datum) -> str:
     """What cannot be in a row's cells, in words; "" where all of them may be so."""
-    for cell in ("events", "total", "sd", "time"):
-        found = getattr(row, cell)
+    events, total = row.events, row.total
+    for cell, found in (("events", events), ("total", total), ("sd", row.sd), ("time", row.time)):
         if found is not None and found < 0:
             return f"{cell} below zero ({found})"
-    if row.events is not None and row.total is not None and row.events > row.total and row.time is None:
-        return f"{row.events} events among {row.total} people"
+    if events is not None and total is not None and events > total and row.time is None:
+        return f"{events} events among {total} people"
     return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from effectbank.problems import Place
-from effectbank.review.combining import Side, fault_of, side_of
+from effectbank.review.combining import Gave, Side, fault_of, side_of
 from effectbank.review.model import Analysis, Contrast, Provenance, Study
 from effectbank.review.review import Review
 from effectbank.review.selecting import ContrastRow, Pair, Part, contrasts_in, pairs_of, part_of
@@ -32,8 +32,8 @@ class Line:
     label: str
     study: Study
     part: Part
-    intervention: Side
-    control: Side
+    intervention: Gave
+    control: Gave
     estimate: float | None = None
     se: float | None = None
     reason: str
@@ -80,25 +80,27 @@ def in_order(lines: Sequence[Line], order: str | None) -> tuple[Line, ...]:
 
 
 def _of_pair(pair: Pair, kind: str) -> Line:
-    sides = {"intervention": pair.intervention, "control": pair.control}
-    faults = (fault_of(rows, kind, side) for side, rows in sides.items())
-    rows = (*pair.intervention, *pair.control)
+    ours, theirs = pair.intervention, pair.control
+    faults = fault_of(ours, kind, "intervention"), fault_of(theirs, kind, "control")
+    rows = (*ours, *theirs)
     return Line(
         label=pair.label,
         study=pair.study,
         part=pair.part,
-        intervention=side_of(pair.intervention),
-        control=side_of(pair.control),
-        reason="; ".join(fault for fault in faults if fault),
+        intervention=side_of(ours),
+        control=side_of(theirs),
+        reason="; ".join(filter(None, faults)),
         places=pair.places,
-        confidence=_confidence(row.provenance for row in rows),
-        note=_noted((_combined(pair), *(row.provenance.note for row in rows))),
+        confidence=_confidence([row.provenance for row in rows]),
+        note=_noted([_combined(pair), *[row.provenance.note for row in rows]]),
     )
 
 
 def _combined(pair: Pair) -> str:
     """That several arms were taken together, in words."""
     sides = (pair.intervention, pair.control)
+    if max(map(len, sides)) < 2:
+        return ""
     said = [" and ".join(row.arm for row in rows) for rows in sides if len({row.arm for row in rows}) > 1]
     return f"arms combined: {'; '.join(said)}" if said else ""
 
@@ -182,8 +184,8 @@ def _contrast_fault(row: ContrastRow, measure: str) -> str:
 
 
 def _confidence(provenances: Iterable[Provenance]) -> tuple[Confidence, ...]:
-    return tuple(dict.fromkeys(found.confidence for found in provenances if found.confidence))
+    return tuple(dict.fromkeys([found.confidence for found in provenances if found.confidence]))
 
 
 def _noted(notes: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(note for note in notes if note))
+    return "; ".join(dict.fromkeys(filter(None, notes)))

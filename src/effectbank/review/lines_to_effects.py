@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 
 from effectbank.kernel.studies import Floats
 from effectbank.measures import Effects, effects
-from effectbank.review.combining import Side
+from effectbank.review.combining import Gave, Side
 from effectbank.review.lines import Line
 from effectbank.review.model import Analysis
 from effectbank.synthesis import MADE_BY
@@ -49,18 +50,19 @@ def _from_cells(lines: Sequence[Line], kind: str, analysis: Analysis) -> Effects
     return effects(analysis.measure, study=[line.label for line in lines], **columns, **made)  # type: ignore[arg-type]
 
 
-def _column(sides: Sequence[Side], cell: str, swapped: bool) -> Floats:
-    column = np.array([_number(getattr(side, cell)) for side in sides])
-    return np.array([_number(side.total) for side in sides]) - column if swapped and cell == "events" else column
+def _column(sides: Sequence[Gave], cell: str, swapped: bool) -> Floats:
+    column = _numbers(map(attrgetter(cell), sides))
+    return _numbers(side.total for side in sides) - column if swapped and cell == "events" else column
 
 
-def _number(cell: float | None) -> float:
-    return np.nan if cell is None else float(cell)
+def _numbers(cells: Iterable[float | None]) -> Floats:
+    """NaN for what is unknown."""
+    return np.array(list(cells), dtype=float)
 
 
 def _from_contrasts(lines: Sequence[Line], measure: str) -> Effects:
-    estimates = [np.nan if line.reason else _number(line.estimate) for line in lines]
-    ses = [np.nan if line.reason else _number(line.se) for line in lines]
+    estimates = _numbers(None if line.reason else line.estimate for line in lines)
+    ses = _numbers(None if line.reason else line.se for line in lines)
     return effects(measure, study=[line.label for line in lines], estimates=estimates, ses=ses)
 
 

@@ -14,6 +14,7 @@ from effectbank.problems import Place
 from effectbank.words import Confidence, EntryKind, StudyStatus
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+EARLIEST, LATEST = 1600, 2100  # years that a study or an entry may be of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

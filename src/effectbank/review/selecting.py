@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from effectbank.problems import Place
 from effectbank.review.model import Analysis, Contrast, Datum, Study
@@ -51,9 +52,13 @@ WHOLE = Part()
 
 def part_of(row: Datum | Contrast) -> Part:
     """The part of its study that a row of data is of."""
-    if not (row.subgroup or row.stratum or row.applies_to):
-        return WHOLE
-    return Part(subgroup=row.subgroup, stratum=row.stratum, applies_to=row.applies_to)
+    return part(row.subgroup, row.stratum, row.applies_to)
+
+
+@lru_cache(maxsize=1 << 12)
+def part(subgroup: str, stratum: str, applies_to: str) -> Part:
+    """The part of those names: one and the same for the rows of all studies."""
+    return Part(subgroup=subgroup, stratum=stratum, applies_to=applies_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ class Pair:
     @property
     def places(self) -> tuple[Place, ...]:
         """Where its rows are written."""
-        return tuple(datum.place for datum in (*self.intervention, *self.control))
+        return tuple([datum.place for datum in (*self.intervention, *self.control)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +168,7 @@ def _chosen(part: Part, where: Mapping[str, tuple[str, ...]]) -> bool:
 def _given_one_of(
     chosen: tuple[str, ...], rows: Iterable[Datum], given: Mapping[tuple[str, str], str]
 ) -> tuple[Datum, ...]:
-    return tuple(row for row in rows if given.get((row.study, row.arm)) in chosen)
+    return tuple([row for row in rows if given.get((row.study, row.arm)) in chosen])
 
 
 def contrasts_in(review: Review, analysis: Analysis) -> tuple[ContrastRow, ...]:

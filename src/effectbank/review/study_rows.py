@@ -11,7 +11,7 @@ import numpy as np
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.measures import Effects
 from effectbank.problems import Place
-from effectbank.review.combining import Side
+from effectbank.review.combining import Gave
 from effectbank.review.lines import Line
 from effectbank.review.model import Analysis
 from effectbank.review.selecting import Part
@@ -89,7 +89,7 @@ def _swapped(line: Line) -> Line:
     return replace(line, intervention=_without(line.intervention), control=_without(line.control))
 
 
-def _without(side: Side) -> Side:
+def _without(side: Gave) -> Gave:
     known = side.events is not None and side.total is not None
     return replace(side, events=side.total - side.events if known else None)  # type: ignore[operator]
 

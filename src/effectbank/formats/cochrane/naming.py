@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # letters that don't come apart into a plain one and an accent
 _LETTERS = str.maketrans(
@@ -11,14 +12,19 @@ _LETTERS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def slug(words: str, *, longest: int = 60) -> str:
     """The words as a slug of at most so many signs, cut at a word: Søren 2004b → soren_2004b; "" for none."""
-    plain = unicodedata.normalize("NFKD", words.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    plain = words if words.isascii() else _plain(words)
     whole = "_".join(re.findall(r"[a-z0-9]+", plain.casefold()))
     if len(whole) <= longest:
         return whole
     cut = whole[: longest + 1].rpartition("_")[0]
     return cut or whole[:longest]
+
+
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFKD", words.translate(_LETTERS)).encode("ascii", "ignore").decode()
 
 
 class Names:

@@ -10,7 +10,7 @@ from effectbank.formats.cochrane.source import SourceAnalysis, SourceGroup, Sour
 from effectbank.formats.cochrane.studies import STATED
 from effectbank.problems import Place
 from effectbank.review.model import Arm, AsWritten, Contrast, Datum, Provenance, StoredResult, Study
-from effectbank.review.selecting import WHOLE, Part
+from effectbank.review.selecting import WHOLE, Part, part
 from effectbank.words import Confidence
 
 NONE = Provenance()
@@ -30,7 +30,7 @@ def parted(planned: Planned, studies: Mapping[str, Study]) -> Iterator[Parted]:
             seen[row.study, subgroup] += 1
             times = seen[row.study, subgroup]
             stratum = "" if times == 1 else str(times)
-            yield row, studies[row.study], Part(subgroup=subgroup, stratum=stratum, applies_to=row.applies_to)
+            yield row, studies[row.study], part(subgroup, stratum, row.applies_to)
 
 
 def _headings(one: SourceAnalysis) -> dict[str, str]:
@@ -49,9 +49,10 @@ def arms_of(planned: Iterable[Planned], rows: Mapping[str, list[Parted]]) -> Ite
     """Both arms of every study of every analysis; how many were randomised is not what the file tells."""
     places: dict[tuple[str, str], Place] = {}
     for one in planned:
+        ours, theirs = one.arms
         for row, study, _ in rows[one.name]:
-            for arm in one.arms:
-                places.setdefault((study.name, arm), row.place)
+            places.setdefault((study.name, ours), row.place)
+            places.setdefault((study.name, theirs), row.place)
     for (study_name, arm), place in places.items():
         yield Arm(
             study=study_name, name=arm, treatment=arm, randomised=None, description="", provenance=NONE, place=place
@@ -61,21 +62,22 @@ def arms_of(planned: Iterable[Planned], rows: Mapping[str, list[Parted]]) -> Ite
 def data_of(planned: Planned, rows: list[Parted]) -> Iterator[Datum]:
     """Two rows of data a row: what either group gave; for a contrast, where it tells how many people there were."""
     given = planned.source.kind in ("contrasts", "o_e")
-    for row, study, part in rows:
-        for arm, group in zip(planned.arms, (row.experimental, row.control), strict=True):
+    ours, theirs = planned.arms
+    for row, study, of in rows:
+        for arm, group in ((ours, row.experimental), (theirs, row.control)):
             if not given or group.events is not None or group.total is not None:
-                yield _datum((planned.name, study.name, arm), part, group, row)
+                yield _datum((planned.name, study.name, arm), of, group, row)
 
 
-def _datum(whose: tuple[str, str, str], part: Part, group: SourceGroup, row: SourceRow) -> Datum:
+def _datum(whose: tuple[str, str, str], of: Part, group: SourceGroup, row: SourceRow) -> Datum:
     outcome, study, arm = whose
     return Datum(
         outcome=outcome,
         study=study,
         arm=arm,
-        stratum=part.stratum,
-        subgroup=part.subgroup,
-        applies_to=part.applies_to,
+        stratum=of.stratum,
+        subgroup=of.subgroup,
+        applies_to=of.applies_to,
         events=group.events,
         total=group.total,
         mean=group.mean,
@@ -91,7 +93,7 @@ def contrasts_of(planned: Planned, rows: list[Parted]) -> Iterator[Contrast]:
     if planned.source.kind not in ("contrasts", "o_e"):
         return
     arm, against = planned.arms
-    for row, study, part in rows:
+    for row, study, of in rows:
         yield Contrast(
             outcome=planned.name,
             study=study.name,
@@ -102,9 +104,9 @@ def contrasts_of(planned: Planned, rows: list[Parted]) -> Iterator[Contrast]:
             se=row.se,
             o_e=row.o_e,
             variance=row.variance,
-            stratum=part.stratum,
-            subgroup=part.subgroup,
-            applies_to=part.applies_to,
+            stratum=of.stratum,
+            subgroup=of.subgroup,
+            applies_to=of.applies_to,
             provenance=_provenance(row),
             place=row.place,
         )
@@ -122,22 +124,21 @@ def stored_of(planned: Planned, rows: list[Parted]) -> Iterator[StoredResult]:
     headings = _headings(one)
     for subgroup in one.subgroups:
         if subgroup.stored:
-            part = Part(subgroup=headings[subgroup.number])
-            yield _stored(planned.name, subgroup.stored, subgroup.place, part)
-    for row, study, part in rows:
+            yield _stored(planned.name, subgroup.stored, subgroup.place, part(headings[subgroup.number], "", ""))
+    for row, study, of in rows:
         if row.stored:
-            yield _stored(planned.name, row.stored, row.place, part, study.name)
+            yield _stored(planned.name, row.stored, row.place, of, study.name)
 
 
 def _stored(
-    analysis: str, numbers: Mapping[str, AsWritten], place: Place, part: Part = WHOLE, study: str = ""
+    analysis: str, numbers: Mapping[str, AsWritten], place: Place, of: Part = WHOLE, study: str = ""
 ) -> StoredResult:
     return StoredResult(
         analysis=analysis,
-        subgroup=part.subgroup,
+        subgroup=of.subgroup,
         study=study,
-        stratum=part.stratum,
-        applies_to=part.applies_to,
+        stratum=of.stratum,
+        applies_to=of.applies_to,
         numbers=numbers,
         place=place,
     )

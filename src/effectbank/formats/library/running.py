@@ -16,8 +16,8 @@ from effectbank.formats.library.results import Row
 from effectbank.formats.library.sources import Source, sources_of
 from effectbank.formats.library.step import Done, killed, step
 
-TOGETHER = 40  # reviews of one step, at the most
-BYTES_TOGETHER = 8 * 1024**2  # of one step, at the most, unless one file alone is larger
+TOGETHER = 125  # reviews of one step, at the most
+BYTES_TOGETHER = 4 * 1024**2  # of one step, at the most, unless one file alone is larger
 WAITING = 2  # steps handed to each process before it asks
 Progress = Callable[[int, int], None]
 Work = Callable[[str, list[Source], str | None], Done]

@@ -39,7 +39,7 @@ def _step(root: str, sources: list[Source], write_to: str | None) -> Done:
     read: dict[str, Review] = {}
     failed: dict[str, str] = {}
     for source in sources:
-        found = _read(Path(root) / source.path, references=write_to is not None)
+        found = _read(Path(root) / source.path, whole=write_to is not None)
         if isinstance(found, Review):
             read[source.path] = found
         else:
@@ -61,12 +61,12 @@ def _step(root: str, sources: list[Source], write_to: str | None) -> Done:
     )
 
 
-def _read(path: Path, *, references: bool) -> Review | str:
-    """The review, or why there is none; its lists of studies and reports only where they are wanted."""
+def _read(path: Path, *, whole: bool) -> Review | str:
+    """The review, or why there is none; only `whole` with what no analysis rests on."""
     try:
         if path.is_dir() and (path / "entry.toml").is_file():
             return read_folder(path)
-        review = review_of(read_source(path, recognise(path), references=references))
+        review = review_of(read_source(path, recognise(path), whole=whole))
     except (EffectBankError, OSError) as fault:
         return str(fault)
     except Exception as fault:  # a fault of ours must not stop the other thousands; it is told as one

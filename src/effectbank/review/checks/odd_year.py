@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from effectbank.problems import Place, Problem
 from effectbank.review.checks.telling import at, warning
+from effectbank.review.model import EARLIEST, LATEST
 from effectbank.review.review import Review
-
-EARLIEST, LATEST = 1600, 2100
 
 
 def check(review: Review) -> Iterator[Problem]:

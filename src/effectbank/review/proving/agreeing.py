@@ -31,15 +31,23 @@ def last_digits(stored: Iterable[StoredResult]) -> Mapping[str, float]:
     silent: set[str] = set()
     for result in stored:
         for name, number in result.numbers.items():
+            most = longest.get(name, -1)
+            if most >= 0 and not _is_longer(number.words, most):
+                continue
             if name not in COUNTS and number in NEED_NO_DECIMALS:
                 silent.add(name)
             else:
-                longest[name] = max(longest.get(name, 0), decimals_of(number))
+                longest[name] = max(most, decimals_of(number))
     finest = max((decimals for name, decimals in longest.items() if name not in COUNTS), default=0)
     found = dict.fromkeys(silent, finest) | longest
     alike = max((found.get(name, 0) for name in INTERVAL), default=0)  # estimates and limits are rounded alike
     found |= {name: alike for name in INTERVAL if name in found}
     return {name: 0.0 if decimals >= FULL else 0.5 * 10.0**-decimals for name, decimals in found.items()}
+
+
+def _is_longer(words: str, decimals: int) -> bool:
+    """Whether a number may have more decimals than so many; a look without reading it, for there are thousands."""
+    return 0 <= words.find(".") < len(words) - 1 - decimals or "E" in words or "e" in words
 
 
 def decimals_of(number: AsWritten) -> int:

@@ -20,10 +20,10 @@ class Case:
 
     def __init__(self, task: Task, ours: Computed, stored: list[StoredResult], halves: Mapping[str, float]) -> None:
         self.task, self.ours, self.stored, self.halves = task, ours, stored, halves
-        self.differing: list[StoredResult] = []
-        self.holding: list[StoredResult] = []
-        for result in stored:
-            (self.differing if self.apart(result, ours) else self.holding).append(result)
+        self.differing: dict[int, list[str]] = {}  # by the position of a result, the quantities not yielded
+        for n, result in enumerate(stored):
+            if names := self.apart(result, ours):
+                self.differing[n] = names
         self.causes: dict[Part, str] = {}
 
     def apart(self, result: StoredResult, by: Computed) -> list[str]:
@@ -47,7 +47,7 @@ class Case:
     @property
     def symptoms(self) -> Symptoms:
         """What differs, of rows and of wholes."""
-        apart = [(bool(result.study), self.apart(result, self.ours)) for result in self.differing]
+        apart = [(bool(self.stored[n].study), names) for n, names in self.differing.items()]
         return Symptoms(
             row_estimates=any(row and "estimate" in names for row, names in apart),
             row_limits=any(row and {"low", "high"} & {*names} for row, names in apart),
@@ -57,8 +57,7 @@ class Case:
 
     def parts(self) -> Iterable[Part]:
         """Each result that differs; the test between subgroups apart from the rest, as it has causes of its own."""
-        for n, result in enumerate(self.stored):
-            names = self.apart(result, self.ours)
+        for n, names in self.differing.items():
             for between in (False, True):
                 if any((name in BETWEEN) is between for name in names):
                     yield n, between
@@ -70,12 +69,14 @@ class Case:
 
     def broken(self, by: Computed) -> int:
         """How many results that hold would not under another computation."""
-        return sum(bool(self.apart(result, by)) for result in self.holding)
+        holding = (result for n, result in enumerate(self.stored) if n not in self.differing)
+        return sum(bool(self.apart(result, by)) for result in holding)
 
     def findings(self) -> Iterable[Finding]:
-        for n, result in enumerate(self.stored):
+        for n, names in self.differing.items():
+            result = self.stored[n]
             numbers = self.ours.numbers.get(key_of(result), {})
-            for name in self.apart(result, self.ours):
+            for name in names:
                 yield Finding(
                     analysis=result.analysis,
                     whose=self._whose(result),

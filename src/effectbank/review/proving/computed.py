@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isnan
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures import Effects
 from effectbank.measures import effects as effects_given
 from effectbank.problems import EffectBankError
+from effectbank.review.lines import Line
 from effectbank.review.lines_to_effects import effects_of
 from effectbank.review.proving.lines_together import Task, together
 from effectbank.review.synthesis import options_of
 from effectbank.synthesis import pooled_as
 from effectbank.synthesis.pool_many import pool_many, pool_many_weighed, q_profiles_of
-from effectbank.synthesis.pooled_batch import PooledBatch
+from effectbank.synthesis.pooled_batch import Analyses, PooledBatch
 
 Key = tuple[
     str, str, str, str
@@ -70,6 +72,13 @@ class _Batch:
         self.groups = np.array([group for task in tasks for group in task.groups], dtype=object)
         self.applies = np.array([line.part.applies_to for line in self.lines], dtype=object)
         self.weights = np.full(len(self.lines), np.nan)
+        studies: dict[str, int] = {}
+        self.studies = np.array([studies.setdefault(line.study.name, len(studies)) for line in self.lines])
+        self.people = {
+            cell + number: _column(self.lines, f"{side}.{cell}")
+            for cell in ("events", "total")
+            for number, side in (("1", "intervention"), ("2", "control"))
+        }
 
     def numbers(self) -> list[Computed]:
         found = [Computed() for _ in self.tasks]
@@ -94,12 +103,14 @@ class _Batch:
             return
         batch, weights = pooled
         self.weights[chosen] = weights
-        where = np.flatnonzero(chosen)
-        for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
-            found[i].numbers[TOTAL] = numbers | self._people(where[batch.analyses.rows(n)])
+        people = self._people(chosen, batch.analyses)
+        for i, numbers, counted in zip(batch.analyses.names.tolist(), self._pooled(batch), people, strict=True):
+            found[i].numbers[TOTAL] = numbers | counted
 
     def _subgroups(self, found: list[Computed]) -> None:
         chosen = (self.groups != "") & (self.applies != "total")
+        if not chosen.any():
+            return
         names: dict[tuple[int, str], int] = {}
         by = np.array(
             [names.setdefault(key, len(names)) for key in zip(self.of.tolist(), self.groups, strict=True)]
@@ -110,11 +121,11 @@ class _Batch:
         batch, weights = pooled
         self.weights[chosen] = np.where(self._asks(("subgroups",))[chosen], weights, self.weights[chosen])
         which, where = list(names), np.flatnonzero(chosen)
+        people = self._people(chosen, batch.analyses)
         for n, (i, numbers) in enumerate(zip(batch.analyses.names.tolist(), self._pooled(batch), strict=True)):
             task, group = which[i]
-            rows = where[batch.analyses.rows(n)]
-            numbers["weight"] = float(np.nansum(self.weights[rows]))
-            found[task].numbers[group, "", "", ""] = numbers | self._people(rows)
+            numbers["weight"] = float(np.nansum(self.weights[where[batch.analyses.rows(n)]]))
+            found[task].numbers[group, "", "", ""] = numbers | people[n]
         of = [which[i][0] for i in batch.analyses.names.tolist()]
         self._between(found, batch, of)
         self._of_subgroups(found, batch, np.array(of))
@@ -159,16 +170,22 @@ class _Batch:
             i2 = 100 * max(0.0, (float(q[i]) - df) / float(q[i])) if q[i] > 0 else 0.0
             found[i].numbers.setdefault(TOTAL, {}).update(told | {"i2_between": i2})
 
-    def _people(self, rows: Any) -> Numbers:
-        """Events and people of both groups added up, and how many studies; cells that are unknown add nothing."""
-        lines = [self.lines[i] for i in rows.tolist()]
-        found: Numbers = {"studies": float(len({line.study.name for line in lines}))}
-        for cell in ("events", "total"):
-            for number, side in (("1", "intervention"), ("2", "control")):
-                cells = [getattr(getattr(line, side), cell) for line in lines]
-                if any(value is not None for value in cells):
-                    found[cell + number] = float(sum(value for value in cells if value is not None))
-        return found
+    def _people(self, chosen: Any, analyses: Analyses) -> list[Numbers]:
+        """How many studies each analysis of the lines chosen has, and its events and people added up.
+
+        Cells that are unknown add nothing; where all are, there is no sum.
+        """
+        order = np.arange(len(analyses.names)).repeat(analyses.sizes)
+        rows = np.flatnonzero(chosen)
+        rows = rows if analyses.order is None else rows[analyses.order]
+        distinct = np.unique(order * len(self.lines) + self.studies[rows]) // len(self.lines)
+        columns = {"studies": np.bincount(distinct).astype(float)}
+        for name, column in self.people.items():
+            cells = column[rows]
+            unknown = np.isnan(cells)
+            sums = np.add.reduceat(np.where(unknown, 0.0, cells), analyses.starts)
+            columns[name] = np.where(np.logical_and.reduceat(unknown, analyses.starts), np.nan, sums)
+        return _by_name(columns)
 
     def _rows(self, found: list[Computed]) -> None:
         levels = [task.analysis.study_level or task.analysis.level for task in self.tasks]
@@ -176,11 +193,23 @@ class _Batch:
         y, back = self.shown.yi, self.shown.of.back
         columns = {"estimate": back(y), "low": back(y - half), "high": back(y + half), "se": self.shown.se}
         columns |= {"weight": self.weights, **_observed(self.shown), **_logs(self.shown, columns)}
-        lists = {name: column.tolist() for name, column in columns.items()}
-        for i, (task, line) in enumerate(zip(self.of.tolist(), self.lines, strict=True)):
+        for task, line, numbers in zip(self.of.tolist(), self.lines, _by_name(columns), strict=True):
             part = line.part
-            key = (part.subgroup, line.study.name, part.stratum, part.applies_to)
-            found[task].numbers[key] = {name: column[i] for name, column in lists.items() if not isnan(column[i])}
+            found[task].numbers[part.subgroup, line.study.name, part.stratum, part.applies_to] = numbers
+
+
+def _column(lines: Sequence[Line], cell: str) -> Floats:
+    """A cell of each line, "intervention.events"; NaN where it is unknown."""
+    return np.array(list(map(attrgetter(cell), lines)), dtype=float)
+
+
+def _by_name(columns: Mapping[str, Floats]) -> list[Numbers]:
+    """The numbers of each row of columns, those that there are."""
+    names, rows = tuple(columns), zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [
+        {name: value for name, value in zip(names, row, strict=True) if value == value}  # noqa: PLR0124 -- no NaN
+        for row in rows
+    ]
 
 
 def _some(effects: Effects, chosen: Any) -> Effects:
@@ -208,9 +237,7 @@ def _pooled(batch: PooledBatch) -> list[Numbers]:
         "prediction_high": back(batch.prediction.high),
     }
     columns |= _logs(batch.effects, columns)
-    names, rows = list(columns), zip(*(column.tolist() for column in columns.values()), strict=True)
-    found = [{name: value for name, value in zip(names, row, strict=True) if not isnan(value)} for row in rows]
-    return [numbers | {"weight": 100.0} for numbers in found]
+    return [numbers | {"weight": 100.0} for numbers in _by_name(columns)]
 
 
 def _logs(effects: Effects, columns: dict[str, Floats]) -> dict[str, Floats]:

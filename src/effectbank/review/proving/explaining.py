@@ -25,10 +25,9 @@ def explain(cases: list[Case]) -> None:
 
 def _by_other_plans(case: Case, plans: list[tuple[str, Computed]]) -> None:
     """The plan that yields most of what differs and breaks least of what holds; then the next for what is left."""
-    yields = [
-        (words, {part for part in case.parts() if case.explains(by, part)}, case.broken(by)) for words, by in plans
-    ]
     left = set(case.parts())
+    explained = [(words, {part for part in left if case.explains(by, part)}, by) for words, by in plans]
+    yields = [(words, found, case.broken(by)) for words, found, by in explained if found]
     while left:
         words, found, _ = max(yields, key=lambda one: (len(one[1] & left), -one[2]), default=("", set(), 0))
         if not found & left:

@@ -115,7 +115,7 @@ class _Lines:
 
     def left(self) -> Iterator[str]:
         """The lines not yet done with."""
-        return (self.lines[number] for number in range(self.done, len(self.lines)))
+        return islice(self.lines, self.done, None)
 
 
 def _delimiter(lines: _Lines, given: str, file: str, problems: list[Problem]) -> str:
@@ -163,9 +163,9 @@ def _unbroken(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(lines.left(), delimiter=delimiter, strict=True)
     for cells in reader:
         line, end = lines.done + 1, before + reader.line_num
-        if not lines.is_comment(line - 1):
+        if not (lines.comments and lines.is_comment(line - 1)):
             lines.done = end
-            found = list(map(str.strip, cells))
+            found = [cell.strip() for cell in cells]
             if any(found):
                 yield line, found
         elif end == line:
@@ -218,6 +218,7 @@ def _rows(
             continue
         if len(cells) < width:
             problems.append(faults.short_row(file, line, len(cells), width))
-        found = [*cells, *[""] * (width - len(cells))]
-        by_name = dict(zip(columns, found if all_named else [found[number] for number in numbers], strict=False))
+        found = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+        found = found if all_named else [found[number] for number in numbers]
+        by_name = dict(zip(columns, found, strict=False))
         yield Row(file=file, line=line, cells=by_name, decimal_comma=decimal_comma)

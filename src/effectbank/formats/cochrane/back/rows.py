@@ -8,7 +8,7 @@ from effectbank.formats.cochrane.back.results import Results
 from effectbank.formats.cochrane.back.told import Told
 from effectbank.formats.cochrane.decimals import as_given
 from effectbank.formats.cochrane.source import NOTHING, SourceGroup, SourceRow, SourceSubgroup
-from effectbank.review.combining import Side
+from effectbank.review.combining import Gave
 from effectbank.review.lines import Line
 from effectbank.review.model import AsWritten
 from effectbank.review.proving.computed import Key
@@ -68,7 +68,7 @@ def misleads(line: Line) -> bool:
     return bool(line.reason) and line.estimate is not None and line.se is not None and line.se > 0
 
 
-def _group(side: Side) -> SourceGroup:
+def _group(side: Gave) -> SourceGroup:
     return SourceGroup(events=side.events, total=side.total, mean=_number(side.mean), sd=_number(side.sd))
 
 

@@ -9,7 +9,7 @@ from effectbank.formats.cochrane.package import faults
 from effectbank.formats.cochrane.package.tables import INFORMATION
 from effectbank.formats.cochrane.source import SourceStudy
 from effectbank.problems import Place, Problem
-from effectbank.review.checks.odd_year import EARLIEST, LATEST
+from effectbank.review.model import EARLIEST, LATEST
 from effectbank.review.reading.faults import named_twice
 from effectbank.review.reading.sheet import Row, Sheet
 
