@@ -19,7 +19,7 @@ OUT = "TY  - JOUR\nNS  - Jones 1990\nTI  - Not randomised\nER  - \n"
 NAME_ONLY = "TY  - JOUR\nNS  - {}\nER  - \n"
 
 
-def read(tmp_path: Path, *, references: bool = True, **lists: str) -> SourceReview:
+def read(tmp_path: Path, *, whole: bool = True, **lists: str) -> SourceReview:
     information = table("Study,Year", {"Study": "Smith 2001", "Year": 2001})
     root = package(
         tmp_path,
@@ -31,7 +31,7 @@ def read(tmp_path: Path, *, references: bool = True, **lists: str) -> SourceRevi
         (root / "CD000001-study-data" / f"CD000001-{name.replace('_', '-')}.ris").write_text(
             f"\ufeff{text}", "utf-8"
         )
-    return read_source(root, references=references)
+    return read_source(root, whole=whole)
 
 
 def test_reports_of_a_study_in_their_order(tmp_path: Path) -> None:
@@ -85,11 +85,19 @@ def test_a_broken_list_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     assert review.problems
 
 
-@pytest.mark.parametrize("references", [True, False])
-def test_without_references_the_analyses_are_the_same(tmp_path: Path, references: bool) -> None:
-    review = read(tmp_path, references=references, included=SMITH, excluded=OUT)
-    assert len(review.studies) == (2 if references else 1)
+@pytest.mark.parametrize("whole", [True, False])
+def test_not_whole_the_analyses_are_the_same(tmp_path: Path, whole: bool) -> None:
+    review = read(tmp_path, whole=whole, included=SMITH, excluded=OUT)
+    assert len(review.studies) == (2 if whole else 1)
     assert review.analyses[0].rows[0].study == "Smith 2001"
+
+
+def test_not_whole_there_are_no_judgements_but_the_same_problems() -> None:
+    sample = Path(__file__).parent / "data" / "fleiss1993.zip"
+    all_of_it, only_data = read_source(sample), read_source(sample, whole=False)
+    assert (len(all_of_it.judgements), len(only_data.judgements)) == (12, 0)
+    assert all_of_it.problems == only_data.problems
+    assert all_of_it.analyses == only_data.analyses
 
 
 def test_the_samples_lists_only_name_its_studies() -> None:
