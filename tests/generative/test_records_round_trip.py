@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from some_records import RECORDS
 
+from effectbank.formats.bibliography.bibtex_writing import bibtex_of
+from effectbank.formats.bibliography.ris_writing import ris_of
 from effectbank.formats.bibtex import read_bibtex
-from effectbank.formats.bibtex_writing import bibtex_of
 from effectbank.formats.csl_json import csl_json_of, read_csl_json
 from effectbank.formats.ris import read_ris
-from effectbank.formats.ris_writing import ris_of
 from effectbank.screening.record import Record
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from effectbank.formats import record_faults as faults
-from effectbank.formats.bibtex_fields import CARRIED, KEY, TYPE, record_of
-from effectbank.formats.bibtex_values import Macros, value_of
+from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.bibtex_fields import CARRIED, KEY, TYPE, record_of
+from effectbank.formats.bibliography.bibtex_values import Macros, value_of
+from effectbank.formats.bibliography.reading import Reading, RecordsRead, tell_between
+from effectbank.formats.bibliography.tagged import Fields, lines_of
 from effectbank.formats.extras import needed
-from effectbank.formats.record_reading import Reading, RecordsRead, tell_between
-from effectbank.formats.tagged import Fields, lines_of
 from effectbank.problems import Place
 
 LABEL = "BibTeX"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from effectbank.formats import record_faults as faults
+from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.dates import read_date
+from effectbank.formats.bibliography.json_fields import Item, JsonFields, dicts_of, packed, text_of, texts_of
+from effectbank.formats.bibliography.json_items import Shape, read_json_records
+from effectbank.formats.bibliography.reading import Reading, RecordsRead
 from effectbank.formats.decoding import decoded
-from effectbank.formats.json_fields import Item, JsonFields, dicts_of, packed, text_of, texts_of
-from effectbank.formats.json_items import Shape, read_json_records
-from effectbank.formats.record_dates import read_date
-from effectbank.formats.record_reading import Reading, RecordsRead
 from effectbank.problems import Place
 from effectbank.screening.identifiers import NCT
 from effectbank.screening.record import Author, Pairs, Record

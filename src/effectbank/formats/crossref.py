@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from effectbank.formats.json_fields import Item, JsonFields, dicts_of, packed, text_of, texts_of
-from effectbank.formats.json_items import Shape, read_json_records
-from effectbank.formats.record_dates import iso_of
-from effectbank.formats.record_reading import RecordsRead
+from effectbank.formats.bibliography.dates import iso_of
+from effectbank.formats.bibliography.json_fields import Item, JsonFields, dicts_of, packed, text_of, texts_of
+from effectbank.formats.bibliography.json_items import Shape, read_json_records
+from effectbank.formats.bibliography.reading import RecordsRead
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, serial_number
 from effectbank.screening.record import Author, Pairs, Record

@@ -8,13 +8,13 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
-from effectbank.formats import record_faults as faults
-from effectbank.formats.as_written import AsWritten, native
-from effectbank.formats.csl_forms import FORMS, IDS, issued, issued_as_json
-from effectbank.formats.json_fields import SURROGATE, Item, JsonFields, packed, text_of, texts_of
-from effectbank.formats.json_items import Shape, read_json_records
-from effectbank.formats.record_extension import carried, completed
-from effectbank.formats.record_reading import RecordsRead
+from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.as_written import AsWritten, native
+from effectbank.formats.bibliography.csl_forms import FORMS, IDS, issued, issued_as_json
+from effectbank.formats.bibliography.extension import carried, completed
+from effectbank.formats.bibliography.json_fields import SURROGATE, Item, JsonFields, packed, text_of, texts_of
+from effectbank.formats.bibliography.json_items import Shape, read_json_records
+from effectbank.formats.bibliography.reading import RecordsRead
 from effectbank.problems import Place
 from effectbank.screening.record import Pairs, Record
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from effectbank.formats.people import person_of
-from effectbank.formats.record_dates import read_date
-from effectbank.formats.record_reading import RecordsRead
+from effectbank.formats.bibliography.dates import read_date
+from effectbank.formats.bibliography.people import person_of
+from effectbank.formats.bibliography.reading import RecordsRead
+from effectbank.formats.bibliography.xml_records import XmlFields, read_xml_records
 from effectbank.formats.safe_xml import Element
-from effectbank.formats.xml_records import XmlFields, read_xml_records
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, pmid_of, serial_number
 from effectbank.screening.record import Author, Pairs, Record

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from effectbank.formats.json_fields import Item, JsonFields, dicts_of, text_of, texts_of
-from effectbank.formats.json_items import Shape, read_json_records
-from effectbank.formats.record_dates import read_date
-from effectbank.formats.record_reading import RecordsRead
+from effectbank.formats.bibliography.dates import read_date
+from effectbank.formats.bibliography.json_fields import Item, JsonFields, dicts_of, text_of, texts_of
+from effectbank.formats.bibliography.json_items import Shape, read_json_records
+from effectbank.formats.bibliography.reading import RecordsRead
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, pmid_of, serial_number
 from effectbank.screening.record import Author, Pairs, Record

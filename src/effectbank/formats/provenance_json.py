@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from effectbank.formats.json_records import Telling, value_of
+from effectbank.formats.bibliography.json_records import Telling, value_of
 from effectbank.problems import BadInput
 from effectbank.review import Review
 from effectbank.review.model import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from effectbank.formats.bibliography.dates import iso_of, month_of, read_date
+from effectbank.formats.bibliography.reading import RecordsRead
+from effectbank.formats.bibliography.xml_records import XmlFields, read_xml_records, words_of
 from effectbank.formats.nbib import RETRACTED
-from effectbank.formats.record_dates import iso_of, month_of, read_date
-from effectbank.formats.record_reading import RecordsRead
 from effectbank.formats.safe_xml import Element
-from effectbank.formats.xml_records import XmlFields, read_xml_records, words_of
 from effectbank.problems import Place
 from effectbank.screening.identifiers import NCT, doi_of, pmid_of, serial_number
 from effectbank.screening.record import Author, Pairs, Record

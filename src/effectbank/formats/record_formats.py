@@ -19,8 +19,8 @@ from effectbank.formats import (
     ris,
     web_of_science,
 )
+from effectbank.formats.bibliography.reading import RecordsRead
 from effectbank.formats.decoding import decoded
-from effectbank.formats.record_reading import RecordsRead
 
 LOOKED_AT = 2**18  # bytes from the beginning
 

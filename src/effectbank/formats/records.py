@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from effectbank.formats import record_faults as faults
-from effectbank.formats.bibtex_writing import bibtex_of
+from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.bibtex_writing import bibtex_of
+from effectbank.formats.bibliography.reading import RecordsRead
+from effectbank.formats.bibliography.ris_writing import ris_of
 from effectbank.formats.collecting import without_collecting
 from effectbank.formats.csl_json import csl_json_of
 from effectbank.formats.record_formats import FORMATS, format_of
-from effectbank.formats.record_reading import RecordsRead
-from effectbank.formats.ris_writing import ris_of
 from effectbank.problems import BadInput, Problem, UnknownName
 from effectbank.screening.record import Record
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from effectbank.formats import record_faults as faults
-from effectbank.formats.record_reading import Reading, RecordsRead, tell_between
-from effectbank.formats.ris_fields import CARRIED, record_of, values_of
-from effectbank.formats.tagged import Dialect, Fields, Lines, groups_of, heads_of, lines_of
+from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.reading import Reading, RecordsRead, tell_between
+from effectbank.formats.bibliography.ris_fields import CARRIED, record_of, values_of
+from effectbank.formats.bibliography.tagged import Dialect, Fields, Lines, groups_of, heads_of, lines_of
 from effectbank.problems import Place
 
 LABEL = "RIS"

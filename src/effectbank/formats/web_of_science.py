@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from effectbank.formats import record_faults as faults
-from effectbank.formats.people import person_of
-from effectbank.formats.record_dates import read_date
-from effectbank.formats.record_reading import Reading, RecordsRead, serial_numbers, tell_between
-from effectbank.formats.tagged import Dialect, Fields, groups_of, heads_of, lines_of, one_line
+from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.dates import read_date
+from effectbank.formats.bibliography.people import person_of
+from effectbank.formats.bibliography.reading import Reading, RecordsRead, serial_numbers, tell_between
+from effectbank.formats.bibliography.tagged import Dialect, Fields, groups_of, heads_of, lines_of, one_line
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, pmid_of
 from effectbank.screening.record import Author, Record

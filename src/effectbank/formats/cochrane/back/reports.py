@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from effectbank.formats.bibliography.ris_writing import ris_of
 from effectbank.formats.cochrane.package.references import STUDY
 from effectbank.formats.cochrane.package.studies import REASON
 from effectbank.formats.cochrane.source import SourceStudy
 from effectbank.formats.csl_json import record_of
-from effectbank.formats.ris_writing import ris_of
 from effectbank.screening.record import Record
 from effectbank.words import StudyStatus
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
 
-from effectbank.formats.people import person_as_written
-from effectbank.formats.record_dates import read_date, slashed
-from effectbank.formats.record_extension import completed
-from effectbank.formats.record_reading import serial_numbers
-from effectbank.formats.ris_types import KINDS, TYPES
-from effectbank.formats.tagged import Fields, one_line
+from effectbank.formats.bibliography.dates import read_date, slashed
+from effectbank.formats.bibliography.extension import completed
+from effectbank.formats.bibliography.people import person_as_written
+from effectbank.formats.bibliography.reading import serial_numbers
+from effectbank.formats.bibliography.ris_types import KINDS, TYPES
+from effectbank.formats.bibliography.tagged import Fields, one_line
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, doi_within, pmid_of
 from effectbank.screening.record import Author, Record

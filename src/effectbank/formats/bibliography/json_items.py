@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from effectbank.formats import record_faults as faults
+from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.json_fields import Item, at_path
+from effectbank.formats.bibliography.reading import Reading, RecordsRead
 from effectbank.formats.decoding import decoded
-from effectbank.formats.json_fields import Item, at_path
-from effectbank.formats.record_reading import Reading, RecordsRead
 from effectbank.problems import Place
 from effectbank.review.reading.faults import shown
 from effectbank.screening.record import Record

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from effectbank.formats import record_faults as faults
-from effectbank.formats.tagged import Fields, Lines
+from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.tagged import Fields, Lines
 from effectbank.problems import Place, Problem
 from effectbank.screening.identifiers import serial_number
 from effectbank.screening.record import Pairs, Record

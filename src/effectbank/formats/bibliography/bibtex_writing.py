@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from effectbank.formats.as_written import AsWritten, native
-from effectbank.formats.bibtex_fields import CARRIED, KEY, SYNONYMS, TYPE, record_of
-from effectbank.formats.bibtex_forms import FORMS, KINDS, TYPES
-from effectbank.formats.bibtex_values import MONTHS, stands
-from effectbank.formats.record_dates import parts_of
-from effectbank.formats.record_extension import carried
-from effectbank.formats.tagged import Fields, as_read
-from effectbank.formats.tex_text import to_tex
+from effectbank.formats.bibliography.as_written import AsWritten, native
+from effectbank.formats.bibliography.bibtex_fields import CARRIED, KEY, SYNONYMS, TYPE, record_of
+from effectbank.formats.bibliography.bibtex_forms import FORMS, KINDS, TYPES
+from effectbank.formats.bibliography.bibtex_values import MONTHS, stands
+from effectbank.formats.bibliography.dates import parts_of
+from effectbank.formats.bibliography.extension import carried
+from effectbank.formats.bibliography.tagged import Fields, as_read
+from effectbank.formats.bibliography.tex_text import to_tex
 from effectbank.screening.record import Record
 
 NAME, ENTRY_TYPE = re.compile(r"[a-z][a-z0-9_-]*"), re.compile(r"(?!comment|preamble|string)[a-z]\w*", re.ASCII)

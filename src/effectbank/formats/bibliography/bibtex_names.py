@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from effectbank.formats.tex_text import from_tex, to_tex
+from effectbank.formats.bibliography.tex_text import from_tex, to_tex
 from effectbank.screening.record import Author
 
 AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)

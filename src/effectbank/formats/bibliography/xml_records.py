@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from effectbank.formats.record_reading import Reading, RecordsRead, tell_between
+from effectbank.formats.bibliography.reading import Reading, RecordsRead, tell_between
+from effectbank.formats.bibliography.tagged import as_read
 from effectbank.formats.safe_xml import Element, XmlCaps, parse_xml
-from effectbank.formats.tagged import as_read
 from effectbank.formats.xml_text import xml_decoded
 from effectbank.problems import Place
 from effectbank.screening.record import Pairs, Record

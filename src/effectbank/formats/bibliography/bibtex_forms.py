@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from effectbank.formats.bibtex_names import people_of, tex_of
-from effectbank.formats.tex_text import from_tex, to_tex
+from effectbank.formats.bibliography.bibtex_names import people_of, tex_of
+from effectbank.formats.bibliography.tex_text import from_tex, to_tex
 from effectbank.screening.identifiers import doi_of, pmid_of
 
 KINDS = {

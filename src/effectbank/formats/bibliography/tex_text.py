@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from effectbank.formats.tagged import as_read
+from effectbank.formats.bibliography.tagged import as_read
 
 ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from effectbank.formats.as_written import AsWritten, native
-from effectbank.formats.people import person_of
-from effectbank.formats.record_dates import read_date, slashed
-from effectbank.formats.record_extension import carried
-from effectbank.formats.ris_fields import CARRIED, record_of, values_of
-from effectbank.formats.ris_types import KINDS, TYPES
-from effectbank.formats.tagged import Fields, as_read
+from effectbank.formats.bibliography.as_written import AsWritten, native
+from effectbank.formats.bibliography.dates import read_date, slashed
+from effectbank.formats.bibliography.extension import carried
+from effectbank.formats.bibliography.people import person_of
+from effectbank.formats.bibliography.ris_fields import CARRIED, record_of, values_of
+from effectbank.formats.bibliography.ris_types import KINDS, TYPES
+from effectbank.formats.bibliography.tagged import Fields, as_read
 from effectbank.screening.identifiers import doi_of, pmid_of
 from effectbank.screening.record import Record
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
-from effectbank.formats.bibtex_forms import FORMS, KINDS, TYPES
-from effectbank.formats.record_dates import iso_of, month_of, read_date
-from effectbank.formats.record_extension import completed
-from effectbank.formats.tagged import Fields
-from effectbank.formats.tex_text import from_tex
+from effectbank.formats.bibliography.bibtex_forms import FORMS, KINDS, TYPES
+from effectbank.formats.bibliography.dates import iso_of, month_of, read_date
+from effectbank.formats.bibliography.extension import completed
+from effectbank.formats.bibliography.tagged import Fields
+from effectbank.formats.bibliography.tex_text import from_tex
 from effectbank.problems import Place
 from effectbank.screening.identifiers import serial_number
 from effectbank.screening.record import Pairs, Record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from effectbank.formats.tagged import as_read
+from effectbank.formats.bibliography.tagged import as_read
 
 BRACE = re.compile(r"(?<!\\)[{}]")
 BARE = re.compile(r"[^\s#{}\"]+")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from effectbank.formats.json_fields import clean, text_of
-from effectbank.formats.record_dates import iso_of, parts_of, read_date
+from effectbank.formats.bibliography.dates import iso_of, parts_of, read_date
+from effectbank.formats.bibliography.json_fields import clean, text_of
 from effectbank.screening.identifiers import doi_of, pmid_of
 from effectbank.screening.record import Author
 
