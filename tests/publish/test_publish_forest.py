@@ -31,11 +31,9 @@ def cells(row: Element) -> list[Element]:
 
 
 def cell_words(cell: Element) -> str:
-    kept = [
-        child for child in cell.children if isinstance(child, str) or child.attributes.get("class") != "cell-head"
-    ]
     parts = (
-        child if isinstance(child, str) else "" if child.tag == "svg" else f" {child.text()} " for child in kept
+        child if isinstance(child, str) else "" if child.tag == "svg" else f" {child.text()} "
+        for child in cell.children
     )
     return " ".join("".join(parts).split())
 
@@ -182,10 +180,9 @@ def test_an_endless_interval_is_not_drawn():
 def test_a_hundred_dots():
     dots = Dots(group="with tea", risk=0.2394, kind="corresponding risk")
     assert (dots.words, dots.filled) == ("24 in every 100", 24)
-    assert dots.path(on=True).count("h0") == 24
-    assert dots.path(on=False).count("h0") == 76
-    assert dots.path(on=True).count("M") == 2  # a row of twenty, and four
-    assert dots.path(on=False).startswith("M4.5 1.5h0m1 0h0")
+    assert dots.path(on=True) == "M0.5 0.5h19.1M0.5 1.5h3.1"  # a row of twenty, and four
+    assert dots.path(on=False) == "M4.5 1.5h15.1M0.5 2.5h19.1M0.5 3.5h19.1M0.5 4.5h19.1"
+    assert Dots(group="", risk=1.2, kind="").path(on=False) == ""
 
 
 def test_rows_keep_the_counts_of_the_folder():

@@ -94,7 +94,7 @@ def analysis_view(review: Review, name: str) -> AnalysisView:
         fitted=fit is not None,
         table=forest_table(review, synthesis),
         sentences=tuple(_sentences(synthesis)),
-        compared=tuple(_compared(row) for row in synthesis.published_agrees),
+        compared=_all_compared(review, synthesis),
         dots=_dots(synthesis),
         drive=_drive(synthesis),
         reason=f"{sentence_case(synthesis.reason)}." if synthesis.reason else "",
@@ -181,6 +181,12 @@ def _dots(synthesis: Synthesis) -> tuple[Dots, ...]:
 def _drive(synthesis: Synthesis) -> str:
     found = driving_of(synthesis)
     return found.sentence(synthesis.labels) if found else ""
+
+
+def _all_compared(review: Review, synthesis: Synthesis) -> tuple[Compared, ...]:
+    """The source's numbers beside ours; of a file whose stored numbers are proved only where one differs."""
+    rows = synthesis.published_agrees
+    return () if review.stored and all(row.agrees for row in rows) else tuple(map(_compared, rows))
 
 
 def _compared(row: Agreement) -> Compared:

@@ -26,12 +26,7 @@ class Dots:
         return numerals.per(self.risk, 100)
 
     def path(self, *, on: bool) -> str:
-        """The dots that are filled, or the others, as lines of no length with round ends, row by row."""
-        places = [i for i in range(100) if (i < self.filled) is on]
-        return "".join(_step(before, i) for before, i in zip([None, *places], places, strict=False))
-
-
-def _step(before: int | None, i: int) -> str:
-    if before is not None and before // ROW == i // ROW:
-        return f"m{i - before} 0h0"
-    return f"M{i % ROW}.5 {i // ROW}.5h0"
+        """The dots that are filled, or the others: a line for each row, which the style breaks into dots."""
+        first, last = (0, self.filled) if on else (self.filled, 100)
+        rows = ((row, max(first - row * ROW, 0), min(last - row * ROW, ROW)) for row in range(100 // ROW))
+        return "".join(f"M{start}.5 {row}.5h{end - 1 - start}.1" for row, start, end in rows if start < end)
