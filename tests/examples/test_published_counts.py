@@ -5,37 +5,19 @@ Receipts: the papers and chapters named, and metafor's own tests of the same exa
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from published import published
 
 import effectbank as eb
-
-DATA = Path(__file__).parent / "data"
-
-
-def columns(name: str) -> dict[str, list[float | str | None]]:
-    with (DATA / f"{name}.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    return {name: [cell(row[name]) for row in rows] for name in rows[0]}
-
-
-def cell(text: str) -> float | str | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return text
-
 
 # Viechtbauer 2007, Z Psychol 215:104: St John's wort for depression (Linde et al. 2005), 17 trials.
 
 
 @pytest.fixture
 def linde() -> eb.Effects:
-    data = columns("linde2005")
+    data = published("linde2005")
     dose = [a * 7 / 1000 * weeks for a, weeks in zip(data["dosage"], data["duration"], strict=True)]
     return eb.effects("RR", data | {"dose": dose}, events=("ai", "ci"), totals=("n1i", "n2i"), study="id")
 
@@ -82,7 +64,7 @@ def test_dose_and_severity_with_their_interaction(linde):
 
 def test_beta_blockers_by_petos_method():
     """Yusuf, Peto, Lewis, Collins & Sleight 1985, Prog Cardiovasc Dis 27:335, table 6: 0.93 (0.74 to 1.18)."""
-    data = columns("yusuf1985_6")
+    data = published("yusuf1985_6")
     tables = {"events": ("ai", "ci"), "totals": ("n1i", "n2i"), "study": "trial"}
     by_sums = eb.pool(eb.effects("OR", data, **tables), method="Peto")
     by_variances = eb.pool(eb.effects("PETO", data, **tables, zero_cells="none"), model="common")
