@@ -10,7 +10,9 @@ import atheris
 
 with atheris.instrument_imports(include=["effectbank.formats", "effectbank.review"]):
     import effectbank.formats.data_package
+    import effectbank.formats.records
     import effectbank.formats.rm5
+    import effectbank.formats.spreadsheet
     import effectbank.review.proving
 
 from fuzz.seeds import seeds_of

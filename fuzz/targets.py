@@ -52,6 +52,28 @@ def rm5(raw: bytes) -> None:
     assert all(str(problem) for problem in review.read_problems)
 
 
+def records(raw: bytes) -> None:
+    """The bytes as a file of records of whichever kind they look like: all that begin are read or rejected."""
+    from effectbank.formats.records import encode_records, records_of
+
+    found = records_of("search.txt", raw)
+    assert len(found.records) + found.rejected == found.starts
+    assert all(str(problem) for problem in found.problems)
+    for ending in (".ris", ".bib", ".json"):
+        encode_records(found.records, ending)
+
+
+def spreadsheet(raw: bytes) -> None:
+    """The bytes as a CSV of trials, or as a workbook."""
+    from effectbank.formats.spreadsheet import read
+
+    with TemporaryDirectory(dir=_memory()) as place:
+        path = Path(place) / "trials.csv"
+        path.write_bytes(raw)
+        found = read(path)
+    assert all(str(problem) for problem in found.problems)
+
+
 def folder(raw: bytes) -> None:
     """The bytes as the files of a folder, each after a line that names it, parted by a zero; read and checked."""
     from effectbank.review import read_files
@@ -79,5 +101,13 @@ def _memory() -> Path | None:
 
 
 TARGETS: Mapping[str, Target] = MappingProxyType(
-    {"archive": archive, "package": package, "rm5": rm5, "folder": folder, "proof": proof}
+    {
+        "archive": archive,
+        "package": package,
+        "rm5": rm5,
+        "records": records,
+        "spreadsheet": spreadsheet,
+        "folder": folder,
+        "proof": proof,
+    }
 )
