@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from effectbank.synthesis.combine_p import combine_p as combine_p
     from effectbank.synthesis.comparing import LikelihoodRatio as LikelihoodRatio
     from effectbank.synthesis.comparing import likelihood_ratio as likelihood_ratio
+    from effectbank.synthesis.contrasts import Contrasts as Contrasts
+    from effectbank.synthesis.contrasts import contrasts as contrasts
     from effectbank.synthesis.driving import Driving as Driving
     from effectbank.synthesis.driving import driving as driving
     from effectbank.synthesis.egger import egger as egger
@@ -124,6 +126,7 @@ _SHOWN = {
     "synthesis.blup": ("Blups", "blup"),
     "synthesis.combine_p": ("CombinedP", "combine_p"),
     "synthesis.comparing": ("LikelihoodRatio", "likelihood_ratio"),
+    "synthesis.contrasts": ("Contrasts", "contrasts"),
     "synthesis.driving": ("Driving", "driving"),
     "synthesis.egger": ("egger",),
     "synthesis.excess_significance": ("ExcessSignificance", "excess_significance"),

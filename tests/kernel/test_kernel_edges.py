@@ -11,7 +11,7 @@ from effectbank.kernel import distributions, mantel_haenszel
 from effectbank.kernel.estimators import ESTIMATORS
 from effectbank.kernel.fit import common_effect, random_effects
 from effectbank.kernel.generalised_q import q_profile
-from effectbank.kernel.inference import TESTS, kenward_roger
+from effectbank.kernel.inference import TESTS, kenward_roger, quantile
 from effectbank.kernel.likelihood import log_likelihood
 from effectbank.kernel.profile_likelihood import profile_likelihood
 from effectbank.kernel.roots import falling_root
@@ -180,3 +180,8 @@ def test_kenward_roger_knows_nothing_of_one_study():
     assert np.isnan(se[0])
     assert df[0] == 0
     assert np.isfinite(se[1])
+
+
+def test_a_quantile_of_whole_degrees_of_freedom():
+    assert quantile(0.95, np.array([9, 9])) == quantile(0.95, 9.0)
+    assert quantile(0.95, np.array([9, 4]))[1] == quantile(0.95, 4.0)

@@ -30,7 +30,40 @@ def test_wald_test_of_contrasts():
     fit = eb.regress(bcg(), "ablat + alloc", test="knapp-hartung")
     found = eb.wald_test(fit, [[1, 10, 0, 0], [1, 10, 1, 0], [1, 10, 0, 1]])
     assert_allclose([found.statistic, found.p], [0.4230, 0.7412], atol=FOUR_DECIMALS)
-    assert found.of[0] == "1 intrcpt + 10 ablat"
+    assert found.of[0] == "intrcpt + 10 ablat"
+
+
+def test_contrasts_one_by_one():
+    # metafor, test_misc_anova.r: the same three sums, of which any two give the third
+    found = eb.contrasts(eb.regress(bcg(), "ablat + alloc"), [[1, 10, 0, 0], [1, 30, 0, 0], [1, 50, 0, 0]])
+    assert list(found.each) == ["intrcpt + 10 ablat", "intrcpt + 30 ablat", "intrcpt + 50 ablat"]
+    assert_allclose([c.statistic for c in found.each.values()], [0.0588, -1.7964, -3.1210], atol=FOUR_DECIMALS)
+    fit = eb.regress(bcg(), "ablat + alloc", test="knapp-hartung")
+    careful = eb.contrasts(fit, [[1, 10, 0, 0], [1, 10, 1, 0], [1, 10, 0, 1]])
+    assert careful.df == 9
+    assert_allclose([c.statistic for c in careful.each.values()], [0.0568, -0.8252, 0.2517], atol=FOUR_DECIMALS)
+
+
+def test_a_contrast_of_levels_is_what_another_reference_level_gives():
+    found = eb.contrasts(eb.regress(bcg(), "ablat + alloc"), [0, 0, 1, -1], level=0.9)
+    other = eb.regress(bcg(), "ablat + relevel(alloc, ref='systematic')", level=0.9)
+    (name, difference), releveled = *found.each.items(), list(other.coefficients.values())[-1]
+    assert name == "alloc[T.random] - alloc[T.systematic]"
+    for part in ("estimate", "se", "statistic", "p"):
+        assert getattr(difference, part) == pytest.approx(getattr(releveled, part), rel=1e-9)
+    assert_allclose(list(difference.ci), list(releveled.ci), rtol=1e-9)
+
+
+def test_contrasts_of_a_scale_are_on_t_where_the_model_is():
+    scale = eb.location_scale(bcg(), "1", "ablat", test="t").scale
+    (slope,) = eb.contrasts(scale, [0, 1]).each.values()
+    assert slope == scale.coefficients["ablat"]
+
+
+@pytest.mark.parametrize("weights", ["alloc", [1, 2], [[[0, 0, 1, -1]]], [0, 0, 1, float("nan")]])
+def test_contrasts_that_are_none(weights):
+    with pytest.raises(BadInput, match=r"^contrasts .*expected.*\(?intrcpt, ablat, alloc\[T.random\]"):
+        eb.contrasts(eb.regress(bcg(), "ablat + alloc"), weights)
 
 
 def test_wald_test_of_all_moderators_is_the_fits_own_test():

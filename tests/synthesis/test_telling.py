@@ -39,6 +39,7 @@ ANSWERS = {
     "influence": eb.influence(FIT),
     "labbe": eb.labbe(FIT),
     "leave one out": eb.leave_one_out(FIT),
+    "contrasts": eb.contrasts(REGRESSION, np.eye(len(REGRESSION.coefficients))),
     "likelihood ratio": eb.likelihood_ratio(REGRESSION, eb.regress(RR, "ablat")),
     "limit": eb.limit_meta(RR),
     "location-scale": eb.location_scale(RR, "1", "ablat"),

@@ -45,7 +45,7 @@ def quantile(level: float, df: Floats | float) -> Floats:
     if isinstance(df, float):
         return normal_quantile(upper) if math.isnan(df) else number(_one_t_quantile(upper, df))
     if df.size and every(df == df.flat[0]):
-        return quantile(level, df.flat[0])
+        return quantile(level, float(df.flat[0]))
     normal = np.isnan(df)
     if every(normal):
         return normal_quantile(upper)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from effectbank.kernel.studies import Floats
 from effectbank.problems import BadInput, UnknownName
+from effectbank.synthesis.contrasts import weighted
 from effectbank.synthesis.formula import as_read
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.location_scale import Part
@@ -20,7 +21,8 @@ def wald_test(fit: Regression | Part, of: str | Iterable[str] | ArrayLike) -> Wa
     """Test terms or coefficients together ("alloc"; ["ablat", "year"]), or contrasts: rows of weights, (m, p).
 
     b'L' (L V L')^-1 L b, chi-squared on m, or divided by m and F on m and k - p where the fit's test uses t. Raises
-    UnknownName for a term that isn't there, BadInput for contrasts that say the same thing twice.
+    UnknownName for a term that isn't there, BadInput for contrasts that say the same thing twice; `contrasts` tells
+    of each by itself.
     """
     contrasts, names = _contrasts(fit, of)
     b = np.array([c.estimate for c in fit.coefficients.values()])
@@ -28,7 +30,9 @@ def wald_test(fit: Regression | Part, of: str | Iterable[str] | ArrayLike) -> Wa
     rows = contrasts * scale  # in units of each coefficient's error, so that the moderators' units don't matter
     spread = rows @ (fit.covariance / np.outer(scale, scale)) @ rows.T
     if np.linalg.matrix_rank(rows) < len(rows):
-        raise BadInput(f"the {len(rows)} contrasts given say the same thing twice, or nothing")
+        raise BadInput(
+            f"the {len(rows)} contrasts given say the same thing twice, or nothing; eb.contrasts tells each"
+        )
     value = contrasts @ b
     quadratic = float(value @ np.linalg.solve(spread, value))
     return wald_of(names, quadratic, fit.df)
@@ -42,13 +46,7 @@ def _contrasts(fit: Regression | Part, of: str | Iterable[str] | ArrayLike) -> t
     if all(isinstance(name, str) for name in given):
         chosen = list(dict.fromkeys(column for name in given for column in _columns_of(fit, str(name))))
         return np.eye(p)[chosen], tuple(fit.moderators.names[i] for i in chosen)
-    rows = np.atleast_2d(np.asarray(of, dtype=float))
-    if rows.shape[-1] != p or not np.isfinite(rows).all():
-        raise BadInput(
-            f"contrasts of {rows.shape[-1]} weights given; one a coefficient expected, {p} in all. To test "
-            "coefficients together, name them"
-        )
-    return rows, tuple(_told(row, fit.moderators.names) for row in rows)
+    return weighted(fit, of)  # type: ignore[arg-type]
 
 
 def _columns_of(fit: Regression | Part, name: str) -> tuple[int, ...]:
@@ -58,7 +56,3 @@ def _columns_of(fit: Regression | Part, name: str) -> tuple[int, ...]:
     if read in m.names:
         return (m.names.index(read),)
     raise UnknownName("term or coefficient", name, (*m.terms, *m.names))
-
-
-def _told(row: Floats, names: tuple[str, ...]) -> str:
-    return " + ".join(f"{w:g} {name}" for w, name in zip(row, names, strict=True) if w)
