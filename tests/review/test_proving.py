@@ -124,6 +124,82 @@ def test_another_plan_that_yields_what_is_stored_is_the_cause(change: Callable, 
     assert proof.holds
 
 
+def only(review: Review, *names: str, decimals: int | None = None) -> Review:
+    """The review, of what it stores only some quantities, rounded."""
+    kept = [
+        replace(
+            result,
+            numbers={
+                name: number if decimals is None else AsWritten(f"{number:.{decimals}f}")
+                for name, number in result.numbers.items()
+                if name in names
+            },
+        )
+        for result in review.stored
+    ]
+    return replace(review, stored=tuple(result for result in kept if result.numbers))
+
+
+def test_a_plan_that_yields_one_rounded_number_is_no_cause() -> None:
+    """0.90 is stored as 0.88, which random effects would give, or one of the trials left out: it may be a slip."""
+    review = only(stored_by(aspirin(), aspirin(PLAN.replace('"common"', '"random"'))), "estimate", decimals=2)
+    (finding,) = prove(review).findings
+    assert (finding.stored.words, finding.cause) == ("0.88", "")
+
+
+def test_a_plan_that_breaks_what_holds_is_no_cause_however_much_it_yields() -> None:
+    """The total is that of random effects, all digits; the weights beside it those of a common one."""
+    review = aspirin()
+    random = stored_by(review, aspirin(PLAN.replace('"common"', '"random"'))).stored
+    weighed = [result for result in only(stored_by(review, review), "weight").stored if result.study]
+    total = [result for result in random if not result.study]
+    assert causes(prove(replace(review, stored=tuple(total)))) == {"pooled by random effects"}
+    assert causes(prove(replace(review, stored=(*total, *weighed)))) == {""}
+
+
+def test_the_cause_says_how_many_numbers_it_yields_and_one_that_it_does_not_is_left() -> None:
+    review = stored_by(aspirin(), aspirin(PLAN.replace('"common"', '"random"')))
+    number = sum(len(result.numbers) for result in review.stored)
+    mistyped = replace(
+        review,
+        stored=tuple(
+            result if result.study else replace(result, numbers={**result.numbers, "low": AsWritten("0.7123456")})
+            for result in review.stored
+        ),
+    )
+    found = {(finding.whose, finding.quantity): finding for finding in prove(mistyped).findings}
+    high = found["", "high"]
+    assert high.yields == (number - 1, number)
+    assert high.reason == f"pooled by random effects (which yields {number - 1} of the {number} numbers stored)"
+    assert high.to_dict()["yields"] == [number - 1, number]
+    assert [key for key, finding in found.items() if not finding.cause] == [("", "low")]
+
+
+def test_a_row_left_out_of_the_total_may_keep_its_own_estimate_and_its_people() -> None:
+    review = aspirin()
+    whole = stored_by(review, review)
+    left = stored_by(
+        review, replace(review, analyses={"death": replace(review.analyses["death"], without=("cdp",))})
+    )
+    (total,) = [result for result in left.stored if not result.study]
+    (all_people,) = [result for result in whole.stored if not result.study]
+    people = {name: all_people.numbers[name] for name in ("total1", "total2", "studies", "events1", "events2")}
+    rows = [result for result in only(whole, "estimate", "low", "high").stored if result.study]
+    proof = prove(replace(review, stored=(replace(total, numbers={**total.numbers, **people}), *rows)))
+    assert causes(proof) == {"calculated without Cdp"}
+
+
+def test_a_result_of_two_digits_each_is_rounded_where_all_of_it_is() -> None:
+    review = stored_by(aspirin(), aspirin())
+    (total,) = [result for result in review.stored if not result.study]
+    short = {name: AsWritten(f"{total.numbers[name]:.2f}") for name in ("estimate", "low", "high")}
+    rest = [result for result in review.stored if result.study]
+    stored = replace(total, numbers={**total.numbers, **short})
+    assert causes(prove(replace(review, stored=(stored, *rest)))) == {"rounded to fewer digits than the rest"}
+    one = replace(total, numbers={**total.numbers, "estimate": AsWritten("0.90")})
+    assert causes(prove(replace(review, stored=(one, *rest)))) == {""}
+
+
 def test_a_row_changed_after_its_results_were_stored_is_told_with_what_rests_on_it() -> None:
     review = aspirin()
     changed = [

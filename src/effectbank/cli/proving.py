@@ -16,9 +16,9 @@ MOST = 6  # of one analysis and cause
 def finding_lines(proof: Proof) -> Iterator[str]:
     """Each number that differs, those of one analysis with one cause together."""
     found = sorted(proof.findings, key=lambda one: (bool(one.cause), one.analysis, one.cause))
-    for (analysis, cause), group in groupby(found, key=lambda one: (one.analysis, one.cause)):
+    for (analysis, _), group in groupby(found, key=lambda one: (one.analysis, one.cause)):
         findings = list(group)
-        yield f"{analysis}: {cause or 'unexplained'}"
+        yield f"{analysis}: {findings[0].reason}"
         yield from map(_line, findings[:MOST])
         if len(findings) > MOST:
             yield f"    … and {counted(len(findings) - MOST, 'number')} more"

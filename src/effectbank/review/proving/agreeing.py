@@ -17,7 +17,7 @@ P_VALUES = ("p", "p_q", "p_between")
 INTERVAL = ("estimate", "low", "high")
 COUNTS = ("events1", "total1", "events2", "total2", "k", "studies", "df", "df_between")
 NEED_NO_DECIMALS = (0.0, 1.0, 100.0)  # no heterogeneity and its P, a whole's weight: so written however rounded
-TELLING = 3  # digits that no number shares by chance
+TELLING, TELLING_TOGETHER = 3, 6  # digits that no number, and no result, shares by chance
 FULL = 12  # decimals beyond which a number was not rounded for storing
 
 
@@ -56,10 +56,18 @@ def decimals_of(number: AsWritten) -> int:
     return max(0, AsWritten(written).decimals - int(exponent or 0))
 
 
-def is_shortened(name: str, stored: AsWritten, computed: float) -> bool:
-    """Whether what is stored is what is computed, rounded further; three digits must bear it out."""
-    digits = stored.words.casefold().partition("e")[0].replace(".", "").lstrip("+-0")
-    return len(digits) >= TELLING and agrees(name, stored, computed, 0.5 * 10.0 ** -decimals_of(stored))
+def shortened(stored: Mapping[str, AsWritten], computed: Mapping[str, float]) -> frozenset[str]:
+    """The numbers of a result that are what is computed, rounded further than the rest of the file.
+
+    Three digits of one must bear it out, or, where an estimate and its limits have two each, six of all together.
+    """
+    found = {
+        name: len(number.words.casefold().partition("e")[0].replace(".", "").lstrip("+-0"))
+        for name, number in stored.items()
+        if name in computed and agrees(name, number, computed[name], 0.5 * 10.0 ** -decimals_of(number))
+    }
+    together = sum(found.values()) >= TELLING_TOGETHER
+    return frozenset(name for name, digits in found.items() if together or digits >= TELLING)
 
 
 def agrees(name: str, stored: AsWritten, computed: float, half: float) -> bool:

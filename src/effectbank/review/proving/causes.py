@@ -25,6 +25,7 @@ class Symptoms:
     row_limits: bool
     estimates: bool  # of the whole, or of a subgroup
     others: bool  # of the whole, or of a subgroup: limits, tests, heterogeneity
+    people: bool  # of the whole, or of a subgroup: how many were in it
 
 
 def other_plans(task: Task, seen: Symptoms) -> Iterator[tuple[str, Task]]:
@@ -34,7 +35,9 @@ def other_plans(task: Task, seen: Symptoms) -> Iterator[tuple[str, Task]]:
     if seen.estimates and not seen.row_estimates and 1 < len(task.lines) <= MOST_LEFT_OUT:
         for n, line in enumerate(task.lines):
             words = f"calculated without {line.part.in_words(line.study.label)}"
-            yield words, replace(task, lines=(*task.lines[:n], *task.lines[n + 1 :]))
+            # whose people are counted all the same, as of a study without events, where their number holds
+            instead = () if seen.people else (replace(line, reason=words),)
+            yield words, replace(task, lines=(*task.lines[:n], *instead, *task.lines[n + 1 :]))
 
 
 def _plans(plan: Analysis, kind: str, seen: Symptoms) -> Iterator[tuple[str, Analysis]]:

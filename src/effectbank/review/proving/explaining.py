@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from effectbank.review.proving.case import BETWEEN, Case, Part, key_of
+from effectbank.review.proving.bearing import borne_out, is_no_chance
+from effectbank.review.proving.case import BETWEEN, Case, Part, Spot, key_of
 from effectbank.review.proving.causes import follows_from_rows, other_plans, partitioned, turned_round
 from effectbank.review.proving.computed import Computed, computed
 
@@ -24,31 +25,37 @@ def explain(cases: list[Case]) -> None:
 
 
 def _by_other_plans(case: Case, plans: list[tuple[str, Computed]]) -> None:
-    """The plan that yields most of what differs and breaks least of what holds; then the next for what is left."""
-    left = set(case.parts())
-    explained = [(words, {part for part in left if case.explains(by, part)}, by) for words, by in plans]
-    yields = [(words, found, case.broken(by)) for words, found, by in explained if found]
-    while left:
-        words, found, _ = max(yields, key=lambda one: (len(one[1] & left), -one[2]), default=("", set(), 0))
+    """The plan that yields most of what differs; then the next for what is left.
+
+    A plan is a cause only if it breaks nothing that holds, and what it yields is no match by chance (`borne_out`).
+    """
+    borne = [(words, borne_out(case, by, tried=len(plans))) for words, by in plans]
+    left = {number.spot for number in case.numbers if not number.holds}
+    while True:
+        words, found = max(borne, key=lambda one: len(one[1] & left), default=("", frozenset[Spot]()))
         if not found & left:
             return
         case.causes.update(dict.fromkeys(found & left, words))
+        case.yields[words] = sum(number.holds for number in case.numbers) + len(found)
         left -= found
+        borne = [(words, others if others <= left else frozenset()) for words, others in borne]
 
 
 def _by_partition(case: Case) -> None:
     numbers = partitioned(case.ours)
     for n, between in case.parts():
         if between and not [name for name in case.unlike(case.stored[n], numbers) if name in BETWEEN]:
-            case.causes.setdefault((n, True), "the subgroup test is a partition of Q, as RevMan 5.0 made it")
+            case.tell((n, True), "the subgroup test is a partition of Q, as RevMan 5.0 made it")
 
 
 def _by_turning(case: Case) -> None:
     for n, _ in case.parts():
         result = case.stored[n]
         ours = case.ours.numbers.get(key_of(result), {})
-        if result.study and not case.unlike(result, turned_round(result.numbers, ours, case.task.analysis)):
-            case.causes.setdefault((n, False), "the two groups stand the other way round")
+        turned = turned_round(result.numbers, ours, case.task.analysis)
+        differing = [number for number in case.numbers if number.spot[0] == n and not number.holds]
+        if result.study and not case.unlike(result, turned) and is_no_chance(differing, tried=1):
+            case.tell((n, False), "the two groups stand the other way round")
 
 
 def _by_changed_rows(case: Case) -> None:
@@ -57,7 +64,7 @@ def _by_changed_rows(case: Case) -> None:
     Told only where other rows under the same total hold: were all of them to differ, or a row be the only one,
     its total would follow from it whatever the fault, ours too.
     """
-    left = [part for part in case.parts() if part not in case.causes]
+    left = [part for part in case.parts() if any(spot not in case.causes for spot in case.spots(part))]
     rows = [n for n, _ in left if case.stored[n].study and case.has_another_estimate(n)]
     for whole in [result for result in case.stored if not result.study]:
         within = [n for n, r in enumerate(case.stored) if r.study and whole.subgroup in ("", r.subgroup)]
@@ -65,7 +72,8 @@ def _by_changed_rows(case: Case) -> None:
         others = [n for n in within if n not in rows and "estimate" in case.stored[n].numbers]
         if changed and others and follows_from_rows(whole, [case.stored[n] for n in within], case.task.analysis):
             told = "the data of this row were changed after its results were stored"
-            case.causes.update({(n, False): told for n in changed})
+            for n in changed:
+                case.causes.update(dict.fromkeys(case.spots((n, False)), told))
             _by_what_changed(case, left, changed)
 
 
@@ -81,4 +89,4 @@ def _by_what_changed(case: Case, left: list[Part], changed: list[int]) -> None:
         result = case.stored[n]
         weight = {*case.apart(result, case.ours)} <= {"weight"}
         if weight or between or (not result.study and result.subgroup in groups):
-            case.causes.setdefault((n, between), f"rests on {names}, whose data were changed since")
+            case.tell((n, between), f"rests on {names}, whose data were changed since")

@@ -16,6 +16,7 @@ class Finding:
     """A stored number that the data do not yield: both values, and the likely cause or "".
 
     `computed` None: the data yield no such number. `whose` is the study or subgroup, "" for the whole analysis.
+    Where the cause is another plan, `yields` tells how many of how many numbers stored of the analysis it yields.
     """
 
     analysis: str
@@ -25,11 +26,19 @@ class Finding:
     computed: float | None
     cause: str
     place: Place
+    yields: tuple[int, int] | None = None
 
     @property
     def verdict(self) -> str:
         """Explained or unexplained."""
         return EXPLAINED if self.cause else UNEXPLAINED
+
+    @property
+    def reason(self) -> str:
+        """The cause with how much bears it out, or that there is none."""
+        if self.yields is None:
+            return self.cause or UNEXPLAINED
+        return f"{self.cause} (which yields {self.yields[0]} of the {self.yields[1]} numbers stored)"
 
     @property
     def values(self) -> str:
@@ -39,12 +48,13 @@ class Finding:
 
     def __str__(self) -> str:
         told = ", ".join(part for part in (self.analysis, self.whose) if part)
-        return f"{self.place}: {told}: {self.values}: {self.cause or UNEXPLAINED}"
+        return f"{self.place}: {told}: {self.values}: {self.reason}"
 
     def to_dict(self) -> dict[str, object]:
         """The finding as JSON-ready data."""
         return {
             "analysis": self.analysis, "whose": self.whose, "quantity": self.quantity, "stored": float(self.stored),
-            "computed": self.computed, "verdict": self.verdict, "cause": self.cause, "file": self.place.file,
+            "computed": self.computed, "verdict": self.verdict, "cause": self.cause,
+            "yields": list(self.yields) if self.yields else None, "file": self.place.file,
             "line": self.place.line,
         }  # fmt: skip
