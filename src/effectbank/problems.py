@@ -10,6 +10,8 @@ from functools import lru_cache
 from numbers import Real
 from typing import TypeGuard
 
+from effectbank.quickly import quickly_made
+
 MOST_LISTED, MOST_COMPARED = 20, 300  # of the names known: in a hint, and in the search for the nearest
 NEAR = 0.6  # how like a name must be to be meant, from 0 to 1
 
@@ -22,6 +24,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where something was written: a file of the folder, with the line and the column or key if known."""

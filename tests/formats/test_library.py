@@ -24,7 +24,8 @@ from effectbank.formats.library import running as library_running
 from effectbank.formats.library.locking import alone
 from effectbank.formats.library.running import in_processes
 from effectbank.formats.library.sources import Source, sources_of
-from effectbank.formats.library.step import Done, step
+from effectbank.formats.library.step import step
+from effectbank.formats.library.tables import Done
 from effectbank.problems import BadInput
 from effectbank.review import Review
 from effectbank.review.opening import examples

@@ -10,7 +10,7 @@ import click
 
 from effectbank.cli.output import counted, document, echo, echo_json, heading
 from effectbank.formats.library import Options, Run, run_library
-from effectbank.formats.library.results import Row
+from effectbank.formats.library.tables import Row
 from effectbank.problems import BadInput
 
 SHOWN = 15  # files told one by one

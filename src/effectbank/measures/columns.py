@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.errors import UnequalLengths, refuse
 from effectbank.problems import BadInput, UnknownName
 
+Values = TypeVar("Values", list[Any], Floats)
 Column = str | Sequence[Any] | NDArray[Any]  # a column's name in the data, or its values
 
 
@@ -24,15 +25,18 @@ class Table:
         self._used: set[str] = set()
         self._lengths: dict[str, int] = {}
 
-    def column(self, given: Column, role: str) -> list[Any]:
-        """The values of a column named or given; raises UnknownName for a name the data do not hold."""
+    def column(self, given: Column, role: str) -> list[Any] | Floats:
+        """The values of a column named or given; raises UnknownName for a name the data do not hold.
+
+        An array of floats is taken as it is.
+        """
         if isinstance(given, str):
             if given not in self._columns:
                 raise UnknownName("column", given, self._columns)
             self._used.add(given)
             return self._checked(given, list(self._columns[given]))
         if isinstance(given, np.ndarray) and given.ndim == 1 and given.dtype == float:
-            return self._checked(role, given.tolist())
+            return self._checked(role, given)
         values = np.asarray(given, dtype=object)
         if values.ndim > 1:
             raise BadInput(f"{role}: a table of shape {values.shape} given; one column expected, a value a study")
@@ -54,18 +58,21 @@ class Table:
     def _unused(self) -> Iterator[str]:
         return (name for name in self._columns if name not in self._used)
 
-    def _checked(self, name: str, values: list[Any]) -> list[Any]:
+    def _checked(self, name: str, values: Values) -> Values:
         self._lengths[name] = len(values)
         if len(set(self._lengths.values())) > 1:
             raise UnequalLengths(self._lengths)
         return values
 
 
-def numbers(values: list[Any], column: str, labels: Sequence[str]) -> Floats:
+def numbers(values: list[Any] | Floats, column: str, labels: Sequence[str]) -> Floats:
     """Floats, NaN where the cell is empty; raises BadCell naming the study for anything not a finite number."""
-    read = [cell if type(cell) is float else _number(cell) for cell in values]
-    refuse([number is None for number in read], values, labels, column, "a number")
-    out = np.array(read, dtype=float)
+    if isinstance(values, np.ndarray):
+        out = values
+    else:
+        read = [cell if type(cell) is float else _number(cell) for cell in values]
+        refuse([number is None for number in read], values, labels, column, "a number")
+        out = np.array(read, dtype=float)
     refuse(np.isinf(out), values, labels, column, "a finite number", "leave the cell empty if it is unknown")
     return out
 

@@ -31,7 +31,8 @@ def refuse(
     wrong: ArrayLike, values: Sequence[object] | Floats, labels: Sequence[str], column: str, *told: str
 ) -> None:
     """Raise BadCell for the first cell of a column that is wrong; `told`: what is expected there, and a hint."""
-    bad = [BadCell(labels[i], column, plain(values[i]), *told, row=i) for i in np.flatnonzero(wrong).tolist()]
+    where = np.asarray(wrong).nonzero()[0].tolist()
+    bad = [BadCell(labels[i], column, plain(values[i]), *told, row=i) for i in where]
     if bad:
         bad[0].others = tuple(bad[1:])
         raise bad[0]

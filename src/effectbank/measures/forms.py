@@ -83,7 +83,7 @@ def read(
     return cells
 
 
-def _blanked(values: list[Any], blank: Collection[int]) -> list[Any]:
+def _blanked(values: list[Any] | Floats, blank: Collection[int]) -> list[Any] | Floats:
     return [None if row in blank else value for row, value in enumerate(values)] if blank else values
 
 

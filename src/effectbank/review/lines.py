@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from effectbank.problems import Place
+from effectbank.quickly import quickly_made
 from effectbank.review.combining import Gave, Side, fault_of, side_of
 from effectbank.review.model import Analysis, Contrast, Provenance, Study
 from effectbank.review.review import Review
@@ -22,6 +23,7 @@ TURNED_BY_SWAPPING = (
 )  # of which that of non-events is that of events with its sign turned
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """What a fit sees of one study. `reason` says why it has no usable numbers; a usable line has none.

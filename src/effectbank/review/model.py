@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from effectbank.problems import Place
+from effectbank.quickly import quickly_made
 from effectbank.words import Confidence, EntryKind, StudyStatus
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -46,6 +47,7 @@ class Study:
     place: Place = field(compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arm:
     """One group of a study and what it was given (arms.csv)."""
@@ -59,6 +61,7 @@ class Arm:
     place: Place = field(compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Datum:
     """What one arm gave for one outcome (data/OUTCOME.csv). None is unknown, never zero.
@@ -83,6 +86,7 @@ class Datum:
     place: Place = field(compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
     """What was only reported as a contrast (data/OUTCOME.contrasts.csv); estimate and se on the analysis scale.
@@ -107,6 +111,7 @@ class Contrast:
     place: Place = field(compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """An event or measurement, its time point and which direction is good ([outcomes.X]).
@@ -162,6 +167,7 @@ STORED = (
 )  # fmt: skip
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredResult:
     """What the source's own file held of one study, one subgroup or the whole of an analysis (published.csv).
@@ -181,6 +187,7 @@ class StoredResult:
     place: Place = field(compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The source's own numbers for an analysis ([analyses.X.published]); ratio measures on the display scale."""
@@ -200,6 +207,7 @@ class Published:
     place: Place | None = field(default=None, compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """The plan of one analysis ([analyses.X], Cochrane's "Analysis 1.1"): the model is kept per analysis.

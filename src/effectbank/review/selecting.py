@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from effectbank.problems import Place
+from effectbank.quickly import quickly_made
 from effectbank.review.model import Analysis, Contrast, Datum, Study
 from effectbank.review.review import Review
 from effectbank.words import StudyStatus
@@ -61,6 +62,7 @@ def part(subgroup: str, stratum: str, applies_to: str) -> Part:
     return Part(subgroup=subgroup, stratum=stratum, applies_to=applies_to)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """What one study, or one part of it, gave on either side of a comparison; a side may be empty."""

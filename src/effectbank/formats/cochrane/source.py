@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from effectbank.problems import Place, Problem
+from effectbank.quickly import quickly_made
 from effectbank.review.model import AsWritten
 from effectbank.words import StudyStatus, Voice
 
@@ -57,6 +58,7 @@ class SourceJudgement:
     place: Place = field(compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceGroup:
     """What one of the two groups of a row gave."""
@@ -67,6 +69,7 @@ class SourceGroup:
     sd: AsWritten | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
     """A study in one analysis. `subgroup` is the number of its subgroup; "" where the analysis has none.
@@ -88,6 +91,7 @@ class SourceRow:
     place: Place = field(compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSubgroup:
     """A subgroup of an analysis, with the source's results for it."""
@@ -98,6 +102,7 @@ class SourceSubgroup:
     place: Place = field(compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceAnalysis:
     """Cochrane's "Analysis 1.2": comparison 1, outcome 2.

@@ -9,7 +9,8 @@ from typing import Any
 import distributed
 
 from effectbank.formats.library.sources import Source
-from effectbank.formats.library.step import Done, killed, step
+from effectbank.formats.library.step import step
+from effectbank.formats.library.tables import Done, killed
 
 LOCAL = "local"
 UNDER_WAY = 64  # steps handed to the scheduler before any comes back

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from effectbank.formats.library.results import FILES, RESULTS, Row
 from effectbank.formats.library.sources import Source, readable
-from effectbank.formats.library.step import Done
+from effectbank.formats.library.tables import FILES, RESULTS, Done, Row
 from effectbank.problems import BadInput
 
 if TYPE_CHECKING:

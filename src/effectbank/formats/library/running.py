@@ -12,9 +12,8 @@ from pathlib import Path
 
 from effectbank.formats.library.locking import alone
 from effectbank.formats.library.parquet import DataSet
-from effectbank.formats.library.results import Row
 from effectbank.formats.library.sources import Source, sources_of
-from effectbank.formats.library.step import Done, killed, step
+from effectbank.formats.library.tables import Done, Row, killed
 
 TOGETHER = 125  # reviews of one step, at the most
 BYTES_TOGETHER = 4 * 1024**2  # of one step, at the most, unless one file alone is larger
@@ -106,6 +105,13 @@ def _steps(root: Path, chunks: Iterator[list[Source]], options: Options) -> Iter
             yield step(str(root), chunk, where)
     else:
         yield from in_processes(str(root), chunks, where, processes)
+
+
+def step(root: str, sources: list[Source], write_to: str | None) -> Done:
+    """The step, its statistics loaded by the process that takes it, not by the one that hands it out."""
+    from effectbank.formats.library.step import step as taken  # noqa: PLC0415 -- slow import
+
+    return taken(root, sources, write_to)
 
 
 def in_processes(

@@ -5,28 +5,20 @@ It takes and gives plain values, so that it runs in this process, in another, or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from effectbank.formats.cochrane.folder import holds_anything, review_of
 from effectbank.formats.collecting import without_collecting
-from effectbank.formats.library.results import Row, file_row, result_rows
+from effectbank.formats.library.results import result_rows
 from effectbank.formats.library.sources import Source, readable
+from effectbank.formats.library.tables import Done, Row, file_row
 from effectbank.formats.recognise import read_source, recognise
 from effectbank.problems import EffectBankError, Severity
 from effectbank.review import Review, read_folder
 from effectbank.review.proving import Proof, prove_many
 from effectbank.review.reading import data, stored
 from effectbank.review.write import write_folder
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """What a step yields: a row for each file, a row for each analysis and subgroup."""
-
-    files: list[Row]
-    results: list[Row]
 
 
 def step(root: str, sources: list[Source], write_to: str | None) -> Done:
@@ -118,9 +110,3 @@ def _file(source: Source, read: dict[str, Review], proofs: dict[str, Any], faile
         errors=len(errors),
         first=str(errors[0]) if errors else "",
     )
-
-
-def killed(source: Source) -> Done:
-    """A file that ended the process that read it: it took more memory than there was, or met a fault."""
-    failure = "the process that read it died"
-    return Done(files=[file_row(source, None, None, failure=failure, errors=0, first="")], results=[])

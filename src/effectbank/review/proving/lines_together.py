@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from effectbank.problems import EffectBankError
 from effectbank.review.lines import CONTRASTS, Line, as_applied, lines_of
 from effectbank.review.model import Analysis
 from effectbank.review.review import Review
 from effectbank.review.selecting import group_of
 from effectbank.review.synthesis import options_of
+from effectbank.synthesis.options import options
 
 NOT_OF_A_KIND = ("label", "name", "published", "place")
 
@@ -32,9 +34,14 @@ class Task:
 
     @property
     def alike(self) -> tuple[Any, ...]:
-        """Tasks with equal ones can be pooled in one batch."""
+        """Tasks with equal ones can be pooled in one batch: the same options, however their plans word them."""
         one = self.analysis
-        return (self.kind, one.measure, one.swap_events, tuple(options_of(one).items()))
+        asked = options_of(one)
+        try:
+            completed: Any = options(**asked)
+        except EffectBankError:  # told when the task is computed
+            completed = tuple(asked.items())
+        return (self.kind, one.measure, one.swap_events, completed)
 
 
 def task_of(review: Review, analysis: Analysis) -> Task:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from effectbank.problems import Problem
+from effectbank.quickly import quickly_made
 from effectbank.review.reading import faults
 
 BROKEN_LINES = 20  # after so many the rest of a file is not read
@@ -40,6 +41,7 @@ class Columns:
 PROVENANCE = ("source", "confidence", "note")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """The cells of one row by column, stripped of blanks at their ends."""
