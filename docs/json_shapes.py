@@ -70,6 +70,11 @@ SHAPES = (
         ("import", "review.zip", "-o", "review", "--json"),
     ),
     Shape(
+        "effectbank.import-update/1",
+        "What a newer state of a source changes in a folder, what was edited there, and where the two conflict.",
+        ("import", "review.zip", "--update", "proved", "--json"),
+    ),
+    Shape(
         "effectbank.import-spreadsheet/1",
         "How a spreadsheet was read, or seems to be read: its columns, its rows counted, what is wrong.",
         ("import", "trials.csv", "-o", "trials", "--json"),

@@ -17,8 +17,9 @@ from effectbank.formats.recognise import DESCRIPTIONS, Format, read_source, reco
 from effectbank.problems import BadInput, Problem, Severity
 from effectbank.review import Review, read_folder
 from effectbank.review.proving import Proof, prove
-from effectbank.review.scaffold import FolderTaken
-from effectbank.review.write import write_folder
+from effectbank.review.scaffold import check_free
+from effectbank.review.updating import RECORD, Record, write_record
+from effectbank.review.write import bytes_of, write_folder
 
 
 class NothingRead(BadInput):
@@ -27,6 +28,16 @@ class NothingRead(BadInput):
     def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
         why = "; ".join(map(str, problems[:PROBLEMS_SHOWN])) or "it holds no study and no word"
         super().__init__(f"nothing could be read in {str(path)!r}, and nothing was written: {why}")
+
+
+class ImportedBefore(BadInput):
+    """A folder that was imported already."""
+
+    def __init__(self, folder: Path, path: Path) -> None:
+        super().__init__(
+            f"{str(folder)!r} was imported before; to bring in what is new, "
+            f"effectbank import {path} --update {folder}; or give another name with -o"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,25 +77,37 @@ def import_file(path: Path, out: Path | None, asked: str, how: Spreadsheet, *, a
 
 
 def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) -> bool:
-    """Read, write, prove and tell; whether all went well. Raises FolderTaken where `out` holds anything."""
+    """Read, write, prove and tell; whether all went well.
+
+    Raises FolderTaken, or ImportedBefore, where `out` holds anything.
+    """
     source = read_source(path, kind)
     folder = out or Path(source.name)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FolderTaken(folder)
-    review = review_of(source)
-    if not holds_anything(review):
-        raise NothingRead(path, source.problems)
+    if (folder / RECORD).is_file():
+        raise ImportedBefore(folder, path)
+    check_free(folder)
+    review = review_in(source, path)
     write_folder(review, folder)
+    write_record(folder, Record(file=path.name, name=source.name, files=bytes_of(review)))
     proof = prove(read_folder(folder))  # of what was written: a loss on the way would show
     if as_json:
         echo_json(_document(source, review, folder, proof))
     else:
         for line in _lines(source, review, folder, proof):
             echo(line)
-    return proof.holds and not _errors(source)
+    return proof.holds and not errors_in(source)
 
 
-def _errors(source: SourceReview) -> int:
+def review_in(source: SourceReview, path: Path) -> Review:
+    """The review that a file was read into. Raises NothingRead."""
+    review = review_of(source)
+    if not holds_anything(review):
+        raise NothingRead(path, source.problems)
+    return review
+
+
+def errors_in(source: SourceReview) -> int:
+    """How many faults of the file lost something."""
     return sum(problem.severity is Severity.ERROR for problem in source.problems)
 
 

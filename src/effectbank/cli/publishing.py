@@ -12,7 +12,7 @@ from effectbank.review import Review, open_folder
 
 def entries_in(folder: Path) -> list[Path]:
     """The entries directly within a folder. Raises BadInput when there is none."""
-    found = sorted(path.parent for path in folder.glob("*/entry.toml"))
+    found = sorted(path.parent for path in folder.glob("[!.]*/entry.toml"))
     if not found:
         raise BadInput(f"{folder} holds no entries: a folder with an entry.toml in it is one")
     return found

@@ -94,7 +94,7 @@ def entry_folders(folder: Path) -> list[Path]:
     """The folder itself when it is an entry, else the entries directly within it."""
     if (folder / "entry.toml").is_file():
         return [folder]
-    return sorted(path.parent for path in folder.glob("*/entry.toml"))
+    return sorted(path.parent for path in folder.glob("[!.]*/entry.toml"))
 
 
 def open_bank(folder: Path) -> None:

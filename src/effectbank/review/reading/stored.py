@@ -12,6 +12,8 @@ from effectbank.review.reading.source import Source
 FILE = "published.csv"
 COLUMNS = Columns(needed=("analysis",), known=("subgroup", "study", "stratum", "applies_to", *STORED))
 
+_PLAIN = str.maketrans({",": ".", "\u2212": "-"})
+
 
 def stored_of(source: Source) -> Iterator[StoredResult]:
     """Each row, in the order of the file."""
@@ -30,6 +32,6 @@ def stored_of(source: Source) -> Iterator[StoredResult]:
 
 
 def _numbers(cells: Cells) -> dict[str, AsWritten]:
-    """The cells that hold a number, which remember how they were written."""
+    """The cells that hold a number, as they were written but for decimal commas and true minuses."""
     found = ((name, cells.number(name)) for name in STORED if cells.text(name))
-    return {name: AsWritten(cells.text(name)) for name, number in found if number is not None}
+    return {name: AsWritten(cells.text(name).translate(_PLAIN)) for name, number in found if number is not None}
