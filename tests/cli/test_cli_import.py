@@ -41,7 +41,8 @@ def test_the_last_line_counts_every_stored_number(fluoride: tuple[Path, str]) ->
 def test_what_was_read_and_what_was_left_out_is_counted(fluoride: tuple[Path, str]) -> None:
     assert "96 included studies" in fluoride[1]
     assert "41 analyses" in fluoride[1]
-    assert "6 e-mail addresses" in fluoride[1]
+    assert "6 e-mail addresses, 1 postal address, 1 telephone number" in fluoride[1]
+    assert "\n  1 reference\n" in fluoride[1]
     text = "".join(path.read_text() for path in fluoride[0].rglob("*") if path.is_file())
     assert "invented.1@example.org" not in text
 
@@ -49,7 +50,11 @@ def test_what_was_read_and_what_was_left_out_is_counted(fluoride: tuple[Path, st
 def test_the_folder_has_no_errors_and_makes_a_page(
     fluoride: tuple[Path, str], command: Command, tmp_path: Path
 ) -> None:
-    assert command("check", fluoride[0], "--severity", "error").exit_code == 0
+    done = command("check", fluoride[0], "--severity", "error")
+    assert done.exit_code == 0
+    assert "Numbers bound: 0 of 34." in done.output
+    assert done.output.count("text.md:") == 8
+    assert "; and 26 more (--json lists them all)" in done.output
     page = tmp_path / "page.html"
     assert command("publish", fluoride[0], "-o", page).exit_code == 0
     assert "DMFS" in page.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from effectbank.review.text import FILE
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 MARGIN = " " * 20
+UNBOUND_SHOWN = 8
 
 
 def findings_lines(findings: Findings, *, least: Severity) -> Iterator[str]:
@@ -77,7 +78,9 @@ def _coverage(findings: Findings) -> str:
     share = f"Numbers bound: {found.bound} of {found.total}"
     if found.exempt:
         share += f", and {len(found.exempt)} marked as uncounted"
-    unbound = "; ".join(f"{FILE}:{line} “{words}”" for line, words in found.unbound)
+    unbound = "; ".join(f"{FILE}:{line} “{words}”" for line, words in found.unbound[:UNBOUND_SHOWN])
+    if len(found.unbound) > UNBOUND_SHOWN:
+        unbound += f"; and {len(found.unbound) - UNBOUND_SHOWN} more (--json lists them all)"
     return f"{share}. Not bound: {unbound}" if unbound else f"{share}."
 
 

@@ -139,9 +139,9 @@ def _document(source: SourceReview, review: Review, folder: Path, proof: Proof) 
 
 def _lines(source: SourceReview, review: Review, folder: Path, proof: Proof) -> Iterator[str]:
     yield heading(f"{review.card.title} ({source.format})")
-    yield from (f"  {number} {words}" for words, number in _counts(review).items() if number)
+    yield from (f"  {_told(number, words)}" for words, number in _counts(review).items() if number)
     if source.left_out:
-        told = ", ".join(f"{number} {words}" for words, number in source.left_out.items())
+        told = ", ".join(_told(number, words) for words, number in source.left_out.items())
         yield f"  left out, as personal: {told}"
     if source.problems:
         yield ""
@@ -151,3 +151,14 @@ def _lines(source: SourceReview, review: Review, folder: Path, proof: Proof) -> 
     yield f"Wrote {folder}"
     yield f"Next: effectbank check {folder}, then effectbank publish {folder} -o {folder.name}.html"
     yield verdict(proof)
+
+
+_ONE = {
+    "studies": "study", "references": "reference", "analyses": "analysis", "rows": "row", "words": "word",
+    "judgements": "judgement", "addresses": "address", "numbers": "number",
+}  # fmt: skip
+
+
+def _told(number: int, words: str) -> str:
+    """A count in words, of one thing in the singular."""
+    return f"{number} {' '.join(_ONE.get(word, word) for word in words.split()) if number == 1 else words}"
