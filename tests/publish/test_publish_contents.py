@@ -103,6 +103,7 @@ def test_the_page_tells_what_was_proved(fluoride: Review, page: Element) -> None
     sure = page.one("section", class_="sure").text()
     assert "stores 1,551 results of its own: computed again here from its data, all come out the same" in sure
     assert not page.all("section", data_block="proof")
+    assert "As published, beside what the data give" not in page.text()
     assert "as its own file (RevMan 5) gives it" in page.one("p", data_block="provenance").text()
     found = proof_view(fluoride)
     assert found is not None
@@ -123,6 +124,7 @@ def test_numbers_that_differ_are_one_link_away(fluoride: Review) -> None:
     assert first[0] == "1.1 DMFS"
     assert "stored numbers, " in tree.one("div", data_block="actions").one("span", class_="chip").text()
     assert "all reproduced" not in tree.text()
+    assert tree.text().count("As published, beside what the data give") == 1
 
 
 def test_a_folder_without_stored_numbers_has_no_proof() -> None:
