@@ -165,3 +165,11 @@ def test_what_is_proved_is_the_folder_that_was_written(command: Command, tmp_pat
     done = command("import", FLEISS, "-o", tmp_path / "fleiss")
     assert done.output.strip().endswith("84 stored numbers: 84 reproduced, 0 explained, 0 unexplained")
     assert command("prove", tmp_path / "fleiss").output.strip() == done.output.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("option", [["--format", "rm5"], ["--sheet", "Data"], ["--measure", "RR"]])
+def test_a_way_of_reading_is_not_for_a_library(command: Command, tmp_path: Path, option: list[str]) -> None:
+    done = command("import", "--library", tmp_path, "-o", tmp_path / "out", *option)
+    assert done.exit_code == 2
+    assert "leave out --format" in done.output
+    assert not (tmp_path / "out").exists()

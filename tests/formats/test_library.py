@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -19,9 +20,13 @@ import pytest
 from benchmarks.packages.library import KEY, make
 from polars.testing import assert_frame_equal
 
+from effectbank.formats.cochrane.folder import review_of
+from effectbank.formats.data_package import read_source
 from effectbank.formats.library import Options, run_library
+from effectbank.formats.library import parquet as library_parquet
 from effectbank.formats.library import running as library_running
 from effectbank.formats.library.locking import alone
+from effectbank.formats.library.results import result_rows
 from effectbank.formats.library.running import in_processes
 from effectbank.formats.library.sources import Source, sources_of
 from effectbank.formats.library.step import step
@@ -116,6 +121,33 @@ def test_totals_that_the_source_does_not_give_are_not_given(library: Path, tmp_p
     assert rows["studies"].to_list() == [4]
 
 
+def test_the_table_of_results_counts_every_stored_number_once(made: Path, tmp_path: Path) -> None:
+    run = run_library(made, tmp_path / "out", HERE)
+    counted = table(tmp_path / "out", "results").select("stored", "differing", "unexplained").sum().row(0)
+    assert counted == tuple(
+        run.total(name) if name != "differing" else run.total("explained") + run.total("unexplained")
+        for name in ("stored", "differing", "unexplained")
+    )
+    assert counted[1] == 9
+
+
+def test_a_subgroup_that_is_only_stored_has_a_row_that_says_so() -> None:
+    review = review_of(read_source(DATA / "fleiss1993.zip"))
+    whole = next(one for one in review.stored if not one.study)
+    ghost = replace(whole, subgroup="Ghosts")
+    review = replace(review, stored=(*review.stored, ghost))
+    rows = {row["subgroup"]: row for row in result_rows("x.zip", review, prove(review)) if row["number"] == "1.1"}
+    told = {
+        name: rows["Ghosts"][name] for name in ("estimate", "published_estimate", "agrees", "stored", "differing")
+    }
+    assert told == {
+        "estimate": None, "published_estimate": whole.numbers["estimate"], "agrees": False,
+        "stored": len(whole.numbers), "differing": len(whole.numbers),
+    }  # fmt: skip
+    assert rows["Ghosts"]["reason"] == "the data have no row under this heading"
+    assert (rows[""]["agrees"], rows[""]["differing"]) == (True, 0)
+
+
 def test_the_faults_put_into_a_made_up_library_are_found_with_their_causes(made: Path, tmp_path: Path) -> None:
     """Every analysis with a fault differs (unless the fault lies below the sixth decimal), and no other does."""
     run_library(made, tmp_path / "out", HERE)
@@ -131,15 +163,39 @@ def test_a_second_run_does_nothing_again_but_what_changed(library: Path, tmp_pat
     shutil.copytree(library, root)
     first = run_library(root, out, HERE)
     again = run_library(root, out, HERE)
-    assert (again.done_before, again.files) == (5, first.files)
+    assert (again.done_before, again.outdated, again.files) == (4, 0, first.files)  # the broken one is tried again
     shutil.copy(DATA / "fleiss1993.rm5", root / "broken.zip")
     os.utime(root / "broken.zip", ns=(1, 1))
     mended = run_library(root, out, HERE)
-    assert mended.done_before < 5
-    assert len(mended.files) == 5
+    assert (mended.done_before, mended.count("failed"), len(mended.files)) == (4, 0, 5)
     assert len(table(out, "results")) == len(
         {tuple(row) for row in table(out, "results").select("file", "analysis", "subgroup").rows()}
     )
+
+
+def test_what_another_version_did_is_done_again_and_counted(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_parquet, "__version__", "0.0.1")
+    old = run_library(library, tmp_path / "out", HERE)
+    monkeypatch.undo()
+    new = run_library(library, tmp_path / "out", HERE)
+    assert (old.outdated, new.outdated, new.done_before) == (0, 5, 0)
+    assert run_library(library, tmp_path / "out", HERE).outdated == 0
+
+
+def test_a_failed_file_is_tried_again_and_no_other_with_it(library: Path, tmp_path: Path) -> None:
+    """Written is what could be written; the folder that stands in the way is taken away before the next run."""
+    folders = tmp_path / "folders"
+    folders.mkdir()
+    (folders / "fleiss1993").write_text("a file where the folder should be")
+    options = Options(processes=1, write_to=folders)
+    before = run_library(library, tmp_path / "out", options)
+    assert {row["file"] for row in before.files if row["status"] == "failed"} == {"broken.zip", "fleiss1993.zip"}
+    (folders / "fleiss1993").unlink()
+    after = run_library(library, tmp_path / "out", options)
+    assert (after.done_before, after.count("failed")) == (3, 1)
+    assert len(table(tmp_path / "out", "results").filter(file="fleiss1993.zip")) == 2
 
 
 def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(made: Path, tmp_path: Path) -> None:
@@ -278,14 +334,20 @@ def test_sources_of_one_name_become_folders_of_their_own(tmp_path: Path) -> None
     assert max(map(len, folders)) < 200
 
 
-def test_packages_unpacked_side_by_side_are_each_one_source(tmp_path: Path) -> None:
-    for number in ("1", "2"):
-        for part in ("analysis", "study"):
-            folder = tmp_path / f"CD00000{number}-{part}-data"
-            folder.mkdir()
-            (folder / f"CD00000{number}-{'data-rows' if part == 'analysis' else 'study-information'}.csv").touch()
-    found = [source.path for source in sources_of(tmp_path)]
-    assert found == ["CD000001-analysis-data", "CD000002-analysis-data"]
+def test_packages_unpacked_side_by_side_are_each_one_source_with_its_study_data(made: Path, tmp_path: Path) -> None:
+    root, out = tmp_path / "side by side", tmp_path / "out"
+    for number in ("2", "4"):
+        shutil.unpack_archive(made / f"CD00000{number}.zip", root)
+    assert [source.path for source in sources_of(root)] == ["CD000002-analysis-data", "CD000004-analysis-data"]
+    zipped = {row["review"]: row for row in run_library(made, tmp_path / "zipped", HERE).files}
+    for row in run_library(root, out, HERE).files:
+        told = zipped[row["review"]]
+        assert {name: row[name] for name in ("studies", "rows", "stored", "errors")} == {
+            name: told[name] for name in ("studies", "rows", "stored", "errors")
+        }
+    information = root / "CD000004-study-data" / "CD000004-study-information.csv"
+    information.write_bytes(information.read_bytes() + b"\r\nNew 2024,2024\r\n")
+    assert run_library(root, out, HERE).done_before == 0  # both were done in one step
 
 
 def test_a_folder_is_written_anew_with_its_source_and_when_it_is_gone(tmp_path: Path) -> None:

@@ -63,6 +63,10 @@ def import_(
     if library is not None:
         if source or out is None:
             raise click.UsageError("with --library, name no file, and say with -o where the folders go")
+        if asked or mapping or sheet or measure:
+            raise click.UsageError(
+                "a library's files are taken for what they hold: leave out --format, --map, --sheet and --measure"
+            )
         over_library(ctx, library, out / TABLES, as_json=as_json, write_to=out)
         return
     if updating is not None:

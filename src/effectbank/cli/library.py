@@ -51,12 +51,15 @@ def _document(run: Run, out: Path) -> dict[str, object]:
         with_errors=run.count("errors"),
         failed=run.count("failed"),
         done_before=run.done_before,
+        outdated=run.outdated,
     )
 
 
 def _lines(run: Run, out: Path) -> Iterator[str]:
     before = f", {run.done_before} of them before" if run.done_before else ""
     yield heading(f"{counted(len(run.files), 'file')}{before}")
+    if run.outdated:
+        yield f"  {run.outdated} done again: another version of the program had done them"
     yield f"  {run.count('read')} read, {run.count('errors')} read with errors, {run.count('failed')} failed"
     yield f"  {run.total('analyses')} analyses, {run.total('rows')} rows of data"
     yield from _some("failed", [row for row in run.files if row["status"] == "failed"], "failure")

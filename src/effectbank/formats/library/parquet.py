@@ -10,24 +10,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from effectbank.formats.library.sources import Source, readable
-from effectbank.formats.library.tables import FILES, RESULTS, Done, Row
+from effectbank.formats.library.tables import FAILED, FILES, RESULTS, Done, Row
 from effectbank.problems import BadInput
+from effectbank.version import __version__
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 RESULT_PARTS, FILE_PARTS = "results", "files"
+MADE_BY = b"effectbank"  # the key under which a part tells the program's version
 PART = re.compile(r"[0-9a-f]{24}\.parquet")
 
 
 class DataSet:
     """Two folders of Parquet files that DuckDB, polars and pandas open as two tables: `results` and `files`.
 
-    A part of `files` is put in place last: what it names is done, and a part of `results` without it is not.
+    A part of `files` is put in place last: what it names is done, and a part of `results` without it is not. Each
+    part tells the version of the program that made it; `outdated` counts the files done by another one.
     Raises BadInput where one of the folders holds Parquet files that no run made: they would be read as parts.
     """
 
     def __init__(self, root: Path) -> None:
+        self.outdated = 0
         self.results, self.files = root / RESULT_PARTS, root / FILE_PARTS
         for folder in (self.results, self.files):
             folder.mkdir(parents=True, exist_ok=True)
@@ -41,21 +45,26 @@ class DataSet:
                 left.unlink()
 
     def add(self, done: Done) -> None:
-        """Keep what a step yields."""
-        name = f"{_digest(done.files)}.parquet"
-        _write(self.results / name, done.results, RESULTS)
-        _write(self.files / name, done.files, FILES)
+        """Keep what a step yields; files that failed in a part of their own, to be tried again by themselves."""
+        failed = [row for row in done.files if row["status"] == FAILED]
+        read = [row for row in done.files if row["status"] != FAILED]
+        for files in filter(None, (read, failed)):
+            names, part = {row["file"] for row in files}, f"{_digest(files)}.parquet"
+            _write(self.results / part, [row for row in done.results if row["file"] in names], RESULTS)
+            _write(self.files / part, files, FILES)
 
     def finished(self, sources: Iterable[Source], written: Callable[[Source], bool]) -> set[str]:
         """The names of the sources done before that have not changed since; other parts are taken away.
 
-        One that was read but is not `written` as the folder that is wanted is to be done again.
+        To be done again is what failed (there may be more memory now, or leave to read), what another version of
+        the program did, and what was read but is not `written` as the folder that is wanted.
         """
         known = {source.name: source for source in sources}
         found: set[str] = set()
         for part in sorted(self.files.glob("*.parquet")):
-            rows = read_rows(part)
-            if all(_stands(row, known.get(row["file"]), written) for row in rows):
+            rows, version = read_rows(part), version_of(part)
+            self.outdated += 0 if version == __version__ else len(rows)
+            if version == __version__ and all(_stands(row, known.get(row["file"]), written) for row in rows):
                 found.update(row["file"] for row in rows)
             else:
                 part.unlink()
@@ -69,8 +78,7 @@ class DataSet:
 
 
 def _stands(row: Row, source: Source | None, written: Callable[[Source], bool]) -> bool:
-    same = source is not None and source.state == row["state"]
-    return bool(same and source and (row["status"] == "failed" or written(source)))
+    return source is not None and source.state == row["state"] and row["status"] != FAILED and written(source)
 
 
 def _refuse_others(folder: Path) -> None:
@@ -88,6 +96,14 @@ def read_rows(part: Path) -> list[Row]:
 
     rows: list[Row] = pq.read_table(part).to_pylist()
     return rows
+
+
+def version_of(part: Path) -> str:
+    """The version of the program that made a part; "" where it does not tell."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
+
+    told = pq.read_schema(part).metadata or {}
+    return str(told.get(MADE_BY, b"").decode())
 
 
 def _digest(rows: Sequence[Row]) -> str:
@@ -123,4 +139,4 @@ def schema(columns: Mapping[str, str]) -> pa.Schema:
     import pyarrow as pa  # noqa: PLC0415 -- an extra
 
     kinds: dict[str, Any] = {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
-    return pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    return pa.schema([(name, kinds[kind]) for name, kind in columns.items()], {MADE_BY: __version__})

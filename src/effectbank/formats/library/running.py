@@ -15,7 +15,7 @@ from effectbank.formats.library.parquet import DataSet
 from effectbank.formats.library.sources import Source, sources_of
 from effectbank.formats.library.tables import Done, Row, killed
 
-TOGETHER = 125  # reviews of one step, at the most
+TOGETHER = 64  # reviews of one step, at the most
 BYTES_TOGETHER = 4 * 1024**2  # of one step, at the most, unless one file alone is larger
 WAITING = 2  # steps handed to each process before it asks
 Progress = Callable[[int, int], None]
@@ -36,10 +36,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What became of a library: a row a file, and how many were done before this run."""
+    """What became of a library: a row a file, and how many were done before this run.
+
+    `outdated` counts those that another version of the program had done, which this one did again.
+    """
 
     files: tuple[Row, ...]
     done_before: int
+    outdated: int
 
     def total(self, column: str) -> int:
         """The sum of a column over all files."""
@@ -53,7 +57,8 @@ class Run:
 def run_library(root: Path, out: Path, options: Options, *, progress: Progress | None = None) -> Run:
     """Read, pool and compare every review below `root`; results go to the data set at `out` as they are done.
 
-    What a run before did is not done again unless its file changed. `progress` is told how many files are done and
+    What a run before did is not done again unless its file changed, or failed, or another version of the program
+    did it. `progress` is told how many files are done and
     how many there are. Raises BadInput where another run writes to `out`, or it holds other Parquet files.
     """
     with alone(out):
@@ -71,7 +76,7 @@ def _run(root: Path, out: Path, options: Options, progress: Progress | None) -> 
         count += len(done.files)
         if progress is not None:
             progress(count, len(sources))
-    return Run(files=tuple(data.rows_of_files()), done_before=len(before))
+    return Run(files=tuple(data.rows_of_files()), done_before=len(before), outdated=data.outdated)
 
 
 def _is_written(source: Source, write_to: Path | None) -> bool:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from effectbank.formats.cochrane.package.beside import ANALYSES, study_data_beside
+
 ENDINGS = (".zip", ".rm5")
 ROWS = "-data-rows.csv"
-ANALYSES = "-analysis-data"
 RESERVED = "_library"  # among the folders: where the tables go
 LONGEST = 150  # bytes of a folder's name
 
@@ -79,7 +80,8 @@ def _paths(root: Path) -> Iterator[Path]:
 def _package(root: Path, folder: Path) -> Path:
     """The folder that holds both analysis data and study data; a lone data-rows.csv is found by its folder.
 
-    Where packages were unpacked side by side into one folder, each is found by its analysis data.
+    Where packages were unpacked side by side into one folder, each is found by its analysis data, and its reader
+    finds the study data beside them.
     """
     if not folder.name.endswith(ANALYSES) or folder == root:
         return folder
@@ -87,7 +89,11 @@ def _package(root: Path, folder: Path) -> Path:
 
 
 def _source(root: Path, path: Path) -> Source:
-    files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
+    beside = study_data_beside(path)
+    folders = [path] if beside is None else [path, beside]
+    files = (
+        [path] if path.is_file() else sorted(one for each in folders for one in each.rglob("*") if one.is_file())
+    )
     states = [one.stat() for one in files]
     return Source(
         path=path.relative_to(root).as_posix(),

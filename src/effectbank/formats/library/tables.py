@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # whoever only hands steps out needs none of the statistics
     from effectbank.review.proving import Proof
 
 Row = dict[str, Any]
+FAILED, ERRORS, READ = "failed", "errors", "read"  # what may become of a file
 
 # Column → kind, in order; "text", "int", "float", "bool".
 RESULTS: Mapping[str, str] = {
@@ -42,7 +43,7 @@ def file_row(
     source: Source, review: Review | None, proof: Proof | None, *, failure: str, errors: int, first: str
 ) -> Row:
     """What became of one file: read, failed (and why), or read with errors."""
-    status = "failed" if failure else "errors" if errors else "read"
+    status = FAILED if failure else ERRORS if errors else READ
     return {
         "file": source.name,
         "state": source.state,

@@ -134,6 +134,8 @@ class Case:
                 yield Finding(
                     analysis=result.analysis,
                     whose=self._whose(result),
+                    study=result.study,
+                    subgroup=result.subgroup,
                     quantity=name,
                     stored=result.numbers[name],
                     computed=numbers.get(name),

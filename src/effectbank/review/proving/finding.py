@@ -15,12 +15,15 @@ EXPLAINED, UNEXPLAINED = "explained", "unexplained"
 class Finding:
     """A stored number that the data do not yield: both values, and the likely cause or "".
 
-    `computed` None: the data yield no such number. `whose` is the study or subgroup, "" for the whole analysis.
+    `computed` None: the data yield no such number. `whose` is the study or subgroup in words, "" for the whole
+    analysis; `study` (its name) and `subgroup` (its heading) are "" for none.
     Where the cause is another plan, `yields` tells how many of how many numbers stored of the analysis it yields.
     """
 
     analysis: str
     whose: str
+    study: str
+    subgroup: str
     quantity: str
     stored: AsWritten
     computed: float | None

@@ -96,6 +96,8 @@ def _of_no_analysis(review: Review) -> Iterator[Finding]:
                 yield Finding(
                     analysis=result.analysis,
                     whose=", ".join(part for part in parts if part),
+                    study=result.study,
+                    subgroup=result.subgroup,
                     quantity=name,
                     stored=number,
                     computed=None,

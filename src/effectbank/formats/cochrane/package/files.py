@@ -10,6 +10,7 @@ from pathlib import Path
 
 from effectbank.formats.archives import DEFAULT_CAPS, ArchiveCaps, unpack
 from effectbank.formats.cochrane.package import faults
+from effectbank.formats.cochrane.package.beside import study_data_beside
 from effectbank.problems import BadInput, Problem
 from effectbank.review.reading.folder import Caps, files_of
 
@@ -62,7 +63,7 @@ def files_in(
 def _all_in(path: Path, caps: ArchiveCaps, wanted: Callable[[str], bool]) -> tuple[dict[str, bytes], list[Problem]]:
     """Every file that may be read, by path."""
     if path.is_dir():
-        found, problems = files_of(path, Caps(file_bytes=caps.member_bytes, total_bytes=caps.total_bytes))
+        found, problems = _all_below(path, Caps(file_bytes=caps.member_bytes, total_bytes=caps.total_bytes))
         for name in [name for name in found if name.casefold().endswith(".zip")]:
             within = unpack(found.pop(name), name=name, wanted=wanted, caps=caps)
             found |= {f"{name}/{inner}": raw for inner, raw in within.files.items()}
@@ -81,6 +82,17 @@ def _all_in(path: Path, caps: ArchiveCaps, wanted: Callable[[str], bool]) -> tup
             return {path.name: stream.read(caps.member_bytes)}, []
     opened = unpack(path, wanted=wanted, caps=caps)
     return opened.files, [*opened.problems, *_passed_over(path.name, opened.passed_over)]
+
+
+def _all_below(folder: Path, caps: Caps) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files of a folder, and of the study data beside it where it holds only the analysis data of a package."""
+    found, problems = files_of(folder, caps)
+    beside = study_data_beside(folder)
+    if beside is not None:
+        more, told = files_of(beside, caps)
+        found |= {f"{beside.name}/{name}": raw for name, raw in more.items()}
+        problems += told
+    return found, problems
 
 
 def _is_read(name: str) -> bool:
