@@ -20,6 +20,8 @@ from effectbank.review.proving import Proof, prove_many
 from effectbank.review.reading import data, stored
 from effectbank.review.write import write_folder
 
+NOTHING = "its tables name no study and no analysis"
+
 
 def step(root: str, sources: list[Source], write_to: str | None) -> Done:
     """Read, pool and compare; with `write_to`, write each review as a folder there. A bad file stops no other."""
@@ -63,7 +65,9 @@ def _read(path: Path, *, whole: bool) -> Review | str:
         return str(fault)
     except Exception as fault:  # a fault of ours must not stop the other thousands; it is told as one
         return f"fault of the program: {type(fault).__name__}: {fault}"
-    return review if holds_anything(review) else "; ".join(map(str, review.read_problems)) or "holds no review"
+    return (
+        review if holds_anything(review) else "; ".join(map(str, review.read_problems)) or f"{path.name}: {NOTHING}"
+    )
 
 
 def _proved(reviews: list[Review]) -> list[Proof | str]:
