@@ -31,6 +31,8 @@ class Part:
 
         "smith/2" is a stratum, "smith//2" a heading: no two parts of a study have one slug.
         """
+        if not (self.stratum or self.subgroup or self.applies_to):
+            return study
         words = (study, *(_without_slashes(word) for word in (self.stratum, self.subgroup, self.applies_to)))
         return "/".join(words).rstrip("/")
 
@@ -130,8 +132,9 @@ def studies_in(review: Review, analysis: Analysis, among: Collection[str]) -> li
     """
     known = (review.studies[name] for name in among if name in review.studies)
     found = [s for s in known if s.status is StudyStatus.INCLUDED and s.name not in analysis.without]
-    order = review.order
-    return sorted((s for s in found if chosen_by(s, analysis.where)), key=lambda study: order[study.name])
+    order, where = review.order, analysis.where
+    chosen = [s for s in found if chosen_by(s, where)] if where else found
+    return sorted(chosen, key=lambda study: order[study.name])
 
 
 def pairs_of(review: Review, analysis: Analysis) -> tuple[Pair, ...]:
@@ -150,7 +153,7 @@ def pairs_of(review: Review, analysis: Analysis) -> tuple[Pair, ...]:
         )
         for study in studies_in(review, analysis, rows)
         for part, own in rows[study.name].items()
-        if _chosen(part, analysis.where)
+        if not analysis.where or _chosen(part, analysis.where)
     )
     return tuple(pair for pair in found if pair.intervention or pair.control)
 

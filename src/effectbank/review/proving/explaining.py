@@ -53,9 +53,10 @@ def _by_turning(case: Case) -> None:
         result = case.stored[n]
         ours = case.ours.numbers.get(key_of(result), {})
         turned = turned_round(result.numbers, ours, case.task.analysis)
-        differing = [number for number in case.numbers if number.spot[0] == n and not number.holds]
-        if result.study and not case.unlike(result, turned) and is_no_chance(differing, tried=1):
-            case.tell((n, False), "the two groups stand the other way round")
+        if result.study and not case.unlike(result, turned):
+            differing = [number for number in case.numbers if number.spot[0] == n and not number.holds]
+            if is_no_chance(differing, tried=1):
+                case.tell((n, False), "the two groups stand the other way round")
 
 
 def _by_changed_rows(case: Case) -> None:
@@ -65,9 +66,9 @@ def _by_changed_rows(case: Case) -> None:
     its total would follow from it whatever the fault, ours too.
     """
     left = [part for part in case.parts() if any(spot not in case.causes for spot in case.spots(part))]
-    rows = [n for n, _ in left if case.stored[n].study and case.has_another_estimate(n)]
+    rows = {n: None for n, _ in left if case.stored[n].study and case.has_another_estimate(n)}
     for whole in [result for result in case.stored if not result.study]:
-        within = [n for n, r in enumerate(case.stored) if r.study and whole.subgroup in ("", r.subgroup)]
+        within = {n: None for n, r in enumerate(case.stored) if r.study and whole.subgroup in ("", r.subgroup)}
         changed = [n for n in rows if n in within]
         others = [n for n in within if n not in rows and "estimate" in case.stored[n].numbers]
         if changed and others and follows_from_rows(whole, [case.stored[n] for n in within], case.task.analysis):
