@@ -178,8 +178,7 @@ def __getattr__(name: str) -> Any:
     if name in _FILES:
         return import_module(f"effectbank.measures.{name}")
     if name not in _DOORS:
-        functions = import_module("effectbank.synthesis.elsewhere").FUNCTIONS
-        told = f"; that is {functions[name]} here" if name in functions else ""
+        told = import_module("effectbank.synthesis.elsewhere").there(name)
         raise AttributeError(f"module 'effectbank' has no attribute {name!r}{told}")
     return getattr(import_module(f"effectbank.{_DOORS[name]}"), name)
 

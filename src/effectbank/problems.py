@@ -13,6 +13,7 @@ from typing import TypeGuard
 from effectbank.quickly import quickly_made
 
 MOST_LISTED, MOST_COMPARED = 20, 300  # of the names known: in a hint, and in the search for the nearest
+MOST_WRITTEN = 100  # characters, of what was given in place of a name
 NEAR = 0.6  # how like a name must be to be meant, from 0 to 1
 
 
@@ -118,7 +119,13 @@ class UnknownName(EffectBankError):  # noqa: N818 -- the name is the sentence
         self.what, self.given, self.known = what, given, tuple(dict.fromkeys(known))
         told = f"that is {meant} here; " if meant else ""
         self.hint = told + did_you_mean(str(given), self.known, all_by=all_by)
-        super().__init__(f"unknown {what} {given!r}; {self.hint}")
+        super().__init__(f"unknown {what} {_short(given)}; {self.hint}")
+
+
+def _short(given: object) -> str:
+    """As it was written; the beginning of a table that was given in place of a name."""
+    written = repr(given)
+    return written if len(written) <= MOST_WRITTEN else f"{written[:MOST_WRITTEN]}…"
 
 
 class NotEstimable(EffectBankError):  # noqa: N818

@@ -107,6 +107,51 @@ def test_modern_epidemiologys_tests():
     assert_allclose([rates.mantel_haenszel.statistic, rates.uncorrected.statistic], [10.7021, 11.0162], atol=5e-5)
 
 
+def test_modern_epidemiologys_case_control_study():
+    """Table 15-5: spermicides and Down syndrome, two strata."""
+    effects = eb.effects("OR", events=([3, 1], [104, 5]), nonevents=([9, 3], [1059, 86]))
+    fit = eb.pool(effects, model="common", method="MH", level=0.9)
+    h, tests = fit.heterogeneity, eb.association_tests(effects)
+    assert_allclose([fit.estimate, *fit.ci, h.q, h.p], [1.3300, 0.3579, 2.3021, 0.1378, 0.7105], atol=5e-5)
+    assert_allclose(told(fit), [3.7812, 1.4304, 9.9954], atol=5e-5)
+    assert_allclose([tests.uncorrected.statistic, tests.uncorrected.p], [5.8092, 0.0159], atol=5e-5)
+    assert_allclose([tests.tarone.statistic, tests.tarone.p], [0.1391, 0.7092], atol=5e-5)
+
+
+# table 15-1, then 15-2: what each stratum says, and all of them thrown together (z of differences, ends of ratios)
+STRATA = {
+    "RD": (TOLBUTAMIDE, [0.0338, 0.0363], [0.0315, 0.0598], [0.0446, 0.0326]),
+    "IRD": (DOCTORS, [5.0417, 12.8040, 22.9610, 38.5674, -20.2008], [1.3159, 4.0118, 10.5377, 23.1304, 42.5574],
+            [18.5370, 3.1112]),
+}  # fmt: skip
+RATIOS = {
+    "RR": (TOLBUTAMIDE, [1.8113, 1.1926], [0.6112, 0.6713], [5.3679, 2.1188], [1.4356, 0.8510, 2.4216]),
+    "IRR": (DOCTORS, [5.7366, 2.1388, 1.4682, 1.3561, 0.9047], [1.3748, 1.1767, 0.9894, 0.9115, 0.6053],
+            [23.9371, 3.8876, 2.1789, 2.0176, 1.3524], [1.7198, 1.3940, 2.1219]),
+}  # fmt: skip
+
+
+def crude(data: dict[str, tuple[list[float], list[float]]]) -> dict[str, tuple[list[float], list[float]]]:
+    return {role: ([sum(one)], [sum(other)]) for role, (one, other) in data.items()}
+
+
+@pytest.mark.parametrize("measure", STRATA)
+def test_modern_epidemiologys_differences_by_stratum(measure):
+    data, yi, se, both = STRATA[measure]
+    strata, whole = eb.effects(measure, **data), eb.effects(measure, **crude(data))
+    assert_allclose(strata.yi, yi, atol=5e-5)
+    assert_allclose(strata.se, se, atol=5e-5)
+    assert_allclose([whole.yi[0], whole.se[0]], both, atol=5e-5)
+
+
+@pytest.mark.parametrize("measure", RATIOS)
+def test_modern_epidemiologys_ratios_by_stratum(measure):
+    data, ratio, low, high, both = RATIOS[measure]
+    strata, whole = eb.effects(measure, **data), eb.effects(measure, **crude(data))
+    assert_allclose([np.exp(strata.yi), *np.exp(strata.intervals())], [ratio, low, high], atol=5e-5)
+    assert_allclose(np.exp([whole.yi, *whole.intervals()]).ravel(), both, atol=5e-5)
+
+
 def test_millers_inverse_of_the_double_arcsine():
     """Miller 1978, Am Stat 32:138; his transform is twice ours, and his n the harmonic mean."""
     effects = eb.effects("PFT", events=[3, 6, 10, 1], totals=[11, 17, 21, 6])

@@ -55,6 +55,18 @@ def test_standardised_by_the_first_sd_in_morris():
     assert_allclose(treated.yi - control.yi, [0.74, 0.95, 1.81, 1.15, 0.51], atol=5e-3)
 
 
+def test_an_sd_that_the_formula_spares_need_not_be_given():
+    one = eb.effects("SMCR", **TREATED, sds=PRE_TREATED)
+    both = eb.effects("SMCR", **TREATED, sds=(PRE_TREATED, POST_TREATED))
+    assert_allclose([one.yi, one.vi], [both.yi, both.vi], rtol=1e-15)
+    assert np.isnan(one.cells["sd2i"]).all()
+    groups = {"means": ([3.0, 4.0], [1.0, 2.0]), "totals": ([9, 9], [8, 8])}
+    glass = eb.effects("SMD1", **groups, sds=[1.0, 2.0])
+    assert_allclose(glass.yi, eb.effects("SMD1", **groups, sds=([7.0, 7.0], [1.0, 2.0])).yi, rtol=1e-15)
+    with pytest.raises(BadInput, match=r"sds of SMCC takes a pair of columns, .* \(first, second\); 1 given"):
+        eb.effects("SMCC", **TREATED, sds=PRE_TREATED)
+
+
 def test_standardised_by_the_sd_of_the_change_in_morris():
     # metafor's analysis of Morris 2008
     treated = eb.effects("SMCC", **TREATED, sds=(POST_TREATED, PRE_TREATED))

@@ -100,3 +100,20 @@ def test_a_study_pointed_out_is_of_another_colour() -> None:
     assert len(colours) == 3  # studies, those pointed out, the diamond
     with pytest.raises(UnknownName, match="did you mean Hart"):
         eb.forest(fit(), highlight="Hrat")
+
+
+def test_the_same_people_twice_have_one_number_in_both_columns() -> None:
+    changes = eb.effects(
+        "MC", means=([26, 20], [22, 19]), sds=([5, 5], [4, 4]), totals=[60, 50], correlations=[0.7, 0.6]
+    )
+    row = eb.forest(eb.pool(changes)).rows[0]
+    assert (row.cells["group1"], row.cells["group2"]) == ("26.00 (5.00), 60", "22.00 (4.00), 60")
+
+
+@pytest.mark.parametrize(("name", "told"), [("atransf", "drawn on the display scale"), ("slab", "labels="),
+                                            ("titel", "did you mean title?")])  # fmt: skip
+def test_a_choice_by_another_name_is_answered(name: str, told: str) -> None:
+    for verb in (eb.forest, eb.funnel):
+        with pytest.raises(UnknownName) as refusal:
+            verb(fit(), **{name: 1})
+        assert told in str(refusal.value)

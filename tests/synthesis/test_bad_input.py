@@ -32,6 +32,23 @@ REGRESSION = eb.regress(SIX, "x")
         ("GEN", {"estimates": [1, 2], "variances": [1, 0]}, "study '2', variances: 0.0 given, a positive number"),
         ("GEN", {"estimates": [1, 2], "ses": [INF, 1]}, "study '1', ses: inf given, a finite number expected"),
         ("GEN", {"estimates": [1, "2"], "variances": [1, 1]}, "study '2', estimates: '2' given, a number expected"),
+        (
+            "GEN",
+            {"estimates": [1, "0,2"], "variances": [1, 1]},
+            "'0,2' given, a number expected; it is text; make",
+        ),
+        (
+            "GEN",
+            {"estimates": [1, "NA"], "variances": [1, 1]},
+            "'NA' given, a number expected; leave the cell",
+        ),
+        (
+            "GEN",
+            {"estimates": [1, True], "variances": [1, 1]},
+            "study '2', estimates: True given, a number",
+        ),
+        ({"yi": list(range(100))}, {}, "unknown measure {'yi': [0, 1, 2, "),
+        ("hedgesg", {}, "unknown measure 'hedgesg'; that is 'SMD' here"),
         ("GEN", {"estimates": np.ones((2, 2)), "variances": [1, 1]}, "a table of shape (2, 2) given; one column"),
         ("GEN", {"estimates": [1, 2], "variances": [1, 1], "study": ["A", None]}, "row 2 has no study label"),
         ("GEN", {"estimates": [1, 2], "variances": [1, 1], "study": [NAN, "B"]}, "row 1 has no study label"),
@@ -97,12 +114,15 @@ def test_pooling(effects, choices, words):
         ("tau2", "dlaird", "tau2='DL'"),
         ("mods", "x", "eb.regress(effects, 'moderator')"),
         ("slab", "author", "study= of eb.effects"),
+        ("tau2", "CA", "tau2='HE'"),
+        ("control", {}, "nothing to choose (a search ends at its optimum"),
+        ("weighted", False, "weights=[1] * len(effects)"),
     ],
 )
 def test_another_programs_name_is_answered_with_ours(choice, name, here):
     with pytest.raises(UnknownName) as told:
         eb.pool(THREE, **{choice: name})
-    assert f"that is {here} here; " in str(told.value)
+    assert f"that is {here}" in str(told.value)
 
 
 EFFECTS_OR_FIT = (
@@ -238,7 +258,7 @@ def test_in_a_long_table_bad_cells_may_be_marked_instead():
         eb.effects("GEN", table, **columns)
     effects = eb.effects("GEN", table, **columns, bad_cells="mark")
     assert {gap.study: gap.reason for gap in effects.missing} == {
-        "three": "yi: '0.3' given, a number expected",
+        "three": "yi: '0.3' given, a number expected; it is text; make it 0.3",
         "four": "variances: -0.1 given, a positive number expected",
         "five": "yi: inf given, a finite number expected; leave the cell empty if it is unknown",
     }

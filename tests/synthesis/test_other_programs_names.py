@@ -54,10 +54,12 @@ def test_a_choice_of_effects(name, told):
         (eb.leave_one_out, "transf", "that is .display of the answer here"),
         (eb.egger, "predicter", "did you mean predictor?"),
         (eb.tau2_interval, "type", "known: fit, level, method"),
+        (eb.wald_test, "X", "that is eb.contrasts(fit, weights), or"),
+        (eb.predict, "intercept", "that is eb.contrasts(fit, weights), or"),
     ],
 )
 def test_a_choice_of_a_verb(verb, name, told, fit, line):
-    given = line if verb in (eb.permutation_test, eb.predict) else fit
+    given = line if verb in (eb.permutation_test, eb.predict, eb.wald_test) else fit
     with pytest.raises(UnknownName) as refusal:
         verb(given, **{name: 1})
     assert str(refusal.value).startswith(f"unknown choice of {verb.__name__} '{name}'; ")
@@ -126,6 +128,34 @@ def test_a_function(name):
     assert str(refusal.value).endswith(f"; that is {FUNCTIONS[name]} here")
 
 
+def test_a_function_that_is_not_here_yet():
+    with pytest.raises(AttributeError, match="'rma_mv'; that isn't here yet"):
+        _ = eb.rma_mv
+
+
+def test_a_choice_without_its_name(fit):
+    with pytest.raises(BadInput, match=r"pool takes effects in place and its choices by name \(name=…\); 2 values"):
+        eb.pool(bcg(), "DL")
+    with pytest.raises(BadInput, match=r"takes of in place and its choices by name \(method=…, alpha=…"):
+        eb.fail_safe_n(fit, "Orwin")
+
+
+@pytest.mark.parametrize("verb", [eb.permutation_test, eb.likelihood_ratio])
+def test_a_fit_without_moderators_is_told_which_regression_it_is(verb, fit):
+    with pytest.raises(WrongKind, match=r"it is the regression eb\.regress\(fit\.effects, '1', …\)"):
+        verb(fit, *([fit] if verb is eb.likelihood_ratio else []))
+
+
+def test_bounds_and_tests_are_found_where_they_are(fit, line):
+    for of, name, where in [
+        (fit, "ci_lb", ".ci.low"), (fit, "pi_ub", ".prediction.high"), (fit, "MH", "eb.association_tests(fit)"),
+        (line, "ci_ub", ".coefficients"), (line, "pi_lb", "eb.predict(fit)"),
+    ]:  # fmt: skip
+        with pytest.raises(AttributeError) as refusal:
+            getattr(of, name)
+        assert str(refusal.value).endswith(f"'{name}'; that is {where} here")
+
+
 def test_every_verb_named_in_their_place_is_there():
     words = " ".join(FUNCTIONS.values()).replace(",", " ").replace("(", " ").split()
     assert all(hasattr(eb, word.removeprefix("eb.")) for word in words if word.startswith("eb."))
@@ -147,6 +177,7 @@ def test_positions_of_coefficients_are_no_contrast(line):
         ("relevel(factor(alloc), ref='random')", "C(alloc, contr.treatment('random'))"),
         ('~ relevel(alloc, "random") + ablat', "C(alloc, contr.treatment('random')) + ablat"),
         ("poly(ablat, 2, raw=TRUE)", "ablat + I(ablat**2)"),
+        ("as.factor(alloc)", "C(alloc)"),
     ],
 )
 def test_rs_words_in_formulas(written, read):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bcg import bcg
+from numpy.testing import assert_allclose
+from regress_data import bcg as counted
 
 import effectbank as eb
 from effectbank.problems import UnknownName
@@ -80,3 +82,26 @@ def test_tiny_units_are_no_rounding():
     plain = eb.rstudent(eb.pool(eb.effects("GEN", estimates=y, variances=v)))
     tiny = eb.rstudent(eb.pool(eb.effects("GEN", estimates=y * 1e-15, variances=v * 1e-30)))
     assert tiny.z == pytest.approx(plain.z, rel=1e-6)
+
+
+# metafor, test_misc_residuals.r: rstandard() and rstudent() of the first six trials of dat.bcg
+OF_SIX = {
+    "REML": ([0.1401, -0.9930, -0.4719, -1.0475, 1.6462, 0.4825],
+             [0.1426, -0.9957, -0.4591, -1.1949, 2.0949, 0.4330]),
+    "MH": ([0.1068, -1.4399, -0.6173, -3.4733, 3.2377, 1.9749],
+           [0.1076, -1.4668, -0.6219, -4.2413, 3.3947, 2.7908]),
+    "Peto": ([0.2684, -1.1482, -0.4142, -2.3440, 3.4961, 0.8037],
+             [0.2705, -1.1700, -0.4173, -2.8891, 3.6614, 1.1391]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("method", OF_SIX)
+def test_residuals_of_studies_and_of_tables(method):
+    six = counted().subset(range(6))
+    if method == "Peto":
+        six = eb.effects("PETO", six.cells, events=("ai", "ci"), totals=("n1i", "n2i"))
+    fit = eb.pool(six) if method == "REML" else eb.pool(six, model="common", method=method)
+    standard, deleted = OF_SIX[method]
+    stopped_short = 1e-4 if method == "REML" else 5.1e-5  # R's REML at its default rule
+    assert_allclose(eb.rstandard(fit).z, standard, atol=stopped_short)
+    assert_allclose(eb.rstudent(fit).z, deleted, atol=stopped_short)

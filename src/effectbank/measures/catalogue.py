@@ -80,10 +80,12 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 )
 
 
-ELSEWHERE = MappingProxyType(  # metafor's other names, and R's meta's
+ELSEWHERE = MappingProxyType(  # metafor's other names, R's meta's
     {
         "OR2D": "OR2DL", "D2OR": "D2ORL", "AUC": "CLES", "AUCN": "CLESN",
         "ASD": "AS", "DOR": "OR", "PRAW": "PR", "PLOGIT": "PLO", "LOGRR": "RR", "LOGOR": "OR",
+        "LNRRATIO": "RR", "LNORATIO": "OR", "RDIFF": "RD", "MDIFF": "MD", "WMD": "MD",  # and Stata's
+        "HEDGESG": "SMD", "HEDGES": "SMD", "G": "SMD", "GLASSDELTA2": "SMD1", "RELATIVE RISK": "RR",
     }
 )  # fmt: skip
 

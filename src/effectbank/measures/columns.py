@@ -14,6 +14,7 @@ from effectbank.measures.errors import UnequalLengths, refuse
 from effectbank.problems import BadInput, UnknownName
 
 Values = TypeVar("Values", list[Any], Floats)
+UNKNOWN = ("", "na", "n/a", "nan", "none", "null", ".", "-", "?")  # in words
 Column = str | Sequence[Any] | NDArray[Any]  # a column's name in the data, or its values
 
 
@@ -71,7 +72,9 @@ def numbers(values: list[Any] | Floats, column: str, labels: Sequence[str]) -> F
         out = values
     else:
         read = [cell if type(cell) is float else _number(cell) for cell in values]
-        refuse([number is None for number in read], values, labels, column, "a number")
+        if None in read:
+            wrong = [number is None for number in read]
+            refuse(wrong, values, labels, column, "a number", _way_out(values[read.index(None)]))
         out = np.array(read, dtype=float)
     refuse(np.isinf(out), values, labels, column, "a finite number", "leave the cell empty if it is unknown")
     return out
@@ -93,12 +96,22 @@ def _number(cell: Any) -> float | None:
     """NaN for an empty cell, None for what is no number."""
     if _is_missing(cell):
         return math.nan
-    if isinstance(cell, str | bytes):
+    if isinstance(cell, str | bytes | bool | np.bool_):
         return None
     try:
         return float(cell)
     except (TypeError, ValueError):
         return None
+
+
+def _way_out(cell: Any) -> str:
+    """What to do about a cell that is no number, where that can be seen."""
+    if not isinstance(cell, str):
+        return ""
+    if cell.strip().casefold() in UNKNOWN:
+        return "leave the cell empty if it is unknown"
+    number = cell.strip().replace(",", ".")
+    return f"it is text; make it {number}" if number.lstrip("+-").replace(".", "", 1).isdecimal() else ""
 
 
 def _columns(data: Any) -> Mapping[str, Any]:

@@ -145,9 +145,11 @@ class Family:
         return frozenset([cell.role for cell in self.cells] + ways)
 
     def complete(self, cells: Cells) -> Cells:
-        """The cells, with those given in another way worked out."""
+        """The cells, with those given in another way worked out, and unknown the one of a pair that was spared."""
         follows = {way.of.name: way.follows(cells) for way in self.instead if way.given in cells}
-        return {**cells, **follows}
+        beside = {cell.role: cells[cell.name] for cell in self.cells if cell.name in cells}
+        spared = {cell.name: beside[cell.role] * np.nan for cell in self.cells if cell.role in beside}
+        return {**spared, **cells, **follows}
 
     def working(self, cells: Cells) -> Cells:
         """The cells that the formulas take, where a standardised difference was given in place of some."""

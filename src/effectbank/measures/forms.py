@@ -36,14 +36,23 @@ def form_of(measure: str, given: Given) -> Form:
     if form is None:
         known = dict.fromkeys(" and ".join(form) for form in forms)
         raise WrongColumns(measure, tuple(given), ", or ".join(known))
-    for role, cells in form.items():
-        columns = _columns(given[role])
-        if len(columns) != len(cells):
-            raise BadInput(f"{role} of {measure} takes {_WANTED[len(cells)]}; {len(columns)} given")
-    return form
+    return {role: _given_of(measure, role, cells, len(_columns(given[role]))) for role, cells in form.items()}
 
 
-_WANTED = {1: "one column", 2: "a pair of columns, (intervention, control)", 4: "four columns"}
+_WANTED = {
+    1: "one column",
+    2: "a pair of columns, (intervention, control) or of the same people (first, second)",
+    4: "four columns",
+}
+
+
+def _given_of(measure: str, role: str, cells: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """The cells that so many columns of a role give: all, or those the formula takes (of SMCR the first SD)."""
+    taken = FAMILIES[measure].formulas[measure].cells if measure in FAMILIES else cells
+    ways = (cells, tuple(name for name in cells if name in taken))
+    if (found := next((way for way in ways if len(way) == count), None)) is None:
+        raise BadInput(f"{role} of {measure} takes {_WANTED[len(cells)]}; {count} given")
+    return found
 
 
 def forms_of(measure: str) -> tuple[Form, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from effectbank.calls import answering
 from effectbank.measures import Effects
 from effectbank.numerals import usual_digits
 from effectbank.plots.forest_fit import fit_forest, subgroups_forest
@@ -14,6 +15,7 @@ from effectbank.plots.forest_rows import Forest
 from effectbank.plots.wording import Wording, chosen_of
 from effectbank.synthesis import Pooled, Subgroups
 from effectbank.synthesis.driving import Driving
+from effectbank.synthesis.elsewhere import ELSEWHERE
 from effectbank.synthesis.refits import Refits
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 Forested = Pooled | FolderSynthesis | Refits | Subgroups | Driving
 
 
+@answering(ELSEWHERE["choice of a plot"])
 def forest(
     of: Forested,
     *,

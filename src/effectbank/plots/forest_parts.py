@@ -66,7 +66,7 @@ def _group_cells(effects: Effects, index: int) -> dict[str, str]:
     if "m1i" in cells:
         return {
             f"group{g}": f"{fixed(cells[f'm{g}i'][index], 2)} ({fixed(cells[f'sd{g}i'][index], 2)}), "
-            f"{integer(cells[f'n{g}i'][index])}"
+            f"{integer(cells[f'n{g}i' if f'n{g}i' in cells else 'ni'][index])}"
             for g in (1, 2)
         }
     if "xi" in cells and "ni" in cells:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from effectbank.calls import answering
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.plots.axis import Axis
@@ -18,6 +19,7 @@ from effectbank.plots.study_points import study_points
 from effectbank.plots.wording import Wording, chosen_of, model_name
 from effectbank.problems import BadInput, NotEstimable
 from effectbank.synthesis import Pooled
+from effectbank.synthesis.elsewhere import ELSEWHERE
 from effectbank.words import within_sentence
 
 STEPS = 81
@@ -26,6 +28,7 @@ GROUNDS = ((Ink.GROUND_DARK, "p .05 to .10"), (Ink.GROUND, "p .01 to .05"), (Ink
 OVER = (Ink.PICKED, Ink.SECOND)
 
 
+@answering(ELSEWHERE["choice of a plot"])
 def funnel(
     fit: Pooled,
     *over: Over,

@@ -16,6 +16,7 @@ from effectbank.kernel.studies import Floats, studies
 from effectbank.measures.effects import Effects
 from effectbank.numerals import fixed, interval, p_value
 from effectbank.problems import BadInput, NotEstimable, UnknownName, confidence
+from effectbank.synthesis.elsewhere import meant
 from effectbank.synthesis.regression import Coefficient
 from effectbank.synthesis.small_study import SmallStudy, Told
 from effectbank.words import Interval
@@ -128,7 +129,7 @@ class AsymmetryTest(SmallStudy):
 def regression_model(name: str, tau2: str | None, test: str | None, level: float) -> RegressionModel:
     """The choices checked and completed."""
     if name not in MODELS:
-        raise UnknownName("model", name, MODELS)
+        raise UnknownName("model", name, MODELS, meant("model", name))
     if name == "lm" and (tau2 or test):
         raise BadInput(
             "model='lm' has a multiplicative dispersion and a t test; for tau2 or test use model='random'"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 _KNAPP_HARTUNG = "test='knapp-hartung'"
 _COMMON, _RANDOM = "model='common'", "model='random'"
+_UNASKED = "nothing to choose (a search ends at its optimum, and shows nothing meanwhile)"
 _ESTIMATORS = ("DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM", "PMM", "DLIT", "HSk", "GENQ")
 
 # What was chosen and the name given → what to write. Names of metafor, R's meta, Stata's meta and RevMan.
@@ -20,7 +21,7 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "model": {
             **dict.fromkeys(("FE", "EE", "CE", "fixed", "equal", "fixed-effect", "common-effect"), _COMMON),
-            **dict.fromkeys(("RE", "ME", "random-effects", "mixed"), _RANDOM),
+            **dict.fromkeys(("RE", "ME", "random-effects", "mixed", "rma"), _RANDOM),
         },
         "method": {
             **{name: f"tau2='{name}'" for name in _ESTIMATORS},
@@ -33,6 +34,7 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = MappingProxyType(
             **dict.fromkeys(("FE", "EE", "CE"), _COMMON),
             **{"dlaird": "tau2='DL'", "sjonkman": "tau2='SJ'", "pmandel": "tau2='PM'", "ebayes": "tau2='EB'"},
             **{"hschmidt": "tau2='HS'", "hedges": "tau2='HE'", "mle": "tau2='ML'", "MP": "tau2='PM'"},
+            **{"CA": "tau2='HE'", "VC": "tau2='HE'", "CA2": "tau2='HE2'", "SJIT": "tau2='PM'"},
         },
         "prediction rule": {
             **dict.fromkeys(("Riley", "riley"), "prediction='t-2'"),
@@ -49,7 +51,23 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "choice": {
             "mods": "eb.regress(effects, 'moderator')",
             "scale": "eb.location_scale(effects, location, scale)",
-            "slab": "study= of eb.effects",
+            **dict.fromkeys(("slab", "studlab"), "study= of eb.effects"),
+            **dict.fromkeys(("control", "progbar", "verbose"), _UNASKED),
+            **dict.fromkeys(("knha", "hakn", "method_random_ci"), "test="),
+            **dict.fromkeys(("X", "L", "Z"), "eb.contrasts(fit, weights), or eb.wald_test(fit, weights)"),
+            **dict.fromkeys(("backtransf", "targs"), ".display of the answer"),
+            **dict.fromkeys(("data", "measure", "yi", "vi", "sei"), "of eb.effects(measure, data, …)"),
+            "intercept": "eb.contrasts(fit, weights), or '0 + …' in the formula",
+            "weighted": "weights=[1] * len(effects)",
+            "vtype": "variance= of eb.effects",
+            "correct": "eb.association_tests(fit), which has both",
+            "permci": "eb.permutation_interval(test, 'term')",
+            "cluster": "by=",
+            "type": "method=, or kind=",
+            "pool": "method='Fisher'",
+            "tesAlternative": "alternative=",
+            "stat": "of=",
+            "pi_type": "prediction=",
             "subset": "effects.subset(mask)",
             "digits": "print(fit), or a format of your own",
             "to": "zero_cells=",
@@ -67,6 +85,13 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "att": "eb.wald_test(fit.scale, 'term')",
             "predtype": "prediction=",
         },
+        "choice of a plot": {
+            **dict.fromkeys(("atransf", "transf", "backtransf"), "nothing to choose (drawn on the display scale)"),
+            **dict.fromkeys(("slab", "studlab", "ilab"), "study= of eb.effects, or labels="),
+            **dict.fromkeys(("level", "shade"), "contours=True of eb.funnel, or level= of the fit"),
+            **dict.fromkeys(("label_left", "label_right"), "favours=(left, right)"),
+            "main": "title=",
+        },
     }
 )
 
@@ -76,6 +101,12 @@ IN_A_FIT: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("b", "beta", "coef", "TE_random", "TE_common"), ".estimate"),
         **dict.fromkeys(("pval", "pvalue"), ".p"),
         **{"zval": ".statistic", "dfs": ".df", "ddf": ".df", "vcov": ".se ** 2", "vb": ".se ** 2"},
+        **dict.fromkeys(("ci_lb", "lower_random", "lower_common"), ".ci.low"),
+        **dict.fromkeys(("ci_ub", "upper_random", "upper_common"), ".ci.high"),
+        **dict.fromkeys(("pi_lb", "cr_lb", "lower_predict"), ".prediction.low"),
+        **dict.fromkeys(("pi_ub", "cr_ub", "upper_predict"), ".prediction.high"),
+        **dict.fromkeys(("MH", "MHp", "CO", "COp", "BD", "BDp", "TA", "TAp"), "eb.association_tests(fit)"),
+        **{"pred": ".display.estimate", "method": ".options", "TE": ".effects.yi", "seTE": ".effects.se"},
         **{"tau2": ".heterogeneity.tau2", "tau": ".heterogeneity.tau", "se_tau2": ".heterogeneity.tau2_se"},
         **dict.fromkeys(("I2", "i2"), ".heterogeneity.i2"),
         **dict.fromkeys(("H2", "h2"), ".heterogeneity.h2"),
@@ -92,6 +123,8 @@ IN_A_REGRESSION: Mapping[str, str] = MappingProxyType(
     {
         **IN_A_FIT,
         **dict.fromkeys(("b", "beta", "coef", "estimate", "se", "p", "pval", "zval", "ci"), ".coefficients"),
+        **dict.fromkeys(("ci_lb", "ci_ub"), ".coefficients"),
+        **dict.fromkeys(("pred", "pi_lb", "pi_ub", "cr_lb", "cr_ub"), "eb.predict(fit)"),
         **dict.fromkeys(("vcov", "vb"), ".covariance"),
         **dict.fromkeys(("QM", "QMp", "F"), ".test"),
         **dict.fromkeys(("R2", "r2"), ".heterogeneity.r2"),
@@ -120,8 +153,23 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         **{"regplot": "eb.draw(regression)", "bubble": "eb.draw(regression)", "summary": "print"},
         **{"reporter": "fit.methods()", "cooks_distance": "eb.influence", "hatvalues": "eb.influence"},
         **{"conv_2x2": "eb.tables", "conv_fivenum": "eb.medians", "conv_wald": "eb.estimates"},
+        **dict.fromkeys(("fitstats", "logLik", "AIC", "BIC", "deviance"), "fit.ml or fit.reml"),
+        **{"update": "eb.pool of fit.effects", "weights": "fit.weights", "coef": "fit.estimate", "plot": "eb.draw"},
+        **{"vcov": "fit.covariance", "model_matrix": "fit.moderators.matrix", "nobs": "fit.k"},
+        **{"df_residual": "fit.df", "galbraith": "eb.radial", "drapery": "eb.p_value_function"},
+        "transf": "fit.display",
     }
 )  # fmt: skip
+NOT_YET = (
+    "rma_mv", "rma_glmm", "robust", "selmodel", "copas", "vcalc", "aggregate", "matreg", "emmprep", "netmeta",
+)  # fmt: skip
+
+
+def there(name: str) -> str:
+    """What is told of another program's function that is sought in effectbank; "" where it is nobody's."""
+    if name in NOT_YET:
+        return "; that isn't here yet"
+    return f"; that is {FUNCTIONS[name]} here" if name in FUNCTIONS else ""
 
 
 def meant(what: str, given: object) -> str:

@@ -74,7 +74,7 @@ class Recipe:
 def as_read(text: str) -> str:
     """R's spelling in formulaic's."""
     text = re.sub(RELEVELLED, r"C(\1, contr.treatment(\2))", text)
-    text = re.sub(r"\bfactor\s*\(", "C(", text).replace("^", "**")
+    text = re.sub(r"\b(?:as\.)?factor\s*\(", "C(", text).replace("^", "**")
     return re.sub(r"\bTRUE\b", "True", re.sub(r"\bFALSE\b", "False", text))
 
 

@@ -31,6 +31,9 @@ OWN: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("predict", "Pooled"): "it holds its own, .ci and .prediction, told by .display",
         ("wald_test", "LocationScale"): "test its .location or its .scale",
+        ("contrasts", "LocationScale"): "ask its .location or its .scale",
+        ("permutation_test", "Pooled"): "it is the regression eb.regress(fit.effects, '1', …) on nothing",
+        ("likelihood_ratio", "Pooled"): "it is the regression eb.regress(fit.effects, '1', …) on nothing",
         ("variance_inflation", "LocationScale"): "ask its .location or its .scale",
     }
 )

@@ -22,6 +22,8 @@ from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.sums import Masks
 from effectbank.synthesis.telling import Told
 
+Positions = np.ndarray[tuple[int], np.dtype[np.intp]]  # of studies
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Refits(Told):
@@ -109,7 +111,7 @@ def leave_one_out(fit: Pooled, by: str | Sequence[Any] | None = None) -> LeaveOn
     """
     weighted = _weighted(fit)
     if by is not None:
-        return _leave_one_group_out(fit, [str(value) for value in _values(fit, by)], weighted.tolist())
+        return _leave_one_group_out(fit, [_group(value) for value in _values(fit, by)], weighted.tolist())
     masks = np.ones((weighted.size, len(fit.effects)), dtype=bool)
     masks[np.arange(weighted.size), weighted] = False
     return LeaveOneOut.over(fit, tuple(fit.effects.labels[i] for i in weighted), masks)
@@ -122,29 +124,51 @@ def _leave_one_group_out(fit: Pooled, groups: list[str], weighted: list[int]) ->
 
 
 @takes(Pooled)
-def cumulative(fit: Pooled, by: str | Sequence[Any] | None = None, *, descending: bool = False) -> Cumulative:
+def cumulative(
+    fit: Pooled, by: str | Sequence[Any] | None = None, *, descending: bool = False, collapse: bool = False
+) -> Cumulative:
     """The fit's own analysis with its studies added in the order of `by`: a moderator, values, or as they stand.
 
-    `by="year"`; `by=fit.effects.vi` for the firmest first. Ties keep their order. Raises UnknownName for a
-    moderator that is not there, BadInput for wrong lengths or an empty value.
+    `by="year"`; `by=fit.effects.vi` for the firmest first. Ties keep their order, or with `collapse` are added at
+    once, the label then being what they share. Raises UnknownName for a moderator that is not there, BadInput for
+    wrong lengths or an empty value.
     """
     weighted = _weighted(fit)
-    order = weighted if by is None else weighted[_sorted(_values(fit, by)[weighted], descending=descending)]
+    if by is None:
+        return Cumulative.over(fit, _labels(fit, weighted), _growing(fit, weighted))
+    values = _values(fit, by)
+    order = weighted[_sorted(values[weighted], descending=descending)]
+    masks, ordered = _growing(fit, order), values[order]
+    if not collapse:
+        return Cumulative.over(fit, _labels(fit, order), masks)
+    last = np.append(ordered[1:] != ordered[:-1], True)
+    return Cumulative.over(fit, tuple(map(_group, ordered[last])), masks[last])
+
+
+def _growing(fit: Pooled, order: Positions) -> Masks:
+    """Masks of the first study, the first two, …, (len(order), studies)."""
     masks = np.zeros((order.size, len(fit.effects)), dtype=bool)
     for row in range(order.size):
         masks[row, order[: row + 1]] = True
-    return Cumulative.over(fit, tuple(fit.effects.labels[i] for i in order), masks)
+    return masks
 
 
-def _sorted(
-    values: np.ndarray[tuple[int], np.dtype[Any]], *, descending: bool
-) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def _labels(fit: Pooled, order: Positions) -> tuple[str, ...]:
+    return tuple(fit.effects.labels[i] for i in order)
+
+
+def _group(value: Any) -> str:
+    """A value that studies share, as it was written: 1990 and not 1990.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _sorted(values: np.ndarray[tuple[int], np.dtype[Any]], *, descending: bool) -> Positions:
     if not descending:
         return np.argsort(values, kind="stable")
     return values.size - 1 - np.argsort(values[::-1], kind="stable")[::-1]  # ties in their order still
 
 
-def _weighted(fit: Pooled) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def _weighted(fit: Pooled) -> Positions:
     return np.flatnonzero(np.isfinite(fit.weights))
 
 
