@@ -76,8 +76,9 @@ class HenmiCopas(SmallStudy):
 def henmi_copas(of: Effects | Pooled, *, level: float = 0.95) -> HenmiCopas:
     """The common estimate with an interval from the distribution of (estimate, Q) under random effects.
 
-    The quantile solves their equation to the last bit; R's uniroot stops at 1e-4 of it. Raises BadInput for a
-    level that is none, NotEstimable for fewer than 2 studies.
+    On the analysis scale (Henmi & Copas 2010, Stat Med 29:2969). The quantile solves their equation to the
+    last bit; R's uniroot stops at 1e-4 of it. Raises BadInput for a level that is none, NotEstimable for fewer
+    than 2 studies.
     """
     level = confidence(level)
     effects = effects_of(of)

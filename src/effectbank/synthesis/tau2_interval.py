@@ -93,8 +93,9 @@ def tau2_interval(
 ) -> HeterogeneityInterval:
     """How far tau2 may be from its estimate, by a method of METHODS; of a regression, by the first two.
 
-    I2 and H2 follow from tau2 at the typical variance of the studies; by Higgins-Thompson the other way round there
-    is no tau2. Raises UnknownName, BadInput, and NotEstimable for fewer than two studies.
+    tau2 is on the analysis scale, squared; I2, in percent, and H2 follow from it at the typical variance of the
+    studies; by Higgins-Thompson the other way round there is no tau2. Raises UnknownName, BadInput, and
+    NotEstimable for fewer than two studies.
     """
     if method not in METHODS:
         raise UnknownName("interval method", method, METHODS, meant("interval method", method))

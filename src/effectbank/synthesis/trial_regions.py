@@ -26,10 +26,12 @@ class Region:
 
 
 def region_of(low: float, high: float, verdict: Verdict) -> Region:
+    """The region of one verdict, told in words."""
     return Region(low=low, high=high, direction=direction(verdict[0]), significant=verdict[1])
 
 
 def direction(side: float) -> str:
+    """Where a side, -1, 0 or 1, lies of no effect."""
     return {-1.0: "below", 0.0: "on", 1.0: "above"}.get(float(side), "not estimable")
 
 

@@ -94,6 +94,8 @@ class TrimAndFill(SmallStudy):
 def trim_and_fill(of: Effects | Pooled, *, side: str | None = None, estimator: str = "L0") -> TrimAndFill:
     """Trim the most extreme studies until the rest is symmetric, then fill in their mirror images and pool again.
 
+    Duval & Tweedie 2000, Biometrics 56:455.
+
     `side`: where studies lack, "left" or "right"; None: where the small studies are scarcer, by the slope of the
     estimates on their standard errors under the fit's own model. `estimator`: "L0", "R0" or "Q0" of how many.
     Effects are pooled by the defaults of `pool` first.
