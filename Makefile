@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-core lint bench fuzz docs lock clean
+.PHONY: help demo test test-core search lint bench fuzz docs lock clean
 
 VENV ?= .venv
 PYTHON ?= python3
@@ -15,6 +15,7 @@ help:
 	@echo "make demo       install into $(VENV) and open the demo bank on localhost"
 	@echo "make test       install all that the tests need (system packages too) and run every test"
 	@echo "make test-core  the tests that need no system package (no browser)"
+	@echo "make search     the generated tests on data never drawn before: what fails there is a bug to pin"
 	@echo "make lint       ruff, strict types, the import contract"
 	@echo "make bench      the benchmark tables"
 	@echo "make fuzz       a fuzzer on one reader of foreign files: ARGS=\"package -max_total_time=60\""
@@ -32,6 +33,9 @@ test: $(TEST)
 
 test-core: $(TEST)
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser" $(ARGS)
+
+search: $(TEST)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m hypothesis --hypothesis-profile new-data $(ARGS)
 
 lint: $(TEST)
 	$(BIN)/ruff check .

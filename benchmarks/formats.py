@@ -27,7 +27,7 @@ def rows() -> Iterator[Row]:
     with TemporaryDirectory() as folder:
         made = make(Path(folder), packages=PACKAGES, analyses=35 * PACKAGES)
         number = sum(one.rows for one in made)
-        spent = cpu_of(lambda: [read_package(one.path, references=False) for one in made], times=3)
+        spent = cpu_of(lambda: [read_package(one.path, whole=False) for one in made], times=3)
         yield Row(
             f"{PACKAGES} data packages of {number:,} rows, without references", spent, promised=A_ROW * number
         )

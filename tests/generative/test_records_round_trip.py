@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from some_records import RECORDS
 
@@ -11,10 +11,11 @@ from effectbank.formats.bibliography.ris_writing import ris_of
 from effectbank.formats.bibtex import read_bibtex
 from effectbank.formats.csl_json import csl_json_of, read_csl_json
 from effectbank.formats.ris import read_ris
-from effectbank.screening.record import Record
+from effectbank.screening.record import Author, Record
 
 
 @given(st.lists(RECORDS, max_size=3))
+@example([Record(editors=(Author(given="1,  1"),))])  # blanks within one line are read as they stand
 @settings(max_examples=150, deadline=None)
 def test_ris(records: list[Record]) -> None:
     back = read_ris("a.ris", ris_of(records).encode("utf-8", "replace"))

@@ -29,11 +29,16 @@ def ris_of(records: Iterable[Record]) -> str:
 
 def _written(record: Record) -> str:
     pairs = [(tag, as_read(value)) for tag, value in _pairs(record)]
-    back = record_of(Fields.of((tag, one) for tag, value in pairs for one in values_of(tag, value)))
+    back = record_of(Fields.of((tag, one) for tag, value in pairs for one in _lines_read(tag, value)))
     if (rest := carried(record, back)) or len(pairs) == 1:  # a record of nothing but its type would be none
         pairs.append((CARRIED, rest or "{}"))
     lines = [f"{tag}  - {LIKE_A_TAG.sub(_indent, value)}" for tag, value in pairs]
     return "\n".join([*lines, "ER  - ", ""])
+
+
+def _lines_read(tag: str, value: str) -> list[str]:
+    """The values that will be read; what stands on one line is read as it is."""
+    return values_of(tag, value) if "\n" in value else [value]
 
 
 _indent = "\n "  # so that a line within a text isn't taken for a tag
