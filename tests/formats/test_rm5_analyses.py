@@ -337,3 +337,39 @@ def test_diagnostic_tests_are_told() -> None:
     found = read_source(as_bytes(review(analyses=tag("TESTS", tag("TEST", tag("NAME", "Sniff"))))))
     assert [problem.code for problem in found.problems] == ["rm5-element"]
     assert "'TESTS' within ANALYSES_AND_DATA" in found.problems[0].message
+
+
+# --- what is no number -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["NOT_CALCULATED", "Not estimable", "NO", "n/a"])
+def test_a_word_for_none_is_no_fault(word: str) -> None:
+    content = row("DICH", HAT, EVENTS_1="1", TOTAL_1="2", EFFECT_SIZE=word, CI_START=word, CI_END=word, SE=word)
+    found = read(counts(content=content, EFFECT_SIZE=word, CI_START=word, CI_END=word, Z=word, TAU2=word))
+    assert found.analyses[0].rows[0].stored == {}
+    assert [problem.code for problem in found.problems] == ["rm5-not-calculated"]
+
+
+def test_a_minus_that_is_not_a_hyphen() -> None:
+    given = {"EFFECT_SIZE": "\u22120.5", "CI_START": "\u22120.9", "CI_END": "\u20130.1", "SE": "0.2"}
+    found = one(outcome("CONT", "Wet", row("CONT", HAT, MEAN_1="\u22121.5", **given), EFFECT_MEASURE="MD"))
+    (wet,) = found.rows
+    assert wet.experimental.mean == -1.5
+    assert [wet.stored[name] for name in ("estimate", "low", "high")] == [-0.5, -0.9, -0.1]
+
+
+def test_a_subgroup_without_rows_stores_no_results_and_is_told() -> None:
+    nobody = dict.fromkeys(("STUDIES", "EVENTS_1", "TOTAL_1", "EVENTS_2", "TOTAL_2", "DF"), "0")
+    rows = row("DICH", HAT, EVENTS_1="1", TOTAL_1="2", EVENTS_2="1", TOTAL_2="2", **EFFECT)
+    groups = subgroup("DICH", "Men", rows) + subgroup("DICH", "Women", "", number=2, **NONE, **nobody)
+    found = read(counts(content=groups, **EFFECT))
+    assert [(group.name, group.stored) for group in found.analyses[0].subgroups][1] == ("Women", {})
+    assert [problem.message for problem in found.problems] == ["the subgroup 'Women' has no data; left out"]
+
+
+def test_subgroups_of_one_number_are_kept_apart() -> None:
+    rows = [row("DICH", key, EVENTS_1="1", TOTAL_1="2", **EFFECT) for key in (HAT, CAP)]
+    groups = subgroup("DICH", "Men", rows[0]) + subgroup("DICH", "Women", rows[1])
+    found = one(counts(content=groups, **EFFECT))
+    assert [(group.number, group.name) for group in found.subgroups] == [("1", "Men"), ("1.2", "Women")]
+    assert [(row.study, row.subgroup) for row in found.rows] == [(HAT, "1"), (CAP, "1.2")]

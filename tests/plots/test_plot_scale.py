@@ -92,3 +92,9 @@ def test_estimates_and_pooled_intervals_are_seen_whatever_the_reach() -> None:
     scale = scale_for([0.01], [], whole=[30.0], reach=2.0)
     assert scale.low <= 0.01
     assert scale.high >= 30
+
+
+def test_intervals_about_nought_are_seen_where_every_estimate_is_nought() -> None:
+    scale = scale_for([0.0, 0.0], [-0.17, 0.17], null=0.0)
+    assert scale.low < -0.17
+    assert scale.high > 0.17

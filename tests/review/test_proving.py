@@ -316,3 +316,42 @@ def test_a_zero_of_one_analysis_corrects_no_row_of_another() -> None:
     stored = stored_by(review, review)
     assert [proof.holds for proof in prove_many([stored, stored_by(with_zero, with_zero)])] == [True, True]
     assert not prove_many([stored, with_zero])[0].findings
+
+
+def test_rows_that_the_measure_refuses_leave_the_others_their_results() -> None:
+    rows = {"cdp": ("0", "0"), "paris": ("0", "0")}
+    means = "".join(
+        f"{study},{arm},{mean},{rows.get(study, ('1', '2'))[n]},20\n"
+        for study in ("amis", "cdp", "gasp", "paris")
+        for n, (arm, mean) in enumerate([("aspirin", "3"), ("placebo", "5")])
+    )
+    plan = PLAN.replace('"OR"', '"MD"').replace('method = "MH"\n', "")
+    plan = plan.replace("[outcomes.death]\n", '[outcomes.death]\nkind = "means"\n')
+    files = {name: text for name, text in aspirin(plan).files.items() if not name.startswith("published")}
+    files["data/death.csv"] = f"study,arm,mean,sd,total\n{means}".encode()
+    (found,) = computed([task_of(read_files("aspirin", files), read_files("aspirin", files).analyses["death"])])
+    whole = found.numbers["", "", "", ""]
+    # MD -2, variance 1/20 + 4/20 twice: se = sqrt(0.25 / 2)
+    assert (whole["estimate"], whole["k"], whole["studies"], whole["total1"]) == (-2, 2, 4, 80)
+    assert whole["se"] == pytest.approx(0.125**0.5, rel=1e-12)
+
+
+@pytest.mark.parametrize("totals", ["all", "subgroups"])
+def test_a_subgroup_of_risk_differences_without_any_event_has_no_weight_in_their_test(totals: str) -> None:
+    plan = PLAN.replace('"OR"', '"RD"') + f'subgroups = "subgroup"\ntotals = "{totals}"\n'
+    heads = {"amis": "men", "cdp": "women", "gasp": "nobody"}
+    events = {"amis": (5, 10), "cdp": (12, 8), "gasp": (0, 0)}
+    rows = "".join(
+        f"{study},{arm},{events[study][n]},100,{head}\n"
+        for study, head in heads.items()
+        for n, arm in enumerate(("aspirin", "placebo"))
+    )
+    files = aspirin(plan).files | {"data/death.csv": f"study,arm,events,total,subgroup\n{rows}".encode()}
+    review = read_files("aspirin", files)
+    (found,) = computed([task_of(review, review.analyses["death"])])
+    # RD -0.05, variance (5*95 + 10*90) / 1e6; RD 0.04, variance (12*88 + 8*92) / 1e6
+    q = 0.09**2 / ((5 * 95 + 10 * 90 + 12 * 88 + 8 * 92) / 1e6)
+    whole = found.numbers["", "", "", ""]
+    assert (whole["q_between"], whole["df_between"]) == (pytest.approx(q, rel=1e-12), 1)
+    test = review.synthesis("death").subgroups.test
+    assert (test.q, test.df) == (pytest.approx(q, rel=1e-12), 1)

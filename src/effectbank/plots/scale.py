@@ -109,8 +109,10 @@ def _wide_enough(points: Sequence[float], sides: tuple[float, float]) -> tuple[f
 
 
 def _reach(points: Sequence[float], limits: Sequence[float], log: bool) -> tuple[float, float]:
+    """The ends of an even axis: limits far beyond the points are cut, unless all points are nought."""
     least, most = min(points), max(points)
-    beyond = _BEYOND if log else max(most - least, max(abs(least), abs(most)) / 2, 1e-9)
+    apart = max(most - least, max(abs(least), abs(most)) / 2) or max(map(abs, limits), default=0.0)
+    beyond = _BEYOND if log else max(apart, 1e-9)
     low = max(min([least, *limits]), least - beyond)
     high = min(max([most, *limits]), most + beyond)
     room = 0.05 * ((high - low) or 1)

@@ -38,13 +38,17 @@ def fitted(review: Review, analysis: Analysis, lines: tuple[Line, ...]) -> tuple
     try:
         return lines, *_fit_of(analysis, lines, "counts" if kind == CONTRASTS else kind)
     except BadCell as fault:
-        told = tuple(_refused(line, fault) for line in lines)
+        told = without_refused(lines, fault)
         return fitted(review, analysis, told) if told != lines else (lines, Made(), str(fault))
 
 
-def _refused(line: Line, fault: BadCell) -> Line:
-    """A line with the reason why the measure has no estimate of it, which leaves the other lines theirs."""
-    return replace(line, reason=fault.reason) if line.label == fault.study and not line.reason else line
+def without_refused(lines: tuple[Line, ...], fault: BadCell) -> tuple[Line, ...]:
+    """The lines; those that the measure refuses with why it does, which leaves the others their estimates."""
+    reasons = {one.study: one.reason for one in (*fault.others, fault)}
+    return tuple(
+        replace(line, reason=reasons[line.label]) if line.label in reasons and not line.reason else line
+        for line in lines
+    )
 
 
 def _fit_of(analysis: Analysis, lines: Sequence[Line], kind: str) -> tuple[Made, str]:

@@ -162,8 +162,12 @@ def _name(value: Any) -> str:
 
 
 def _between(groups: list[Pooled]) -> SubgroupTest:
-    y = np.array([g.estimate for g in groups])
-    w = np.array([1 / g.se**2 for g in groups])
-    q, df = float(cochran_q(w, y, weighted_mean(w, y))), len(groups) - 1
+    """The test of those that weigh anything: risk differences without any event have an SE of 0."""
+    weighing = [g for g in groups if g.se > 0]
+    if not weighing:
+        return SubgroupTest(q=0.0, df=0, i2=0.0)
+    y = np.array([g.estimate for g in weighing])
+    w = np.array([1 / g.se**2 for g in weighing])
+    q, df = float(cochran_q(w, y, weighted_mean(w, y))), len(weighing) - 1
     i2 = 100 * max(0.0, (q - df) / q) if q > 0 else 0.0
     return SubgroupTest(q=q, df=df, i2=i2)

@@ -14,7 +14,9 @@ from effectbank.kernel.distributions import chi2_upper, normal_quantile
 from effectbank.kernel.studies import Floats
 from effectbank.measures import Effects
 from effectbank.measures import effects as effects_given
+from effectbank.measures.errors import BadCell
 from effectbank.problems import EffectBankError
+from effectbank.review.fitting import without_refused
 from effectbank.review.lines import Line
 from effectbank.review.lines_to_effects import effects_of
 from effectbank.review.proving.lines_together import Task, together
@@ -54,9 +56,15 @@ def _batch(tasks: list[Task]) -> list[Computed]:
             return _Batch(tasks).numbers()
     except (EffectBankError, ArithmeticError, ValueError) as fault:
         if len(tasks) == 1:
-            return [Computed(reason=str(fault))]
+            return [_without_refused(tasks[0], fault)]
         half = len(tasks) // 2
         return _batch(tasks[:half]) + _batch(tasks[half:])
+
+
+def _without_refused(task: Task, fault: Exception) -> Computed:
+    """A task without the line of which the measure refuses a cell; nothing, where it refuses something else."""
+    lines = without_refused(task.lines, fault) if isinstance(fault, BadCell) else task.lines
+    return Computed(reason=str(fault)) if lines == task.lines else _batch([replace(task, lines=lines)])[0]
 
 
 class _Batch:
@@ -133,7 +141,8 @@ class _Batch:
 
     def _of_subgroups(self, found: list[Computed], batch: PooledBatch, of: Any) -> None:
         """Where only subgroups have totals, RevMan stores beside them, unseen, the mean of theirs by 1/se^2."""
-        usable = batch.estimable & np.array([self.tasks[i].analysis.totals == "subgroups" for i in of.tolist()])
+        asked = np.array([self.tasks[i].analysis.totals == "subgroups" for i in of.tolist()])
+        usable = _weighable(batch) & asked
         if not usable.any():
             return
         together = effects_given("GEN", estimates=batch.estimate[usable], ses=batch.se[usable])
@@ -159,7 +168,7 @@ class _Batch:
 
     def _between(self, found: list[Computed], batch: PooledBatch, of: list[int]) -> None:
         """Heterogeneity of the subgroups' estimates, weighted by 1/se^2 (Borenstein & Higgins 2013)."""
-        usable = batch.estimable
+        usable = _weighable(batch)
         of_one = np.array(of)[usable]
         y, w = batch.estimate[usable], 1 / batch.se[usable] ** 2
         sums = [np.bincount(of_one, weights=x, minlength=len(found)) for x in (w, w * y, np.ones_like(w))]
@@ -211,6 +220,11 @@ def _by_name(columns: Mapping[str, Floats]) -> list[Numbers]:
         {name: value for name, value in zip(names, row, strict=True) if value == value}  # noqa: PLR0124 -- no NaN
         for row in rows
     ]
+
+
+def _weighable(batch: PooledBatch) -> Any:
+    """The subgroups that weigh something: risk differences without any event have an SE of 0."""
+    return batch.estimable & (batch.se > 0)
 
 
 def _some(effects: Effects, chosen: Any) -> Effects:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from effectbank.formats.cochrane.rm5 import faults, stored
 from effectbank.formats.cochrane.rm5.known import Known
@@ -67,7 +67,10 @@ def _computed(
     settings = settings_of(outcome, kind, telling)
     unread(outcome, LABELS | {f"{kind}_SUBGROUP", f"{kind}_DATA"}, telling)
     groups = tuple(outcome.iterchildren(f"{kind}_SUBGROUP"))
-    subgroups = tuple(_subgroup(group, n, kind, settings, telling) for n, group in enumerate(groups, start=1))
+    numbers = _numbers_of(groups)
+    subgroups = tuple(
+        _subgroup(group, number, kind, settings, telling) for group, number in zip(groups, numbers, strict=True)
+    )
     holders = [(outcome, ""), *((group, sub.number) for group, sub in zip(groups, subgroups, strict=True))]
     rows = tuple(row for holder, number in holders for row in _rows(holder, number, settings, known, telling))
     results = _results(outcome, subgroups, settings, telling)
@@ -88,10 +91,21 @@ def _computed(
     )
 
 
-def _subgroup(element: Element, n: int, kind: str, settings: Settings, telling: Telling) -> SourceSubgroup:
+def _numbers_of(groups: Iterable[Element]) -> list[str]:
+    """The numbers of subgroups; one that has none, or that of another before it, is given a new one."""
+    found: list[str] = []
+    for n, group in enumerate(groups, start=1):
+        given = group.get("NO") or str(n)
+        found.append(given if given not in found else f"{given}.{n}")
+    return found
+
+
+def _subgroup(element: Element, number: str, kind: str, settings: Settings, telling: Telling) -> SourceSubgroup:
     unread(element, LABELS | {f"{kind}_DATA"}, telling)
+    if element.find(f"{kind}_DATA") is None:
+        telling.tell(faults.empty_subgroup(telling.at(element), name_of(element)))
     return SourceSubgroup(
-        number=element.get("NO") or str(n),
+        number=number,
         name=name_of(element),
         stored=stored.pooled(element, telling, ratio=settings.ratio, random=settings.random),
         place=telling.at(element),

@@ -106,6 +106,11 @@ def no_data(place: Place, name: str) -> Problem:
     return note("rm5-no-data", place, f"{shown(name)} has no data; kept as an outcome without data")
 
 
+def empty_subgroup(place: Place, name: str) -> Problem:
+    """A subgroup without rows: a heading over nothing, which a folder has no place for."""
+    return note("rm5-no-data", place, f"the subgroup {shown(name)} has no data; left out")
+
+
 def not_calculated(place: Place, name: str) -> Problem:
     """An analysis whose results the file does not hold: nothing of it can be compared."""
     return note("rm5-not-calculated", place, f"the file holds no results of {shown(name)}; nothing to compare")

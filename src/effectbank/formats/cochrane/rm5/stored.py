@@ -73,11 +73,14 @@ def between(element: Element, telling: Telling, *, estimated: int) -> Numbers:
 
 
 def people(element: Element, telling: Telling) -> Numbers:
-    """How many studies, events and people."""
+    """How many studies, events and people; of no study there are no sums."""
+    studies = _numbers(element, {"STUDIES": "studies"}, telling)
+    if studies.get("studies") == 0:
+        return {}
     counts = _numbers(element, PEOPLE, telling)
     if element.tag.startswith(("IV_", "IPD_")) and not any(counts.values()):
         counts = {}
-    return _numbers(element, {"STUDIES": "studies"}, telling) | counts
+    return studies | counts
 
 
 def _numbers(element: Element, names: Mapping[str, str], telling: Telling) -> Numbers:

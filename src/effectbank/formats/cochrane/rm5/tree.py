@@ -16,7 +16,11 @@ from effectbank.review.model import AsWritten
 Element: TypeAlias = Any  # an lxml element: lxml has no types of its own
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
-NO_NUMBER = frozenset({"", "nan", "null"})  # what RevMan writes where it has none
+MINUS = str.maketrans("\u2212\u2013", "--")  # as an editor of texts writes it
+# what RevMan and programs after it write where there is none
+NO_NUMBER = frozenset({
+    "", "nan", "null", "n/a", "na", "no", "not_calculated", "not calculated", "not_estimable", "not estimable",
+})  # fmt: skip
 MOST_PEOPLE = 10**10  # more than live
 MOST_TOLD = 100  # Problems of one code
 
@@ -101,7 +105,7 @@ def number(element: Element, key: str, telling: Telling) -> AsWritten | None:
     written: str | None = element.get(key)
     if not written:
         return None
-    found = written.strip()
+    found = written.strip() if written.isascii() else written.strip().translate(MINUS)
     if NUMBER.fullmatch(found):
         value = AsWritten(found)
         if math.isfinite(value):
