@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from page_faults import grave_faults, outside, unfold
 from playwright.sync_api import expect
 
 from effectbank.publish import publish_page
@@ -21,13 +21,9 @@ WIDTHS = (320, 768, 1240)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_runs_out_of_the_page(founding_page, open_page, width):
     page = open_page(founding_page, width=width)
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    out = """[...document.querySelectorAll('.entry *')].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.width > 1 && box.right > innerWidth + 1 && !part.closest('.scroll, svg, .unseen, thead');
-    }).map((part) => part.outerHTML.slice(0, 120))"""
-    assert page.evaluate(out) == []
+    assert outside(page) == []
 
 
 @pytest.mark.parametrize(
@@ -37,14 +33,8 @@ def test_nothing_runs_out_of_the_page(founding_page, open_page, width):
 def test_axe_finds_no_serious_fault(founding_page, open_page, width, scheme, open_folds):
     page = open_page(founding_page, width=width, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
     if open_folds:
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    grave = [
-        (v["id"], [n["html"][:160] for n in v["nodes"][:3]])
-        for v in found
-        if v["impact"] in ("serious", "critical")
-    ]
-    assert grave == []
+        unfold(page)
+    assert grave_faults(page) == []
 
 
 def test_a_line_of_prose_holds_60_to_75_letters(founding_page, open_page):
@@ -140,7 +130,7 @@ def test_on_paper_unfolds_and_forest_plots_are_open_and_tables_of_data_are_not(f
 def test_on_paper_no_word_of_a_table_is_broken(founding_page, open_page):
     page = open_page(founding_page, width=718)
     page.emulate_media(media="print")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
     broken = """[...document.querySelectorAll('.data th')].filter((head) => {
         const words = head.firstChild;
         if (!words || /[ -]/.test(words.data)) return false;
@@ -210,6 +200,6 @@ def test_no_label_of_an_axis_stands_on_another(founding_page, difference_page, o
     }).length"""
     for address in (founding_page, difference_page):
         page = open_page(address, width=width)
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        unfold(page)
         assert page.locator(".tick-label").count() > 5
         assert page.evaluate(overlaps) == 0

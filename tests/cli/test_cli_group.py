@@ -36,6 +36,13 @@ def test_the_commands_are_listed_with_what_they_do(runner: CliRunner) -> None:
     assert all(summary in output for summary in SUMMARIES.values())
 
 
+def test_the_command_runs_as_a_module_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "effectbank", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("effectbank ")
+
+
 def test_a_misspelt_command_is_told_the_nearest(runner: CliRunner) -> None:
     result = runner.invoke(main, ["chek"])
     assert result.exit_code == Exit.USAGE

@@ -52,7 +52,8 @@ HAD = ROOT / "tests" / "formats" / "data"  # what a reader of the pages has alre
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Path]:
     """A folder to work in, with a RevMan file and a folder of packages in it."""
-    shutil.copy(HAD / "fleiss1993.rm5", tmp_path / "review.rm5")
+    for name in ("review.rm5", "newer.rm5"):
+        shutil.copy(HAD / "fleiss1993.rm5", tmp_path / name)
     (tmp_path / "packages").mkdir()
     shutil.copy(HAD / "fleiss1993.zip", tmp_path / "packages")
     with contextlib.chdir(tmp_path):

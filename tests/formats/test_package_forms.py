@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from package_folders import ANALYSIS, COUNTED, DICHOTOMOUS, ROWS, SETTINGS, package, table
 
+from effectbank.formats.cochrane.folder import review_of
+from effectbank.formats.cochrane.from_review import card_of
 from effectbank.formats.cochrane.source import SourceReview
 from effectbank.formats.data_package import read_source
 from effectbank.problems import BadInput
@@ -61,6 +63,13 @@ def test_every_form_says_the_same(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "unpacked").mkdir()
     (tmp_path / "unpacked" / "CD000001-data.zip").write_bytes(zipped(folder))
     assert content(read_source(tmp_path / "unpacked")) == content(of_folder)
+
+
+def test_a_package_without_a_title_is_called_by_its_number(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "export.zip").write_bytes(export(folder))
+    review = review_of(read_source(tmp_path / "export.zip"))
+    assert (review.name, review.card.title) == ("cd000001", "CD000001")
+    assert "title" not in card_of(review)  # so that it isn't one when the folder is written as a package again
 
 
 def test_places_are_paths_within_the_package(folder: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from effectbank.review.synthesis import PARTIAL, Synthesis, driving_of
 from effectbank.synthesis import Absolute
 from effectbank.words import Interval, within_sentence
 
+NO_BREAK = "\u00a0"
 _NAMES = {
     "estimate": "Estimate",
     "low": "Lower end of its interval",
@@ -136,7 +137,7 @@ def _brief_studies(synthesis: Synthesis) -> str:
 def _told(synthesis: Synthesis, estimate: float | None, ci: Interval | None) -> str:
     digits = numerals.usual_digits(synthesis.analysis.measure)
     numbers = numerals.estimate_ci(estimate, ci.low, ci.high, digits) if ci else numerals.fixed(estimate, digits)
-    return f"{synthesis.display_label} {numbers}"
+    return f"{synthesis.display_label} {numbers.replace(' ', NO_BREAK)}"
 
 
 def _sentences(synthesis: Synthesis) -> Iterable[str]:

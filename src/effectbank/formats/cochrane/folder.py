@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ from effectbank.words import EntryKind
 
 CITATION = "Cochrane Database of Systematic Reviews"
 PACKAGE = "Cochrane data package"
+NUMBERED = re.compile(r"\b[a-z]{2}\d{6}\b")  # CD001333, as the Library numbers its reviews
 
 
 def review_of(source: SourceReview) -> Review:
@@ -68,7 +70,7 @@ def card_of(source: SourceReview) -> EntryCard:
     return EntryCard(
         slug=source.name,
         kind=EntryKind.REVIEW,
-        title=card.get("title", "") or source.name,
+        title=card.get("title", "") or NUMBERED.sub(lambda found: found[0].upper(), source.name),
         year=card.get("year"),
         authors=tuple(card.get("authors", ())),
         citation=card.get("citation", ""),

@@ -62,7 +62,7 @@ def card_of(review: Review) -> dict[str, Any]:
     card = review.card
     doi = card.title_url.removeprefix(DOI) if card.title_url.startswith(DOI) else ""
     told = {
-        "title": card.title if card.title != review.name else "",
+        "title": card.title if card.title.casefold() != review.name else "",
         "authors": list(card.authors),
         "citation": card.citation,
         "year": card.year,

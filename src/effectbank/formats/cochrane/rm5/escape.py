@@ -7,8 +7,8 @@ import re
 _SIGNS = re.compile(
     r"[\\`*\[\]]"  # escapes, code, emphasis, links and notes
     r"|_(?![^\W_])|(?<![^\W_])_"  # underscores but those within a word
-    r"|<(?=[\w/!?])"  # an address or a tag
-    r"|&(?=#?\w{1,31};)"  # a character's name
+    r"|<(?=[\w/!?]|$)"  # an address or a tag, which the next words may go on with
+    r"|&(?=#?\w{0,31}(?:;|$))"  # a character's name, likewise
 )
 _LINE = re.compile(
     r"(?=#{1,6}(?:\s|$)|>|[-+](?:\s|$)|:::|~~~|\{|=+\s*$|[-:|\s]+$)"  # a heading, quote, list, fence, rule or table
