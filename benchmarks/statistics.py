@@ -87,8 +87,13 @@ def _gosh() -> Iterator[Row]:
     y, v = data(16)
     some = np.random.default_rng(SEED).integers(1, SUBSETS + 1, SAMPLE)
     sets = [np.flatnonzero((number >> np.arange(16)) & 1) for number in some]
-    for asked, promised in (({"model": "common"}, 50.0), ({"tau2": "DL"}, 50.0), ({"tau2": "REML"}, 500.0)):
-        fit, name = eb.pool(given(y, v), **asked), asked.get("tau2", "EE")
+    common = eb.pool(given(y, v), model="common")
+    fits = (
+        ("EE", common, 50.0),
+        ("DL", eb.pool(given(y, v), tau2="DL"), 50.0),
+        ("REML", eb.pool(given(y, v)), 500.0),
+    )
+    for name, fit, promised in fits:
         ours = cpu_of(partial(eb.gosh, fit))
         yield Row(f"GOSH, {SUBSETS:,} subsets, {name}", ours, promised=promised)
         if name != "EE":

@@ -75,7 +75,7 @@ def between(element: Element, telling: Telling, *, estimated: int) -> Numbers:
 def people(element: Element, telling: Telling) -> Numbers:
     """How many studies, events and people; of no study there are no sums."""
     studies = _numbers(element, {"STUDIES": "studies"}, telling)
-    if studies.get("studies") == 0:
+    if studies.get("studies") == 0.0:
         return {}
     counts = _numbers(element, PEOPLE, telling)
     if element.tag.startswith(("IV_", "IPD_")) and not any(counts.values()):
