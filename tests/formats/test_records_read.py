@@ -8,6 +8,7 @@ import pytest
 from record_files import FILES, FOLDER, RIS, raw_of
 
 from effectbank.formats.records import RecordsRead, read_records
+from effectbank.formats.ris import read_ris
 from effectbank.screening.record import Author, Record
 
 # file: format, starts, read; then of each record: first author, year, date, container, pages, doi, pmid
@@ -285,3 +286,19 @@ def test_a_record_prints_in_a_line() -> None:
     assert repr(read("embase.ris").records[0]) == (
         "<Record Yankov, Z. et al. (2024): Depot buprenorphine in primary care>"
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "pmid", "date"),
+    [
+        ("DB  - Ovid MEDLINE(R) ALL <1946 to date>\nAN  - 20091539", "20091539", ""),  # its accession number is one
+        ("DB  - Ovid MEDLINE(R)\nID  - 20091539", "20091539", ""),
+        ("DB  - psyh\nN1  - Accession Number: 2010-1-001. PMID: 20455600 Partial author list", "20455600", ""),
+        ("N1  - PMID: 20455600. Comment on PMID: 20455601", "", ""),  # which of the two is not told
+        ("PY  - 2015\nDA  - 20150304", "", "2015-03-04"),  # Rayyan
+        ("PY  - 2015\nDA  - 20151304", "", "20151304"),  # no such month
+    ],
+)
+def test_what_programs_put_in_other_places(lines: str, pmid: str, date: str) -> None:
+    (record,) = read_ris("a.ris", f"TY  - JOUR\nTI  - Title\n{lines}\nER  - \n".encode()).records
+    assert (record.pmid, record.date) == (pmid, date)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 NUMBERS = re.compile(r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?/*", re.ASCII)
+RUN_TOGETHER = re.compile(r"([12]\d{3})(\d{2})(\d{2})", re.ASCII)
 SLASHES = re.compile(r"(\d{4})/(\d{0,2})/(\d{0,2})/?", re.ASCII)
 TOKENS = re.compile(r"[^\W\d_]+|\d+|[^\s,.]", re.ASCII)
 YEAR = re.compile(r"(?<!\d)([12]\d{3})(?!\d)", re.ASCII)
@@ -19,11 +20,13 @@ MONTHS = (
 
 @lru_cache(maxsize=10_000)
 def read_date(words: str, year: int | None = None) -> tuple[int | None, str]:
-    """The year and the ISO date of "2010/05/01/", "2010 May 1", "SEP 22" (with its `year`); None and "" if unknown.
+    """The year and the ISO date of "2010/05/01/", "20100501", "2010 May 1", "SEP 22" (with its `year`).
+
+    None and "" where they are unknown.
 
     "2010 May-Jun" and "Spring 2010" have a year, but no ISO date.
     """
-    found = NUMBERS.fullmatch(words) or SLASHES.fullmatch(words)
+    found = NUMBERS.fullmatch(words) or SLASHES.fullmatch(words) or RUN_TOGETHER.fullmatch(words)
     if found:
         iso = iso_of(*(int(part) if part else None for part in found.groups()))
         return (int(found[1]), iso) if iso else (_year_in(words), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
@@ -30,7 +30,9 @@ ONE_LINE = frozenset(
 SEVERAL = frozenset({"KW", "SN", "DB"})  # EndNote writes them under one tag, one a line
 ACCESSIONS = {"cochrane": re.compile(r"CN-\d+"), "wos": re.compile(r"WOS:\w+"), "accession": re.compile(r".+")}
 EMBASE, CENTRAL_PMID = re.compile(r"L\d{5,}"), re.compile(r"\bPUBMED (\d{1,8})\b")
-PMID_TAGS = {"scopus": "C2", "embase": "C5", "medline": "C5", "pubmed": "AN"}  # by database
+OVID_MEDLINE = "ovid medline"
+PMID_TAGS = {"scopus": "C2", "embase": "C5", "medline": "C5", "pubmed": "AN", OVID_MEDLINE: "AN"}  # by database
+NOTED_PMID = re.compile(r"\bPMID: ?(\d{1,8})\b")  # EBSCO's way
 
 Written = list[tuple[str, str]]
 
@@ -55,7 +57,7 @@ def record_of(fields: Fields, place: Place | None = None) -> Record:
         date=date,
         pages=_pages(fields),
         doi=_doi(fields, found.get("url", ""), written),
-        pmid=_pmid(fields, found.get("database", ""), written),
+        pmid=_pmid(fields, found, written),
         ids=_ids(fields),
         keywords=tuple(fields.take_all("KW")),
         notes=tuple(fields.take_all("N1")),
@@ -136,8 +138,9 @@ def _doi(fields: Fields, url: str, written: Written) -> str:
     return _first(doi_within(words) for words in (*fields.seen("L3"), url, *fields.seen("UR", "L2")))
 
 
-def _pmid(fields: Fields, database: str, written: Written) -> str:
+def _pmid(fields: Fields, found: Mapping[str, str], written: Written) -> str:
     """PubMed's number, from its own tag or from where the database puts it, where it then stays as well."""
+    database = found.get("database", "")
     tag, words = fields.peek("PM", "PMID")
     if words and (pmid := pmid_of(words)):
         fields.take_if(tag, words)
@@ -147,8 +150,13 @@ def _pmid(fields: Fields, database: str, written: Written) -> str:
     words = fields.peek(_pmid_tag(database))[1]
     if words and (pmid := pmid_of(words)):
         return pmid
+    if database.casefold().startswith(OVID_MEDLINE) and (pmid := pmid_of(found.get("key", ""))):
+        return pmid
     words = fields.peek("C3")[1]
-    return central[1] if words and (central := CENTRAL_PMID.search(words)) else ""
+    if words and (central := CENTRAL_PMID.search(words)):
+        return central[1]
+    noted = {pmid for words in fields.seen("N1") for pmid in NOTED_PMID.findall(words)}
+    return noted.pop() if len(noted) == 1 else ""
 
 
 @lru_cache(maxsize=1000)
