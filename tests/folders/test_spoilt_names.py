@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from small_folder import codes, load_doc, told
 
 from effectbank.review import Review
@@ -197,6 +199,19 @@ def test_a_study_without_arms(review: Review) -> None:
     """
     assert told(review, "study-without-arms") == [
         "studies.csv:4: warning: gamma has no arm in arms.csv — list its arms, even with sizes unknown"
+    ]
+
+
+@load_doc
+def test_studies_without_arms_of_a_source_are_told_once(review: Review) -> None:
+    """
+    studies.csv
+    4| gamma,2010,Norway,included,,clinic
+    5| delta,2011,Norway,included,,clinic
+    """
+    imported = replace(review, card=replace(review.card, taken_from="RevMan 5"))
+    assert told(imported, "study-without-arms") == [
+        "studies.csv: note: 2 studies are in no analysis, so they have no arm in arms.csv: gamma, delta"
     ]
 
 

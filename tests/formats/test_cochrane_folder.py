@@ -86,12 +86,12 @@ def test_what_the_source_says_of_an_analysis_besides_stands_in_its_plan(tmp_path
     source = of_a_package(tmp_path / "package")
     write_folder(review_of(source), tmp_path / "folder")
     read = read_folder(tmp_path / "folder")
-    assert read.analyses["death_1_1"].source_says == source.analyses[0].other == {
+    assert read.analyses["death_1_1"].source_says == source.analyses[0].source_says == {
         "Filter criteria": "blind", "Mood": "good",
     }  # fmt: skip
     assert not read.read_problems
     again = source_of(read)
-    assert again.analyses[0].other["Mood"] == "good"
+    assert again.analyses[0].source_says["Mood"] == "good"
 
 
 def test_files_that_no_record_is_for_go_with_the_folder_and_out_of_it_again(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_the_sample_says_how_it_was_pooled(fleiss: SourceReview) -> None:
     assert (deaths.kind, deaths.measure, deaths.measure_words, deaths.log) == ("counts", "OR", "Odds Ratio", True)
     assert (deaths.method, deaths.model, deaths.tau2, deaths.test) == ("MH", "common", "", "z")
     assert (deaths.level, deaths.study_level, deaths.totals, deaths.swap_events) == (0.95, 0.95, "all", False)
-    assert deaths.other == {"Data source": "Custom input", "ID": "analysis:444821446161559182"}
+    assert deaths.source_says == {"Data source": "Custom input", "ID": "analysis:444821446161559182"}
 
 
 def test_the_sample_keeps_every_stored_number_as_written(fleiss: SourceReview) -> None:

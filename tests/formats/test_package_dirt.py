@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from package_folders import (
@@ -64,7 +65,7 @@ def test_superscripts_of_headings_in_any_mangling(tmp_path: Path, mangled: str) 
 def test_not_applicable_is_unknown(tmp_path: Path) -> None:
     row = DICHOTOMOUS | {"Data source eligibility": "#N/A", "Outcome": "#N/A", "Subgroup Chi²": "#N/A"}
     analysis = read(tmp_path, settings=[row]).analyses[0]
-    assert analysis.other == {}
+    assert analysis.source_says == {}
     assert "q_between" not in analysis.stored
 
 
@@ -274,6 +275,33 @@ def test_subgroups_of_one_name_and_of_no_analysis_are_told(tmp_path: Path) -> No
     assert [part.number for part in review.analyses[0].subgroups] == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("people", "numbers", "told"),
+    [
+        ((60, 100), ["1", "1", "2"], "parted by how many people each counts"),
+        ((30, 130), ["1", "2", "2"], "parted by how many people each counts"),
+        ((50, 110), ["1", "1", "1"], "taken as of the first"),  # no rows one after another are 50
+        (("", ""), ["1", "1", "1"], "taken as of the first"),
+    ],
+)
+def test_rows_of_two_subgroups_of_one_name_are_parted_by_their_sums(
+    tmp_path: Path, people: tuple[Any, Any], numbers: list[str], told: str
+) -> None:
+    rows = [ROW | {"Subgroup": "Adults", "Experimental cases": 1, "Experimental N": n, "Control cases": 2,
+                   "Control N": 20} for n in (30, 30, 100)]  # fmt: skip
+    times = [numbers.count(number) for number in ("1", "2")]
+    totals = [
+        ANALYSIS | {"Subgroup": "Adults", "Subgroup number": n, "Experimental cases": k, "Experimental N": many,
+                    "Control cases": 2 * k, "Control N": 20 * k}
+        for n, (many, k) in enumerate(zip(people, times, strict=True), start=1)
+    ]  # fmt: skip
+    review = read(tmp_path, rows, subgroup_estimates=table(SUBGROUPS, *totals))
+    assert [row.subgroup for row in review.analyses[0].rows] == numbers
+    assert [p.message for p in review.problems] == [
+        f"analysis 1.1 has two subgroups called 'Adults'; its rows are {told}"
+    ]
+
+
 def test_subgroups_of_one_number_or_an_odd_one_keep_their_results(tmp_path: Path) -> None:
     totals = [ANALYSIS | RESULT | {"Subgroup": name, "Subgroup number": number} for name, number in
               (("Adults", 1), ("Children", 1), ("Others", "²"), ("Unknown", ""))]  # fmt: skip
@@ -383,7 +411,7 @@ def test_version_2_says_how_it_was_pooled(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (one.level, one.study_level, one.order, one.scale, one.units) == (0.99, 0.99, "year", 100, "points")
     assert one.favours == ("Favours aspirin", "Favours placebo")
-    assert one.other == {"Show risk of bias": "true"}
+    assert one.source_says == {"Show risk of bias": "true"}
     intervals = ("prediction_low", "prediction_high", "tau2_low", "tau2_high")
     assert [words(one.stored)[name] for name in ("t", *intervals)] == ["1.5", "0.01", "9", "0", "3.5"]
     assert "z" not in one.stored
@@ -415,7 +443,7 @@ def test_columns_that_nobody_knows_are_kept_or_told(tmp_path: Path) -> None:
     rows = table(f"{ROWS},Colour", ROW | {"Colour": "red"})
     settings = table(f"{SETTINGS},Mood", DICHOTOMOUS | {"Mood": "good"})
     review = read(tmp_path, settings=settings, data_rows=rows)
-    assert review.analyses[0].other == {"Mood": "good"}
+    assert review.analyses[0].source_says == {"Mood": "good"}
     assert [(p.code, p.place.key) for p in review.problems] == [("unread-column", "Colour")]
 
 

@@ -96,7 +96,7 @@ def test_the_founding_review_gives_a_package_whose_numbers_are_reproduced(tmp_pa
     assert "references" not in messages
     again = data_package.read_source(tmp_path / "naltrexone_2011.zip")
     retained = again.analyses[0]
-    assert retained.other["Subgroup by"] == "adherence"
+    assert retained.source_says["Subgroup by"] == "adherence"
     assert {name: number.words for name, number in retained.stored.items() if name in ("estimate", "tau2")} == {
         "estimate": "1.427391",
         "tau2": "0.420572",

@@ -19,6 +19,7 @@ WORDS = {
     "card": "title, authors and citation",
     "eligibility": "criteria for studies",
     "sections": "sections of text",
+    "source_says": "what else its file says",
 }
 
 

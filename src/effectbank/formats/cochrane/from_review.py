@@ -131,7 +131,7 @@ def _analysis(review: Review, told: Told, results: Results, names: Mapping[str, 
         rows=rows_of(told, results, subgroups, names),
         stored=results.numbers.get(TOTAL, NOTHING),
         calculated=results.calculated,
-        other=_other(review, told),
+        source_says=_says(review, told),
         place=told.analysis.place,
     )
 
@@ -145,7 +145,7 @@ def _groups(review: Review, plan: Analysis) -> tuple[str, str]:
     return ("", "") if groups == NAMELESS else groups
 
 
-def _other(review: Review, told: Told) -> dict[str, str]:
+def _says(review: Review, told: Told) -> dict[str, str]:
     """What settings have a column for and a SourceAnalysis no field; what the source itself said goes before."""
     analysis, outcome = told.analysis, review.outcomes[told.analysis.outcome]
     when = f", {outcome.time_point}" if outcome.time_point else ""

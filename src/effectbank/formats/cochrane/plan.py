@@ -118,7 +118,7 @@ def analysis_of(planned: Planned, preset: str) -> Analysis:
         units=one.units,
         scale=one.scale,
         subgroups="subgroup" if one.subgroups else None,
-        source_says=one.other,
+        source_says=one.source_says,
         published=_published(one),
         place=Place(file=PLAN),
     )

@@ -112,8 +112,8 @@ class SourceAnalysis:
     file's own words. `log` says whether given estimates are logarithms. `method`, `model`, `tau2`, `test` are the
     words of effectbank.synthesis.pool ("MH", "IV", "Peto"; "common", "random"; "DL", "REML"; "z",
     "knapp-hartung"). `totals` is "all", "subgroups" or "none"; `order` is "study", "year", "weight", "effect" or
-    "given". `groups` and `favours` are (experimental, control); "" where the file has none. `other` is what the
-    file says beyond these, by its own headings.
+    "given". `groups` and `favours` are (experimental, control); "" where the file has none. `source_says` is what
+    the file says beyond these, by its own headings.
     """
 
     comparison: str  # its number
@@ -146,7 +146,7 @@ class SourceAnalysis:
     table: str = ""
     stored: Stored = field(default_factory=lambda: NOTHING)
     calculated: bool = True  # False: the file never calculated it, its zeros are no results
-    other: Mapping[str, str] = field(default_factory=dict)
+    source_says: Mapping[str, str] = field(default_factory=dict)
     place: Place = field(compare=False)
 
 

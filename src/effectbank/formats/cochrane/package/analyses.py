@@ -129,7 +129,7 @@ class AnalysisReader:
             rows=rows,
             stored=stored,
             calculated=_is_calculated(self.tables.rows.get(key, []), rows, subgroups, stored),
-            other=said.kept(),
+            source_says=said.says(),
             place=Place(file=row.file, line=row.line),
         )
 
@@ -167,7 +167,10 @@ class AnalysisReader:
         self, key: Key, kind: str, asked: _Asked
     ) -> tuple[tuple[SourceRow, ...], tuple[SourceSubgroup, ...]]:
         """The rows of an analysis; its subgroups with their results, and those that only the rows name."""
-        known, numbered_rows = numbered(self.tables.subgroups.get(key, ()), ".".join(key), self.problems)
+        of_studies = self.tables.rows.get(key, ())
+        known, numbered_rows = numbered(
+            self.tables.subgroups.get(key, ()), of_studies, ".".join(key), self.problems
+        )
         subgroups = {
             number_: SourceSubgroup(
                 number=number_,
@@ -178,7 +181,7 @@ class AnalysisReader:
             for number_, row in numbered_rows
         }
         rows = []
-        for row in self.tables.rows.get(key, ()):
+        for row in of_studies:
             made = self.row_reader.read(row, kind, known.of(row))
             rows.append(made)
             if made.subgroup and made.subgroup not in subgroups:

@@ -83,9 +83,12 @@ def subgroup_of_nothing(file: str, line: int, number: str) -> Problem:
     return error("unknown-analysis", Place(file=file, line=line), message)
 
 
-def subgroup_twice(file: str, line: int, name: str, number: str) -> Problem:
-    """Two subgroups of one analysis with the same name: rows cannot be told apart."""
-    message = f"analysis {number} has two subgroups called {shown(name)}; its rows are taken as of the first"
+def subgroup_twice(file: str, line: int, name: str, number: str, *, parted: bool) -> Problem:
+    """Two subgroups of one analysis with the same name: rows can be told apart by the subgroups' sums, or not."""
+    message = f"analysis {number} has two subgroups called {shown(name)}; its rows are "
+    if parted:
+        return note("named-twice", Place(file=file, line=line), f"{message}parted by how many people each counts")
+    message += "taken as of the first"
     return warning("named-twice", Place(file=file, line=line), message, "give them different names in RevMan")
 
 

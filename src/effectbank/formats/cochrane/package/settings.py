@@ -127,7 +127,7 @@ class Settings:
             return "all"
         return "subgroups" if self.truth("Subgroup estimates", default=False) else "none"
 
-    def kept(self) -> dict[str, str]:
+    def says(self) -> dict[str, str]:
         """What has no field of its own, by its heading; columns that nobody knows among it."""
         return {name: text for name in (*KEPT, *self.unknown) if (text := self.text(name))}
 

@@ -62,7 +62,7 @@ def subgroup_rows(source: SourceReview) -> Iterator[Cells]:
                 tables.NUMBER: analysis.number,
                 tables.SUBGROUP: subgroup.name,
                 tables.SUBGROUP_NUMBER: subgroup.number,
-                "ID": analysis.other.get("ID", ""),
+                "ID": analysis.source_says.get("ID", ""),
                 **_stored_of_total(analysis, subgroup.stored, OF_SUBGROUP),
             }
 
@@ -76,7 +76,7 @@ def settings_rows(source: SourceReview) -> Iterator[Cells]:
 def settings_columns(source: SourceReview) -> tuple[str, ...]:
     """Version 2's, and any others that the review's own file had."""
     known = (name for name in tables.SETTINGS if name not in ONLY_VERSION_1)
-    others = (heading for analysis in _computable(source) for heading in analysis.other)
+    others = (heading for analysis in _computable(source) for heading in analysis.source_says)
     return tuple(dict.fromkeys((*known, *others)))
 
 
@@ -120,7 +120,7 @@ def _settings(analysis: SourceAnalysis) -> Mapping[str, str]:
         **_whose(analysis),
         "Analysis group name": analysis.comparison_name,
         "Data source eligibility": NOT_APPLICABLE,
-        **analysis.other,
+        **analysis.source_says,
         "Data type": KINDS[analysis.kind],
         "Log-scale data": truth(analysis.log),
         "Experimental group label": experimental,
