@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from record_files import FILES, FOLDER, RIS, raw_of
 
-from effectbank.formats.records import RecordsRead, read_records
+from effectbank.formats.bibtex import read_bibtex
+from effectbank.formats.records import RecordsRead, read_records, write_records
 from effectbank.formats.ris import read_ris
 from effectbank.screening.record import Author, Record
 
@@ -302,3 +304,31 @@ def test_a_record_prints_in_a_line() -> None:
 def test_what_programs_put_in_other_places(lines: str, pmid: str, date: str) -> None:
     (record,) = read_ris("a.ris", f"TY  - JOUR\nTI  - Title\n{lines}\nER  - \n".encode()).records
     assert (record.pmid, record.date) == (pmid, date)
+
+
+def test_names_whose_parts_are_named() -> None:
+    author = "Smith, J. and family=Berg, given={Anna B.}, prefix=van der, useprefix=true and family=Roe, suffix=Jr"
+    (record,) = read_bibtex("a.bib", f"@article{{a, title = {{T}}, author = {{{author}}}}}".encode()).records
+    assert record.authors == (
+        Author(family="Smith", given="J."),
+        Author(family="van der Berg", given="Anna B."),
+        Author(family="Roe", suffix="Jr"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "value"),
+    [
+        ("eissn = {{1555-7162}}", "ids", (("issn", "1555-7162"),)),
+        ("unique-id = {{WOS:000331690000022}}", "ids", (("wos", "WOS:000331690000022"),)),
+        ("keywords = {a; b}, author_keywords = {b;  c}", "keywords", ("a", "b", "c")),
+        ("keywords-plus = {{DOUBLE-BLIND; TRIAL}}", "keywords", ("DOUBLE-BLIND", "TRIAL")),
+        ("school = {Universit{\\'e} de Paris}", "publisher", "Université de Paris"),
+    ],
+)
+def test_bibtex_fields_of_some_programs(field: str, name: str, value: object, tmp_path: Path) -> None:
+    found = read_bibtex("a.bib", f"@phdthesis{{a, title = {{T}}, {field}}}".encode())
+    assert getattr(found.records[0], name) == value
+    assert found.records[0].other
+    write_records(found.records, tmp_path / "b.bib")
+    assert read_records(tmp_path / "b.bib").records == found.records

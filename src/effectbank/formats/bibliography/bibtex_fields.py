@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -20,6 +21,9 @@ SYNONYMS = {
     **{tag: tag for tag in FORMS},
     "journaltitle": "journal", "booktitle": "journal", "issue": "number", "langid": "language",
 }  # fmt: skip
+PUBLISHERS = ("school", "institution")  # of theses and reports
+MORE_KEYWORDS = ("author_keywords", "keywords-plus")  # Scopus, Web of Science
+WOS = re.compile(r"WOS:\w+", re.ASCII)
 
 
 def record_of(fields: Fields, place: Place | None = None) -> Record:
@@ -34,6 +38,7 @@ def record_of(fields: Fields, place: Place | None = None) -> Record:
         if form.write(values[form.field]) != tex:
             written.append((f"bibtex:{tag}", tex))
     year, date = _when(fields)
+    _add_from_beside(values, fields)
     record = Record(
         **values,
         kind=kind,
@@ -49,6 +54,15 @@ def record_of(fields: Fields, place: Place | None = None) -> Record:
     if not carried:
         return record
     return completed(record, carried) or replace(record, other=(*record.other, (f"bibtex:{CARRIED}", carried)))
+
+
+def _add_from_beside(values: dict[str, Any], fields: Fields) -> None:
+    """What programs put into fields of their own, where it then stays as well."""
+    if not values.get("publisher") and (words := fields.peek(*PUBLISHERS)[1]):
+        values["publisher"] = from_tex(words)
+    more = [word for tex in fields.seen(*MORE_KEYWORDS) for word in FORMS["keywords"].read(tex)]
+    if more:
+        values["keywords"] = tuple(dict.fromkeys((*values.get("keywords", ()), *more)))
 
 
 def _when(fields: Fields) -> tuple[int | None, str]:
@@ -81,7 +95,7 @@ def _month(words: str) -> int | None:
 def _ids(fields: Fields) -> Pairs:
     """Serial numbers and PubMed Central's; one with more about it stays as well."""
     ids: list[tuple[str, str]] = []
-    for tag in ("issn", "isbn"):
+    for tag in ("issn", "eissn", "isbn"):
         words = fields.peek(tag)[1]
         if found := serial_number(words):
             ids.append(found)
@@ -90,4 +104,6 @@ def _ids(fields: Fields) -> Pairs:
     words = fields.peek("pmcid")[1]
     if words and from_tex(words) == words:
         ids.append(("pmcid", fields.take("pmcid")))
-    return tuple(ids)
+    if wos := WOS.fullmatch(from_tex(fields.peek("unique-id")[1])):
+        ids.append(("wos", wos[0]))
+    return tuple(dict.fromkeys(ids))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from effectbank.formats.bibliography.tex_text import from_tex, to_tex
 from effectbank.screening.record import Author
 
 AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 SPLIT = re.compile(r"\s+|~")
+NAMED = re.compile(r"([a-z]+(?:-i)?)\s*=\s*(.*)", re.DOTALL)
 
 
 def people_of(tex: str) -> tuple[Author, ...]:
@@ -20,6 +21,9 @@ def people_of(tex: str) -> tuple[Author, ...]:
 
 def _person(name: str) -> Author:
     parts = [part.strip() for part in _split(name, re.compile(","))]
+    named = dict(found.groups() for part in parts if (found := NAMED.fullmatch(part)))
+    if len(named) == len(parts) and named.get("family"):
+        return _of_named(named)
     if len(parts) in (2, 3) and parts[0] and parts[-1]:
         return Author(
             family=from_tex(parts[0]),
@@ -31,6 +35,14 @@ def _person(name: str) -> Author:
         return Author(literal=from_tex(name))
     first = next((at for at, word in enumerate(words[1:-1], start=1) if word[0].islower()), len(words) - 1)
     return Author(family=from_tex(" ".join(words[first:])), given=from_tex(" ".join(words[:first])))
+
+
+def _of_named(parts: Mapping[str, str]) -> Author:
+    """BibLaTeX's "family=Berg, given=Anna, prefix=van der", as Zotero writes it."""
+    family = f"{parts.get('prefix', '')} {parts['family']}".strip()
+    return Author(
+        family=from_tex(family), given=from_tex(parts.get("given", "")), suffix=from_tex(parts.get("suffix", ""))
+    )
 
 
 def _split(tex: str, at: re.Pattern[str]) -> Iterator[str]:
