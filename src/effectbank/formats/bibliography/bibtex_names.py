@@ -21,7 +21,7 @@ def people_of(tex: str) -> tuple[Author, ...]:
 
 def _person(name: str) -> Author:
     parts = [part.strip() for part in _split(name, re.compile(","))]
-    named = dict(found.groups() for part in parts if (found := NAMED.fullmatch(part)))
+    named = {found[1]: found[2] for part in parts if (found := NAMED.fullmatch(part))}
     if len(named) == len(parts) and named.get("family"):
         return _of_named(named)
     if len(parts) in (2, 3) and parts[0] and parts[-1]:
