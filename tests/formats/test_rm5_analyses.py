@@ -339,6 +339,12 @@ def test_diagnostic_tests_are_told() -> None:
     assert "'TESTS' within ANALYSES_AND_DATA" in found.problems[0].message
 
 
+def test_a_review_of_diagnostic_tests_is_told_as_one() -> None:
+    found = read("", TYPE="DIAGNOSTIC")
+    assert [(problem.code, problem.severity) for problem in found.problems] == [("diagnostic-accuracy", "error")]
+    assert len(found.studies) == 2
+
+
 # --- what is no number -------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,8 @@ def analyses_of(root: Element, known: Known, prose: Prose, telling: Telling) -> 
     if part is None:
         telling.tell(faults.missing_part(telling.at(root), "ANALYSES_AND_DATA"))
         return ()
+    if root.get("TYPE") == "DIAGNOSTIC":
+        telling.tell(faults.diagnostic(telling.at(root)))
     unread(part, frozenset({"COMPARISON"}), telling)
     return tuple(_analyses(part, known, prose, telling))
 

@@ -106,6 +106,12 @@ def no_data(place: Place, name: str) -> Problem:
     return note("rm5-no-data", place, f"{shown(name)} has no data; kept as an outcome without data")
 
 
+def diagnostic(place: Place) -> Problem:
+    """A review of diagnostic accuracy: its analyses are of another kind altogether."""
+    message = "is a review of diagnostic test accuracy, whose analyses are not supported; its studies are read"
+    return error("diagnostic-accuracy", place, message)
+
+
 def empty_subgroup(place: Place, name: str) -> Problem:
     """A subgroup without rows: a heading over nothing, which a folder has no place for."""
     return note("rm5-no-data", place, f"the subgroup {shown(name)} has no data; left out")
