@@ -208,7 +208,10 @@ def test_permutations_are_spread_about_nothing_and_the_observed_has_its_line() -
     shares = slope.of(Band)[0].high[::2]
     assert shares.sum() == pytest.approx(1)
     assert len(shares) == 300 // 12
-    assert drawn.notes == ("A sample (seed 1) of 300 rearrangements; the line is the value observed.",)
+    assert drawn.notes == (
+        "A sample (seed 1) of 300 rearrangements; the line is the value observed.",
+        "p counts the values at least as far from 0.",
+    )
 
 
 def test_fragility() -> None:

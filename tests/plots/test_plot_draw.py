@@ -117,7 +117,7 @@ def test_a_synthesis_without_estimate_says_why() -> None:
 
 
 def test_what_has_no_picture_is_told_what_has() -> None:
-    with pytest.raises(BadInput, match=r"a RankTest given, .* Baujat, .* TrimAndFill"):
+    with pytest.raises(BadInput, match=r"a value of type RankTest given, .* Baujat, .* TrimAndFill"):
         eb.draw(eb.begg(effects()))
     with pytest.raises(UnknownName, match="did you mean Hart"):
         eb.draw(eb.baujat(fit()), highlight="Heart")

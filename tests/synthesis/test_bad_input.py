@@ -293,3 +293,22 @@ def test_to_the_edge_of_that_it_is_computed():
         plain = eb.pool(given([1.0, 3.0, 2.0], [1.0, 1.0, 2.0]), test="knapp-hartung")
         assert fit.estimate / unit == pytest.approx(plain.estimate, rel=1e-12)
         assert fit.p == pytest.approx(plain.p, rel=1e-12)
+
+
+@pytest.mark.parametrize("which", ["x < 2", [True, False], [0, 3]])
+def test_a_subset_that_cannot_be_says_what_it_takes(which):
+    with pytest.raises(BadInput, match=r"^subset takes a mask of 3 True or False, or positions below 3; .* given$"):
+        THREE.subset(which)
+
+
+@pytest.mark.parametrize("verb", [eb.forest, eb.funnel])
+def test_a_plot_of_effects_tells_the_way_to_a_fit(verb):
+    with pytest.raises(WrongKind, match=f"^{verb.__name__} takes a fit, effects given: make it by eb.pool"):
+        verb(THREE)
+    with pytest.raises(BadInput, match=r"^effects given, of which there is no picture"):
+        eb.draw(THREE)
+
+
+def test_what_only_a_regression_holds_is_told_of_a_fit():
+    with pytest.raises(AttributeError, match=r"'QM'; that is of eb.regress\(fit.effects, 'moderator'\) here"):
+        _ = FIT.QM

@@ -46,6 +46,12 @@ def test_without_moderators_it_is_the_fits_own():
     assert_allclose(eb.tau2_profile(line).log_likelihood, eb.tau2_profile(fit).log_likelihood, rtol=1e-12)
 
 
+def test_the_estimates_stand_beside_their_intervals():
+    found = eb.tau2_interval(eb.pool(bcg()))
+    assert str(found).splitlines()[0] == "tau^2: 0.3132 (0.1197 to 1.1115)"  # pinned: confint of bcg, REML
+    assert found.rows()[2]["estimate"] == found.of.i2
+
+
 def test_the_profile_is_the_likelihood():
     fit = eb.regress(bcg(), "ablat + year", tau2="ML")
     found = eb.tau2_profile(fit, [0.0, 0.05, 0.2])

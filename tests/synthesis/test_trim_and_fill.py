@@ -10,6 +10,7 @@ from bcg import bcg
 
 import effectbank as eb
 from effectbank.kernel import trimming
+from effectbank.kernel.trimming import signed_ranks
 from effectbank.problems import BadInput, NotEstimable, UnknownName
 
 
@@ -49,6 +50,12 @@ def test_a_symmetric_funnel_lacks_none():
         found = eb.trim_and_fill(eb.pool(effects, model="common"), side="left", estimator=estimator)
         assert found.lacking == 0
         assert found.filled.estimate == found.fit.estimate
+
+
+@pytest.mark.parametrize("centre", [-1e-16, 0.0, 1e-16])
+def test_what_rounding_alone_parts_is_tied(centre):
+    y = np.array([-0.8, -0.4, -0.2, 0.0, 0.2, 0.4, 0.8])
+    assert signed_ranks(y, centre).tolist() == [-6, -4, -2, 0, 3, 5, 7]  # R: rank(abs(y), ties = "first")
 
 
 def test_r0_tests_that_none_lacks():

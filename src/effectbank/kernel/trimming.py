@@ -10,12 +10,17 @@ import numpy as np
 from effectbank.kernel.studies import Floats
 
 LARGEST_COUNT = 100
+ROUNDING = 1e-13  # relative: distances from the centre that differ by less are equal, for so exact is the centre
 
 
 def signed_ranks(y: Floats, centre: float) -> Floats:
     """Ranks of |y - centre| with the sign of y - centre, (k,); ties in the order of the studies, y risen."""
-    away = y - centre
-    order = np.argsort(np.abs(away), kind="stable")
+    error = ROUNDING * (np.abs(y).max() + abs(centre))
+    away = np.where(np.abs(y - centre) <= error, 0.0, y - centre)
+    near = np.argsort(np.abs(away), kind="stable")
+    tied = np.empty(y.size, dtype=int)  # which distance, of those that differ
+    tied[near] = np.cumsum(np.diff(np.abs(away)[near], prepend=0.0) > error)
+    order = np.argsort(tied, kind="stable")
     ranks = np.empty(y.size)
     ranks[order] = np.arange(1, y.size + 1)
     return np.asarray(np.sign(away) * ranks, dtype=float)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -17,7 +18,7 @@ from effectbank.kernel.studies import Floats
 from effectbank.measures.back import harmonic_mean
 from effectbank.measures.catalogue import Measure, measure_named
 from effectbank.numerals import aligned, fixed, html_table, p_value
-from effectbank.problems import UnknownName, confidence
+from effectbank.problems import BadInput, UnknownName, confidence
 
 MOST_SHOWN = 100  # studies in print
 INSIDE = MappingProxyType({"slab": ".labels", "sei": ".se", "summary": "print(effects)", "to_frame": ".rows()"})
@@ -127,9 +128,13 @@ class Effects:
         return f"<Effects {self.of.label}, {self.k} of {len(self)} studies with an estimate>"
 
     def subset(self, which: ArrayLike) -> Effects:
-        """The studies chosen by a mask or by positions, in that order."""
+        """The studies chosen by a mask or by positions, in that order. Raises BadInput for anything else."""
         index = np.asarray(which)
-        chosen = np.arange(len(self))[index if index.size else index.astype(np.intp)]
+        try:
+            chosen = np.arange(len(self))[index if index.size else index.astype(np.intp)]
+        except IndexError:
+            wanted = f"a mask of {len(self)} True or False, or positions below {len(self)}"
+            raise BadInput(f"subset takes {wanted}; {reprlib.repr(which)} given") from None
         labels, gaps = tuple(self.labels[i] for i in chosen), self.gaps
         return replace(
             self,

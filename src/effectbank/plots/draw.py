@@ -31,6 +31,7 @@ from effectbank.synthesis.driving import Driving
 from effectbank.synthesis.fragility import Fragility
 from effectbank.synthesis.gosh import Gosh
 from effectbank.synthesis.influence import Influence
+from effectbank.synthesis.kinds import called
 from effectbank.synthesis.labbe import Labbe
 from effectbank.synthesis.limit_meta import LimitMeta
 from effectbank.synthesis.p_value_function import PValueFunction
@@ -72,7 +73,7 @@ def draw(
     pictured = next((PICTURES[kind] for kind in type(of).__mro__ if kind in PICTURES), None)
     if pictured is None:
         known = ", ".join(sorted(kind.__name__ for kind in PICTURES))
-        raise BadInput(f"a {type(of).__name__} given, of which there is no picture; there is one of {known}")
+        raise BadInput(f"{called(of)} given, of which there is no picture; there is one of {known}")
     picked = chosen_of(highlight, _studies(of))
     return pictured(of, Wording(labels=labels or {}, groups=groups, title=title, picked=picked))
 

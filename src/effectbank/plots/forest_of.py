@@ -16,6 +16,7 @@ from effectbank.plots.wording import Wording, chosen_of
 from effectbank.synthesis import Pooled, Subgroups
 from effectbank.synthesis.driving import Driving
 from effectbank.synthesis.elsewhere import ELSEWHERE
+from effectbank.synthesis.kinds import WrongKind
 from effectbank.synthesis.refits import Refits
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ def forest(
     decimals, by default the measure's usual ones. Study intervals are normal ones, else at the fit's level.
     Raises NotEstimable for a synthesis without any estimate, UnknownName for a study that isn't there.
     """
+    given: object = of  # may be what its type forbids
+    if isinstance(given, Effects):
+        raise WrongKind("forest", given, (Pooled,))
     told = of if not isinstance(of, Pooled | Refits | Subgroups | Driving) else Wording()
     effects = _effects_of(of)
     wording = Wording(

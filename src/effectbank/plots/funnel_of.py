@@ -20,6 +20,7 @@ from effectbank.plots.wording import Wording, chosen_of, model_name
 from effectbank.problems import BadInput, NotEstimable
 from effectbank.synthesis import Pooled
 from effectbank.synthesis.elsewhere import ELSEWHERE
+from effectbank.synthesis.kinds import WrongKind
 from effectbank.words import within_sentence
 
 STEPS = 81
@@ -48,6 +49,8 @@ def funnel(
 
     Raises NotEstimable for fewer than two studies, BadInput for contours of a measure without a null, UnknownName.
     """
+    if not isinstance(fit, Pooled):
+        raise WrongKind("funnel", fit, (Pooled,))
     wording = Wording(labels=labels or {}, title=title, picked=chosen_of(highlight, fit.effects.labels))
     return funnel_chart(fit, over, wording, contours=contours)
 

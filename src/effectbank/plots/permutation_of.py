@@ -18,6 +18,11 @@ from effectbank.synthesis.regression_summary import bare_p
 
 EACH_ROW = 2
 WIDTH, HEIGHT = 2.6, 1.7
+COUNTED = {
+    "two-sided": "p counts the values at least as far from 0.",
+    "greater": "p counts the values at least as large.",
+    "less": "p counts the values at most as large.",
+}
 
 
 def permutation_chart(record: PermutationTest, wording: Wording) -> Chart:
@@ -34,7 +39,10 @@ def permutation_chart(record: PermutationTest, wording: Wording) -> Chart:
         widths=(WIDTH,) * across,
         heights=(HEIGHT,) * len(rows),
         title=wording.title,
-        notes=(f"{how} {integer(record.count)} rearrangements; the line is the value observed.",),
+        notes=(
+            f"{how} {integer(record.count)} rearrangements; the line is the value observed.",
+            COUNTED[record.alternative],
+        ),
     )
 
 

@@ -112,6 +112,7 @@ IN_A_FIT: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("H2", "h2"), ".heterogeneity.h2"),
         **dict.fromkeys(("QE", "Q", "q"), ".heterogeneity.q"),
         "QEp": ".heterogeneity.p",
+        **dict.fromkeys(("QM", "QMp", "R2"), "of eb.regress(fit.effects, 'moderator')"),
         **{"yi": ".effects.yi", "vi": ".effects.vi", "slab": ".effects.labels", "labels": ".effects.labels"},
         **dict.fromkeys(("fit_stats", "aic", "bic", "log_likelihood", "loglik"), ".ml or .reml"),
         "confint": "eb.tau2_interval(fit)",

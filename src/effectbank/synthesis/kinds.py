@@ -49,7 +49,7 @@ class WrongKind(BadInput):
         has_effects = hasattr(given, "effects") and kinds[0].__name__ == "Effects"
         own = OWN.get((verb, type(given).__name__), "")
         way_out = own or ("its effects are .effects" if has_effects else f"make it by {makers}")
-        super().__init__(f"{verb} takes {names}, {_told(given)} given: {way_out}")
+        super().__init__(f"{verb} takes {names}, {called(given)} given: {way_out}")
 
 
 def takes(*kinds: type, count: int = 1) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -70,6 +70,7 @@ def takes(*kinds: type, count: int = 1) -> Callable[[Callable[P, R]], Callable[P
     return of_a_kind
 
 
-def _told(given: Any) -> str:
+def called(given: Any) -> str:
+    """What kind of thing was given: "effects", "a fit", …; of others, the name of its type."""
     name = type(given).__name__
     return CALLED[name][0] if name in CALLED else f"a value of type {name}"

@@ -18,14 +18,14 @@ from effectbank.kernel.heterogeneity import at_no_tau2, h2_from_tau2, i2_from_ta
 from effectbank.kernel.profile_likelihood import profile_likelihood, profile_of_residuals
 from effectbank.kernel.projection import project
 from effectbank.kernel.studies import Floats, Studies, studies
-from effectbank.numerals import interval
+from effectbank.numerals import estimate_ci, interval
 from effectbank.problems import BadInput, NotEstimable, UnknownName, confidence
 from effectbank.synthesis.elsewhere import meant
 from effectbank.synthesis.kinds import takes
 from effectbank.synthesis.pooled import Heterogeneity, Pooled
 from effectbank.synthesis.provenance import stamped
 from effectbank.synthesis.regress import checked_design
-from effectbank.synthesis.regression import Regression
+from effectbank.synthesis.regression import Regression, ResidualHeterogeneity
 from effectbank.synthesis.telling import Told
 from effectbank.words import Interval
 
@@ -47,8 +47,9 @@ EMPTY = "no tau^2 fits: the estimates differ less than even sampling leads to ex
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class HeterogeneityInterval(Told):
-    """Intervals of tau2, tau, I2 (percent) and H2; None for what the method does not give."""
+    """Intervals of tau2, tau, I2 (percent) and H2; None for what the method does not give. `of`: the estimates."""
 
+    of: Heterogeneity | ResidualHeterogeneity
     method: str
     level: float
     tau2: Interval | None
@@ -68,18 +69,29 @@ class HeterogeneityInterval(Told):
         return {name: ci for name, ci in every.items() if ci is not None}
 
     @property
+    def estimates(self) -> dict[str, float]:
+        """The fit's own estimates, by the same names."""
+        every = {"tau^2": self.of.tau2, "tau": self.of.tau, "I^2 (%)": self.of.i2, "H^2": self.of.h2}
+        return {name: every[name] for name in self.named}
+
+    @property
     def headline(self) -> str:
         """The first interval in a line."""
         name, ci = next(iter(self.named.items()))
         return f"{self.method}, {name} {interval(ci.low, ci.high, 4)}"
 
     def __str__(self) -> str:
-        lines = [f"{name}: {interval(ci.low, ci.high, 4)}" for name, ci in self.named.items()]
+        found = self.estimates
+        lines = [f"{name}: {estimate_ci(found[name], ci.low, ci.high, 4)}" for name, ci in self.named.items()]
         return "\n".join([*lines, EMPTY] if self.empty else lines)
 
     def rows(self) -> list[dict[str, Any]]:
         """One record a quantity."""
-        return [{"quantity": name, "low": ci.low, "high": ci.high} for name, ci in self.named.items()]
+        found = self.estimates
+        return [
+            {"quantity": name, "estimate": found[name], "low": ci.low, "high": ci.high}
+            for name, ci in self.named.items()
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready data with provenance."""
@@ -109,7 +121,7 @@ def tau2_interval(
         h = fit.heterogeneity
         return _higgins_thompson(method, h, h.h2 if method == "Higgins-Thompson" else h.q / h.df, level)
     ends, at = np.array([float(end) for end in _ends(fit, s, method, level)]), at_no_tau2(s)
-    return _with_i2(method, level, ends, at.df, at.trace)
+    return _with_i2(fit, (method, level), ends, at.df, at.trace)
 
 
 def _of_residuals(fit: Regression, method: str, level: float) -> HeterogeneityInterval:
@@ -123,7 +135,8 @@ def _of_residuals(fit: Regression, method: str, level: float) -> HeterogeneityIn
     else:
         restricted, best = by_reml(fit), np.asarray(fit.heterogeneity.tau2)
         found = profile_of_residuals(d, best, restricted=restricted, level=level)
-    return _with_i2(method, level, np.array([float(end) for end in found]), d.free, at.trace(at.w))
+    ends = np.array([float(end) for end in found])
+    return _with_i2(fit, (method, level), ends, d.free, at.trace(at.w))
 
 
 def _ends(fit: Pooled, s: Studies, method: str, level: float) -> tuple[Floats | float, Floats | float]:
@@ -163,9 +176,13 @@ def by_reml(fit: Pooled | Regression) -> bool:
     return fit.options.tau2 == "REML"
 
 
-def _with_i2(method: str, level: float, ends: Floats, df: Floats, trace: Floats) -> HeterogeneityInterval:
+def _with_i2(
+    fit: Pooled | Regression, asked: tuple[str, float], ends: Floats, df: Floats, trace: Floats
+) -> HeterogeneityInterval:
     """I2 and H2 at both ends of tau2, the typical variance being df / tr P."""
+    method, level = asked
     return HeterogeneityInterval(
+        of=fit.heterogeneity,
         method=method,
         level=level,
         tau2=Interval(*ends.tolist()),
@@ -187,6 +204,7 @@ def _higgins_thompson(method: str, of: Heterogeneity, h2: float, level: float) -
     spread = float(normal_quantile((1 + level) / 2)) * error
     ends = np.maximum(np.exp(np.log(max(h2, 1.0)) + 2 * spread * np.array([-1, 1])), 1.0)
     return HeterogeneityInterval(
+        of=of,
         method=method,
         level=level,
         tau2=None,
