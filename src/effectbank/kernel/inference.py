@@ -11,8 +11,19 @@ from types import MappingProxyType
 import numpy as np
 
 from effectbank.kernel.distributions import normal_quantile, normal_two_sided, t_quantile, t_two_sided
-from effectbank.kernel.studies import Floats, Studies, beside, cochran_q, divide, dot, every, number, total, where
-from effectbank.kernel.tau2_error import trace_of_squares
+from effectbank.kernel.studies import (
+    Floats,
+    Studies,
+    beside,
+    cochran_q,
+    divide,
+    dot,
+    every,
+    number,
+    total,
+    trace_of_squares,
+    where,
+)
 
 KENWARD_ROGER = "kenward-roger"
 TESTS: Mapping[str, str] = MappingProxyType(

@@ -1,19 +1,17 @@
 """tau2 by maximum likelihood, plain or restricted: always the global maximum.
 
-The likelihood may have several maxima. Each is a fall of the score through 0. In units of the smallest variance,
-there is one at most beyond v_max - 2, and none beyond `_end`; so the score is scanned from 0 to v_max - 2, evenly
-in log(v_min + tau2), every fall is refined, and the highest is taken.
-
-(The score is a sum over d between v_min and v_max of (z^2 - d - t) / (d + t)^2; times (v_max + t)^2 every part of
-it falls once t > v_max - 2 d.)
+The likelihood may have several maxima, which `maxima` finds. In units of the least variance, there is one at most
+beyond v_max - 2, and none beyond `_end`; the scan is even in log(v_min + tau2) as far as v_max - 2.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from functools import partial
 
-from effectbank.kernel.roots import Rows, falling_root
+import numpy as np
+
+from effectbank.kernel.maxima import Halves, bracket, falls, highest, scanned, settled
+from effectbank.kernel.roots import falling_root
 from effectbank.kernel.studies import (
     Floats,
     Studies,
@@ -27,13 +25,14 @@ from effectbank.kernel.studies import (
     in_units,
     number,
     total,
+    trace_of_squares,
     weighted_mean,
     where,
 )
 
-CELLS = 2**15  # numbers of one array of a scan
-SCAN_STEP = 0.25  # in log(v_min + tau2)
-SCAN = np.expm1(SCAN_STEP * np.arange(2800))  # up to 1e304
+CELLS = 2**15  # estimates of a block of analyses: what a processor's cache holds
+SCAN_STEP = 1.0  # in log(v_min + tau2)
+SCAN = np.expm1(SCAN_STEP * np.arange(int(700 / SCAN_STEP)))  # up to 1e304
 
 
 def log_likelihood(s: Studies, tau2: Floats, *, restricted: bool) -> Floats:
@@ -48,119 +47,73 @@ def log_likelihood(s: Studies, tau2: Floats, *, restricted: bool) -> Floats:
     return np.asarray(-0.5 * (free + log_v + square), dtype=float)
 
 
-def score(u: Units, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats]:
-    """Twice the derivative of the log-likelihood in tau2, and sum w^2.
+def halves(u: Units, tau2: Floats, *, restricted: bool) -> Halves:
+    """y'PPy = sum (w r)^2 and tr P or, for ML, sum w: half of the score each.
 
-    ML: sum w^2 r^2 - sum w. REML: sum w^2 r^2 - tr P, with tr P = sum w - sum w^2 / sum w.
+    The first falls by 2 y'PPPy = 2 sum w (w r - sum w w r / sum w)^2, the other by tr PP or sum w^2.
     """
     w = u.weights(tau2)
-    w1, ww = total(w), w * w
+    w1 = total(w)
     wr = w * (u.y - beside(dot(w, u.y) / w1))
-    spent = contrast_of_sums(w1, dot(w, u.lesser), dot(ww, u.lesser)) if restricted else w1
-    return dot(wr, wr) - spent, total(ww)
-
-
-def score_slope(u: Units, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats, Floats, Floats]:
-    """The score and its slope, sum w^2 and sum w^3."""
-    w = u.weights(tau2)
-    w1, ww = total(w), w * w
-    wr = w * (u.y - beside(dot(w, u.y) / w1))
-    w2, w3 = total(ww), dot(ww, w)
-    slope = w2 - 2 * dot(wr * wr, w) + 2 * dot(w, wr) ** 2 / w1
+    apart = wr - beside(dot(w, wr) / w1)
+    squares, fall = dot(wr, wr), 2 * dot(w, apart, apart)
     if not restricted:
-        return dot(wr, wr) - w1, slope, w2, w3
-    spent = contrast_of_sums(w1, dot(w, u.lesser), dot(ww, u.lesser))
-    return dot(wr, wr) - spent, slope - 2 * w3 / w1 + (w2 / w1) ** 2, w2, w3
-
-
-def _straightened(u: Units, tau2: Floats, *, restricted: bool) -> tuple[Floats, Floats]:
-    """The score / sum w^2, and its slope: for equal variances a straight line, which Newton's rule likes."""
-    value, slope, w2, w3 = score_slope(u, tau2, restricted=restricted)
-    return value / w2, (slope + 2 * value * w3 / w2) / w2
+        return Halves(np.array([squares, w1]), np.array([-fall, -dot(w, w)]))
+    lesser = w * u.lesser
+    ww = w * lesser
+    sums = w1, total(lesser), total(ww)
+    trace, of_squares = contrast_of_sums(*sums), trace_of_squares(*sums, dot(w, ww))
+    return Halves(np.array([squares, trace]), np.array([-fall, -of_squares]))
 
 
 def maximum_likelihood(s: Studies, *, restricted: bool) -> Floats:
     """ML or REML tau2, shape (...,): the global maximum over tau2 >= 0; 0 for fewer than two studies."""
     if s.k.ndim == 0 and s.k > 1:
-        u = in_units(s)
-        return u.unit * _highest(u, restricted=restricted)
+        return _of_one(in_units(s), restricted=restricted)
     f = flat(s)
-    several = np.flatnonzero(f.k > 1)
     tau2 = np.zeros(f.k.size)
-    if several.size:
-        u = in_units(f if several.size == f.k.size else f[several])
-        tau2[several] = u.unit * _highest(u, restricted=restricted)
+    several = np.flatnonzero(f.k > 1)
+    step = max(1, CELLS // max(1, f.y.shape[-1]))
+    for rows in np.split(several, range(step, several.size, step)) if several.size else ():
+        u = in_units(f if rows.size == f.k.size else f[rows])
+        tau2[rows] = _of_many(u, _scan(u), restricted=restricted)
     return tau2.reshape(s.k.shape)[()]
 
 
-def _highest(u: Units, *, restricted: bool) -> Floats:
-    """The best of all maxima of each analysis, the boundary 0 among them."""
-    scan = _scan_points(u)
-    heights = _heights(u, scan, restricted=restricted)
-    rises = heights > 0
-    rises[-1] = False  # where no maximum lies beyond, but for rounding
-    falls = np.nonzero(rises[:-1] & ~rises[1:])
-    if u.k.ndim == 0:
-        return _highest_of_one(u, scan, heights, falls, restricted=restricted)
-    row, rivals = falls[1], ~rises[0]
-    tops = _refined(u, row, *_brackets(scan, heights, falls), restricted=restricted)
-    if row.size == u.k.size - np.count_nonzero(rivals) and not rivals[row].any():
-        best = np.zeros(u.k.size)
-        best[row] = tops
-        return best
-    return _best(u, tops, row, restricted=restricted)
+def maximum_between(s: Studies, low: Floats, high: Floats, *, restricted: bool) -> Floats:
+    """The same, (b,), of analyses (b, k) whose maxima above 0 are known to lie between low and high."""
+    u = in_units(s)
+    return _of_many(u, np.array([low, high]) / u.unit, restricted=restricted)
 
 
-def _heights(u: Units, scan: Floats, *, restricted: bool) -> Floats:
-    """The score / sum w^2 at the points of the scan, as many at once as stay in the processor's cache."""
-    step = max(1, CELLS // u.y.size)
-    if step >= len(scan):
-        return np.divide(*score(u, scan, restricted=restricted))
-    parts = (score(u, scan[i : i + step], restricted=restricted) for i in range(0, len(scan), step))
-    return np.concatenate([value / w2 for value, w2 in parts])
+def _of_many(u: Units, t: Floats, *, restricted: bool) -> Floats:
+    of_score, height = partial(halves, restricted=restricted), partial(log_likelihood, restricted=restricted)
+    return u.unit * highest(u, of_score, height, t, u.v.max(-1))
 
 
-def _highest_of_one(
-    u: Units, scan: Floats, heights: Floats, falls: tuple[Rows, ...], *, restricted: bool
-) -> Floats:
-    """The same of a single analysis; where it has rivals, as a batch of one."""
-    (point,) = falls
+def _of_one(u: Units, *, restricted: bool) -> Floats:
+    """The same of a single analysis; where there is more to it than one maximum, as a batch of one."""
+    t, v_max = _scan(u), u.v.max(-1)
+    at = scanned(halves(u, t, restricted=restricted))
+    known, rises_at_0 = settled(t, at, v_max), at[0, 1, 0] > at[0, 0, 0]
+    (point,) = falls(at, known)
+    if not every(known) or point.size != rises_at_0:
+        return number(*_of_many(u[None], t[:, None], restricted=restricted))
     if not point.size:
         return number(0.0)
-    if point.size > 1 or heights[0] <= 0:
-        return number(*_highest(u[None], restricted=restricted))
-    return falling_root(
-        lambda t, _: _straightened(u, t, restricted=restricted), *_brackets(scan, heights, (point[0],))
+    return u.unit * falling_root(
+        lambda t, _: halves(u, t, restricted=restricted).straightened(), *bracket(t, at, (point[0],))
     )
 
 
-def _brackets(scan: Floats, heights: Floats, falls: tuple[Rows, ...]) -> tuple[Floats, Floats, Floats]:
-    """The points of the scan beside each fall, and where a straight line between them crosses 0."""
-    beyond = (falls[0] + 1, *falls[1:])
-    low, high, above, below = scan[falls], scan[beyond], heights[falls], -abs(heights[beyond])
-    return low, high, low + (high - low) * (above / (above - below))
-
-
-def _refined(u: Units, row: Rows, low: Floats, high: Floats, start: Floats, *, restricted: bool) -> Floats:
-    of = u if row.size == u.k.size and every(row == np.arange(row.size)) else u[row]
-
-    def curve(t: Floats, rows: Rows) -> tuple[Floats, Floats]:
-        return _straightened(of if rows.size == row.size else of[rows], t, restricted=restricted)
-
-    return falling_root(curve, low, high, start)
-
-
-def _scan_points(u: Units) -> Floats:
-    """(points, ...): from 0 to beyond v_max - 2 or the end for all analyses alike, then each one's end.
-
-    An end before the last of these does no harm: the score is below 0 there already.
-    """
+def _scan(u: Units) -> Floats:
+    """Values of tau2 (points, ...), for all analyses alike up to the end of each."""
     v_max = u.v.max(-1)
     end = _end(u, v_max)
     reach = where(v_max - 2 < end, v_max - 2, end)
     count = 1 + int(SCAN.searchsorted(reach if reach.ndim == 0 else reach.max()))
     points = np.empty((count + 1, *u.k.shape))
-    points[:-1] = SCAN[:count] if reach.ndim == 0 else SCAN[:count, None]
+    points[:-1] = np.minimum(SCAN[:count] if reach.ndim == 0 else SCAN[:count, None], end)
     points[-1] = end
     return points
 
@@ -178,13 +131,3 @@ def _end(u: Units, v_max: Floats) -> Floats:
 def squared_range(s: Studies) -> Floats:
     """(max y - min y)^2 of the studies present, one of which is at 0 (`in_units`)."""
     return np.asarray((s.y.max(-1) - s.y.min(-1)) ** 2, dtype=float)
-
-
-def _best(s: Studies, candidates: Floats, row: NDArray[np.intp], *, restricted: bool) -> Floats:
-    best = np.zeros(s.k.size)
-    height = log_likelihood(s, best, restricted=restricted)
-    heights = log_likelihood(s[row], candidates, restricted=restricted)
-    rising = np.argsort(heights, kind="stable")  # so that the highest of an analysis is written last
-    rising = rising[heights[rising] >= height[row[rising]]]
-    best[row[rising]] = candidates[rising]
-    return best

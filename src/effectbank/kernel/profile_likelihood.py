@@ -8,11 +8,13 @@ import numpy as np
 
 from effectbank.kernel import likelihood, projection
 from effectbank.kernel.distributions import chi2_quantile
-from effectbank.kernel.likelihood import SCAN_STEP, squared_range
+from effectbank.kernel.likelihood import squared_range
 from effectbank.kernel.projection import Design, project
-from effectbank.kernel.regression_likelihood import likelihood_of, score
+from effectbank.kernel.regression_likelihood import halves_of, likelihood_of
 from effectbank.kernel.roots import Curve, Rows, falling_root
 from effectbank.kernel.studies import Floats, Studies, flat, in_units
+
+SCAN_STEP = 0.25  # in log(v_min + tau2)
 
 
 def profile_likelihood(s: Studies, tau2: Floats, *, restricted: bool, level: float) -> tuple[Floats, Floats]:
@@ -30,7 +32,7 @@ def profile_likelihood(s: Studies, tau2: Floats, *, restricted: bool, level: flo
         def curve(t: Floats, rows: Rows) -> tuple[Floats, Floats]:
             part = units[rows]
             height = likelihood.log_likelihood(part, t, restricted=restricted)
-            return height, likelihood.score(part, t, restricted=restricted)[0] / 2
+            return height, likelihood.halves(part, t, restricted=restricted).score / 2
 
         found = _ends(curve, best[rows] / units.unit, squared_range(units), level)
         low[rows], high[rows] = (units.unit * end for end in found)
@@ -43,7 +45,7 @@ def profile_of_residuals(d: Design, tau2: Floats, *, restricted: bool, level: fl
 
     def curve(t: Floats, rows: Rows) -> tuple[Floats, Floats]:
         at = project(units[rows], t)
-        return likelihood_of(units[rows], at, restricted=restricted), score(at, restricted=restricted) / 2
+        return likelihood_of(units[rows], at, restricted=restricted), halves_of(at, restricted=restricted).score / 2
 
     best = np.asarray(tau2, dtype=float).reshape(-1) / unit
     low, high = (unit * end for end in _ends(curve, best, squared_range(units.s), level))

@@ -188,6 +188,16 @@ def contrast_of_sums(w1: Floats, rest: Floats, squares: Floats) -> Floats:
     return 2 * rest - divide(rest * rest + squares, w1)
 
 
+def trace_of_squares(w1: Floats, rest: Floats, squares: Floats, cubes: Floats) -> Floats:
+    """tr PP = w2 - 2 w3 / w1 + (w2 / w1)^2 of the sums of w, w^2, w^3, the heaviest study t apart from the rest.
+
+    With R, S and C the rest's sums: (t R / w1)^2 + S (1 + 2 (t / w1)^2) + (S / w1)^2 - 2 C / w1, of which the
+    last is at most half of what it is taken from.
+    """
+    top = divide(w1 - rest, w1)
+    return (top * rest) ** 2 + squares * (1 + 2 * top**2) + divide(squares, w1) ** 2 - 2 * divide(cubes, w1)
+
+
 def others(w: Floats) -> Floats:
     """For each study, the sum of all other weights, to full precision even where one study dwarfs the rest."""
     top = w.max(-1, keepdims=True)

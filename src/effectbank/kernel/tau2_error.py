@@ -12,7 +12,18 @@ from types import MappingProxyType
 import numpy as np
 
 from effectbank.kernel.heterogeneity import AtNoTau2
-from effectbank.kernel.studies import Floats, Studies, cochran_q, divide, dot, every, others, total, weighted_mean
+from effectbank.kernel.studies import (
+    Floats,
+    Studies,
+    cochran_q,
+    divide,
+    dot,
+    every,
+    others,
+    total,
+    trace_of_squares,
+    weighted_mean,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,16 +108,6 @@ def generalised_variance(s: Studies, tau2: Floats, a: Floats) -> Floats:
     """The variance of GENQ's tau2 for its weights a: (2 tr PVPV + 4 tau2 tr PVP + 2 tau2^2 tr PP) / (tr P)^2."""
     t = _traces(s, a)
     return divide(2 * t.pvpv + 4 * tau2 * t.pvp + 2 * tau2**2 * t.pp, t.p**2)
-
-
-def trace_of_squares(w1: Floats, rest: Floats, squares: Floats, cubes: Floats) -> Floats:
-    """tr PP = w2 - 2 w3 / w1 + (w2 / w1)^2 of the sums of w, w^2, w^3, the heaviest study t apart from the rest.
-
-    With R, S and C the rest's sums: (t R / w1)^2 + S (1 + 2 (t / w1)^2) + (S / w1)^2 - 2 C / w1, of which the
-    last is at most half of what it is taken from.
-    """
-    top = divide(w1 - rest, w1)
-    return (top * rest) ** 2 + squares * (1 + 2 * top**2) + divide(squares, w1) ** 2 - 2 * divide(cubes, w1)
 
 
 def _traces(s: Studies, w: Floats) -> _Traces:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from effectbank.kernel.studies import Floats
-from effectbank.kernel.subset_likelihood import can_be_scanned, tau2_of_all
+from effectbank.kernel.subset_likelihood import tau2_of_all
 from effectbank.kernel.subsets import SubsetFits, common_effect_of_all, members, random_effects_of_all
 from effectbank.measures.effects import readonly
 from effectbank.numerals import aligned, fixed
@@ -132,7 +132,7 @@ def _by_sums(fit: Pooled, at: NDArray[np.intp]) -> SubsetFits | None:
         return common_effect_of_all(y, v)
     if o.tau2 == "DL":
         return random_effects_of_all(y, v)
-    if o.tau2 in ("ML", "REML") and can_be_scanned(v):
+    if o.tau2 in ("ML", "REML"):
         return random_effects_of_all(y, v, tau2_of_all(y, v, restricted=o.tau2 == "REML"))
     return None
 
