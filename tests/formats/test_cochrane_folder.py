@@ -15,7 +15,8 @@ from effectbank.formats.cochrane.kept import files_of
 from effectbank.formats.cochrane.source import SourceReview
 from effectbank.formats.package_writer import write_package
 from effectbank.formats.rm5 import read_source
-from effectbank.review import read_folder
+from effectbank.publish.row_tables import row_tables
+from effectbank.review import Review, read_folder
 from effectbank.review.proving import prove
 from effectbank.review.write import write_folder
 
@@ -42,6 +43,50 @@ def test_characteristics_under_the_names_of_a_folders_own_columns(tmp_path: Path
         "data_source": "published",
     }  # fmt: skip
     assert prove(read).reproduced == prove(imported).reproduced == 84
+
+
+def labelled(*pairs: tuple[str, str]) -> SourceReview:
+    """The first analysis of the sample again and again, 1.1, 1.2, …, its groups called as given."""
+    source = read_source(FLEISS)
+    one = source.analyses[0]
+    return replace(
+        source, analyses=tuple(replace(one, number=str(n), groups=pair) for n, pair in enumerate(pairs, start=1))
+    )
+
+
+def sides(imported: Review) -> list[tuple[str, str]]:
+    """What was given to the two groups of each analysis."""
+    compared = [imported.comparisons[one.comparison] for one in imported.analyses.values()]
+    return [(one.intervention[0], one.control[0]) for one in compared]
+
+
+def test_a_group_is_given_what_its_own_analysis_calls_it(tmp_path: Path) -> None:
+    """The two analyses of the sample stand under one comparison, of aspirin and of treatment for mental health."""
+    source = read_source(FLEISS)
+    write_folder(review_of(source), tmp_path / "folder")
+    read = read_folder(tmp_path / "folder")
+    assert {arm.treatment for arm in read.arms if arm.study == "davis"} == {"mental_health_treatment_1", "control_1"}
+    assert {arm.treatment for arm in read.arms if arm.study == "amis"} == {"aspirin_1", "control_1"}
+    tables = row_tables(read)
+    arms = [{row.cells[1].text for row in table.rows} for table in tables[:2]]
+    assert arms == [{"Aspirin", "Control"}, {"Mental Health Treatment", "Control"}]
+    assert [one.groups for one in source_of(read).analyses] == [one.groups for one in source.analyses]
+    assert [one.comparison_name for one in source_of(read).analyses] == ["Examples from Fleiss (1993)"] * 2
+    assert prove(read).reproduced == 84
+
+
+def test_groups_of_one_label_have_one_treatment_and_others_another() -> None:
+    imported = review_of(labelled(("Tea", "Water"), ("tea ", "Milk"), ("Milk", "Tea"), ("Tea", "Tea")))
+    assert sides(imported) == [("tea_1", "water_1"), ("tea_1", "milk_1"), ("milk_1", "tea_1"), ("tea_1", "tea_1_2")]
+    assert len(imported.comparisons) == 4
+    assert prove(imported).unexplained == 0
+
+
+def test_a_group_without_a_label_is_not_called_after_that_of_another_analysis() -> None:
+    source = labelled(("Tea", "Water"), ("", ""), ("", "Water"))
+    imported = review_of(source)
+    assert sides(imported) == [("tea_1", "water_1"), ("experimental_1", "control_1"), ("experimental_1", "water_1")]
+    assert [one.groups for one in source_of(imported).analyses] == [one.groups for one in source.analyses]
 
 
 def test_the_name_of_a_table_is_words_and_no_markup() -> None:

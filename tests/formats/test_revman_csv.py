@@ -165,6 +165,15 @@ def test_groups_called_alike_in_several_comparisons_are_not_taken_for_one() -> N
     assert tables.counts["results to type in"] == 0
 
 
+def test_an_arm_is_of_the_intervention_of_its_own_outcome() -> None:
+    """Of two outcomes under one comparison, each with groups of its own."""
+    tables = tables_of(review_of(rm5.read_source(FLUORIDE.with_name("fleiss1993.rm5"))))
+    davis = [row["Intervention"] for row in table(tables, "study-arms.csv") if row["Study"] == "Davis"]
+    assert davis == [row["Arm"] for row in table(tables, "study-results.csv") if row["Study"] == "Davis"]
+    assert davis == ["Mental Health Treatment", "Control"]
+    assert "  - Mental Health Treatment\n" in tables.files["README.txt"].decode()
+
+
 def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("dear")
     with pytest.raises(FolderTaken, match="not empty"):

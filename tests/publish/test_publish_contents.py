@@ -11,7 +11,8 @@ from tea_folder import REVIEW, TEA, folder
 from effectbank.formats.cochrane.folder import review_of
 from effectbank.formats.rm5 import read_source
 from effectbank.publish import article
-from effectbank.publish.contents import MANY
+from effectbank.publish.analysis import analysis_view
+from effectbank.publish.contents import MANY, contents_of
 from effectbank.publish.proof import proof_view
 from effectbank.review import Review, read_files
 from effectbank.review.write import bytes_of
@@ -68,6 +69,16 @@ def test_many_analyses_have_a_list_of_comparisons_and_are_not_all_printed() -> N
     nav = many.one("nav", class_="chapters")
     assert [link.attributes["href"] for link in nav.all("a")] == ["#comparison-tea_v_water", "#comparison-cups"]
     assert all(many.one("h3", id=str(link.attributes["href"])[1:]) for link in nav.all("a"))
+
+
+def test_comparisons_of_one_number_and_name_are_one_chapter() -> None:
+    """The two analyses of the sample stand under one comparison there, though their groups differ."""
+    made = review_of(read_source(DATA / "fleiss1993.rm5"))
+    assert len(made.comparisons) == 2
+    contents = contents_of([analysis_view(made, name) for name in made.analyses], None)
+    (chapter,) = contents.chapters
+    assert (chapter.number, chapter.label) == ("1", "Examples from Fleiss (1993)")
+    assert [view.number for view in chapter.views] == ["1.1", "1.2"]
 
 
 def test_one_comparison_needs_no_head() -> None:

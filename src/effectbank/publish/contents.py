@@ -45,18 +45,30 @@ class Contents:
 
 
 def contents_of(views: Sequence[AnalysisView], shown: AnalysisView | None) -> Contents:
-    """The chapters in the order in which the plan first names their comparisons."""
-    found: dict[str, list[AnalysisView]] = {}
+    """The chapters in the order in which the plan first names their comparisons.
+
+    Comparisons that the source has under one number and name, as their groups differ, are one chapter of it here too.
+    """
+    own: dict[str, list[AnalysisView]] = {}
     for view in views:
-        found.setdefault(view.comparison, []).append(view)
-    return Contents(chapters=tuple(_chapter(name, own) for name, own in found.items()), shown=shown)
+        own.setdefault(view.comparison, []).append(view)
+    gathered: dict[tuple[str, str], list[str]] = {}
+    for name, found in own.items():
+        gathered.setdefault((_number(found) or name, found[0].comparison_label), []).append(name)
+    return Contents(chapters=tuple(_chapter(views, names) for names in gathered.values()), shown=shown)
 
 
-def _chapter(name: str, views: Sequence[AnalysisView]) -> Chapter:
-    numbers = {view.number.partition(".")[0] for view in views}
+def _chapter(views: Sequence[AnalysisView], comparisons: Sequence[str]) -> Chapter:
+    own = tuple(view for view in views if view.comparison in comparisons)
     return Chapter(
-        number=numbers.pop() if len(numbers) == 1 else "",
-        label=views[0].comparison_label,
-        anchor=slug_of(f"comparison {name}"),
-        views=tuple(views),
+        number=_number(own),
+        label=own[0].comparison_label,
+        anchor=slug_of(f"comparison {comparisons[0]}"),
+        views=own,
     )
+
+
+def _number(views: Sequence[AnalysisView]) -> str:
+    """The source's own number of a comparison, where all of its analyses have one: that before the point."""
+    numbers = {view.number.partition(".")[0] for view in views}
+    return numbers.pop() if len(numbers) == 1 else ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from effectbank.formats.cochrane.naming import Names, slug
@@ -33,45 +32,76 @@ class Planned:
 def planned_of(source: SourceReview) -> tuple[Planned, ...]:
     """Every analysis that can be computed, in order; tables of texts are no analyses."""
     computed = [one for one in source.analyses if one.kind != "other"]
-    comparisons = _comparisons(computed)
     names = Names()
     return tuple(
         Planned(
             source=one,
             name=names.new(f"{slug(one.name, longest=40)}_{one.comparison}_{one.number}", "analysis", longest=60),
-            comparison=comparisons[one.comparison],
+            comparison=comparison,
         )
-        for one in computed
+        for one, comparison in zip(computed, _comparisons(computed), strict=True)
     )
 
 
-def _comparisons(analyses: Iterable[SourceAnalysis]) -> dict[str, Comparison]:
-    """A comparison for each number of the source's, its groups called as most of its analyses call them."""
-    gathered: dict[str, list[SourceAnalysis]] = {}
+def _comparisons(analyses: list[SourceAnalysis]) -> Iterator[Comparison]:
+    """The comparison of each analysis: one for every pair of groups under a number of the source's.
+
+    A Cochrane file labels the groups of each analysis by themselves, whatever the comparison that it stands under.
+    """
+    under: dict[str, list[SourceAnalysis]] = {}
     for one in analyses:
-        gathered.setdefault(one.comparison, []).append(one)
+        under.setdefault(one.comparison, []).append(one)
     names = Names()
-    return {number: _comparison(number, found, names) for number, found in gathered.items()}
+    made = {number: _Comparisons(number, found, names) for number, found in under.items()}
+    return (made[one.comparison].of(one) for one in analyses)
 
 
-def _comparison(number: str, analyses: list[SourceAnalysis], names: Names) -> Comparison:
-    ours, theirs = (_usual([one.groups[side] for one in analyses]) or NAMELESS[side] for side in (0, 1))
-    name = names.new(f"{slug(analyses[0].comparison_name, longest=40)}_{number}", f"comparison_{number}")
-    treatments = Names()
-    return Comparison(
-        name=name,
-        label=analyses[0].comparison_name or f"Comparison {number}",
-        intervention=(treatments.new(f"{slug(ours, longest=30)}_{number}", "experimental"),),
-        control=(treatments.new(f"{slug(theirs, longest=30)}_{number}", "control"),),
-        intervention_label=ours,
-        control_label=theirs,
-        place=Place(file=PLAN),
-    )
+class _Comparisons:
+    """The comparisons under one number of the source's: groups of one label have one treatment there."""
+
+    def __init__(self, number: str, analyses: list[SourceAnalysis], names: Names) -> None:
+        self.number, self.names = number, names
+        self.label = analyses[0].comparison_name
+        self.several = len({tuple(map(_key, _groups(one))) for one in analyses}) > 1
+        self.treatments: dict[tuple[str, bool], str] = {}
+        self.treatment_names = Names()
+        self.made: dict[tuple[str, ...], Comparison] = {}
+
+    def of(self, one: SourceAnalysis) -> Comparison:
+        """The comparison of an analysis's two groups."""
+        groups = _groups(one)
+        pair = tuple(map(_key, groups))
+        if pair not in self.made:
+            self.made[pair] = self._made(*groups)
+        return self.made[pair]
+
+    def _made(self, ours: str, theirs: str) -> Comparison:
+        words = f"{ours} v {theirs}" if self.several else self.label
+        return Comparison(
+            name=self.names.new(f"{slug(words, longest=40)}_{self.number}", f"comparison_{self.number}"),
+            label=self.label or f"Comparison {self.number}",
+            intervention=(self._treatment(ours, "experimental"),),
+            control=(self._treatment(theirs, "control", again=_key(ours) == _key(theirs)),),
+            intervention_label=ours,
+            control_label=theirs,
+            place=Place(file=PLAN),
+        )
+
+    def _treatment(self, label: str, fallback: str, *, again: bool = False) -> str:
+        """What a group of that label was given; `again` tells a second group so called in one analysis apart."""
+        key = _key(label), again
+        if key not in self.treatments:
+            self.treatments[key] = self.treatment_names.new(f"{slug(label, longest=30)}_{self.number}", fallback)
+        return self.treatments[key]
 
 
-def _usual(labels: Iterable[str]) -> str:
-    counted = Counter(label for label in labels if label)
-    return counted.most_common(1)[0][0] if counted else ""
+def _groups(one: SourceAnalysis) -> tuple[str, str]:
+    """What its groups are called; one without a label is not called after those of other analyses."""
+    return one.groups[0] or NAMELESS[0], one.groups[1] or NAMELESS[1]
+
+
+def _key(label: str) -> str:
+    return " ".join(label.split()).casefold()
 
 
 def outcome_of(planned: Planned) -> Outcome:
