@@ -14,12 +14,12 @@ from effectbank.cli import main
 pytestmark = pytest.mark.browser
 
 SAMPLES = Path(__file__).parent.parent / "formats" / "data"
-FILES = {"fluoride": "cd007868-fluoride-toothpaste.rm5", "fleiss": "fleiss1993.zip"}
+FILES = {"fluoride": "cd007868-fluoride-toothpaste.rm5", "fleiss": "fleiss1993.zip", "fleiss5": "fleiss1993.rm5"}
 
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The page of a whole RevMan file, and of a package without any words."""
+    """The page of a whole RevMan file, and of two without any words: a package and a RevMan file."""
     place = tmp_path_factory.mktemp("imported")
     for name, file in FILES.items():
         for words in (["import", file, "-o", name], ["publish", name, "-o", f"{name}.html"]):
@@ -33,7 +33,7 @@ def _placed(word: str, place: Path) -> str:
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("width", [320, 390, 768, 1240])
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1100, 1240, 1440, 1920])
 def test_nothing_runs_out_of_the_page_or_lies_on_its_text(imported, open_page, name, width):
     page = open_page(imported[name], width=width)
     assert under(page, ".sure") == []
@@ -41,6 +41,17 @@ def test_nothing_runs_out_of_the_page_or_lies_on_its_text(imported, open_page, n
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert outside(page) == []
     assert under(page, ".sure") == []
+
+
+@pytest.mark.parametrize("width", [1024, 1100, 1240, 1440])
+def test_a_forest_plot_has_room_for_its_drawing(imported, open_page, width):
+    page = open_page(imported["fluoride"], width=width)
+    unfold(page)
+    drawn = page.evaluate(
+        "[...document.querySelectorAll('table.forest thead td.drawn')].map((cell) => cell.getBoundingClientRect().width)"
+    )
+    assert len(drawn) == 41
+    assert min(drawn) >= 140
 
 
 @pytest.mark.parametrize("name", FILES)
