@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from parsed_page import Element, parsed
-from tea_folder import REVIEW, TEA, folder
+from tea_folder import ARMS, REVIEW, TEA, folder
 
 from effectbank.formats.cochrane.folder import review_of
 from effectbank.formats.rm5 import read_source
@@ -60,6 +60,20 @@ def test_each_analysis_has_a_line_with_its_estimate_and_its_studies() -> None:
     ]
     assert section.all("p", class_="shown")[0].one("a").attributes["href"] == "#analysis-awake"
     assert not section.all("nav")
+
+
+def test_a_line_counts_the_studies_and_people_of_its_estimate() -> None:
+    awake = "study,arm,events,total\n" + "".join(
+        f"{study},tea,{ours},20\n{study},water,{theirs},30\n"
+        for study, ours, theirs in (("ant_2001", 10, 5), ("bee_2002", "", 8), ("cow_2003", 4, 9))
+    )
+    more = "cow_2003,tea,tea\ncow_2003,water,water\n"
+    review = folder(awake=awake, studies="study\nant_2001\nbee_2002\ncow_2003\n", arms=ARMS + more)
+    view = analysis_view(review, "awake")
+    assert review.run("awake").k == 2
+    assert view.studies == "2 of 3 studies, 100 people"
+    assert view.table is not None
+    assert next(row for row in view.table.rows if row.sort == "sum").cells == ("14/40", "14/60")
 
 
 def test_many_analyses_have_a_list_of_comparisons_and_are_not_all_printed() -> None:

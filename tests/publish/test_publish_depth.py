@@ -12,6 +12,7 @@ from effectbank.publish import article
 from effectbank.publish.bias_table import bias_tables, light_of
 from effectbank.publish.references import reference, reference_groups
 from effectbank.publish.rich import rich
+from effectbank.publish.study_tables import study_lists
 from effectbank.review import Review
 from effectbank.review.read import read_files
 
@@ -62,6 +63,21 @@ def section(review: Review) -> Element:
 def fold(tree: Element, summary: str) -> Element:
     """The fold whose summary says so."""
     return next(one for one in tree.all("details") if summary in one.all("summary")[0].text())
+
+
+def test_a_year_that_no_label_tells_is_told_in_the_table_of_studies() -> None:
+    named = folder(studies="study,label,year\nant_2001,Ant,2001\nbee_2002,Bee,\n")
+    (table,) = [one.table for one in study_lists(named, {}) if one.table]
+    assert [head.text for head in table.heads] == ["Study", "Year"]
+    assert [[cell.text for cell in row.cells][:2] for row in table.rows] == [["Ant", "2001"], ["Bee", ""]]
+    (told_by_labels,) = [one.table for one in study_lists(folder(), {}) if one.table]
+    assert "Year" not in [head.text for head in told_by_labels.heads]
+
+
+def test_a_year_that_no_label_tells_stands_beside_a_study_of_which_much_is_told() -> None:
+    named = f'study,label,year,country,methods\nant_2001,Ant,2001,UK,"{LONG}\n- one"\nbee_2002,,2002,,\n'
+    (blocks,) = [one.blocks for one in study_lists(told(**{"studies.csv": named}), {})]
+    assert [(one.label, one.small) for one in blocks] == [("Ant", "2001 · UK"), ("Bee 2002", "")]
 
 
 def test_every_status_has_its_list_in_order() -> None:

@@ -127,11 +127,13 @@ def _brief_estimate(synthesis: Synthesis) -> str:
 
 
 def _brief_studies(synthesis: Synthesis) -> str:
-    """Of how many studies and, where all are known, of how many people."""
-    studies = len({row.study for row in synthesis.rows})
-    totals = (synthesis.intervention.total, synthesis.control.total)
+    """Of how many studies the estimate is and, where all are known, of how many people: those that have a result."""
+    rows = [row for row in synthesis.rows if row.estimate is not None or synthesis.fit is None]
+    studies, every = len({row.study for row in rows}), len({row.study for row in synthesis.rows})
+    totals = [total for row in rows if row.part.applies_to != "subgroup" for total in (row.total1, row.total2)]
     people = "" if None in totals else f", {numerals.integer(sum(filter(None, totals)))} people"
-    return f"{'1 study' if studies == 1 else f'{studies} studies'}{people}" if studies else ""
+    counted = f"{studies} of {every} studies" if studies < every else "1 study" if every == 1 else f"{every} studies"
+    return f"{counted}{people}" if every else ""
 
 
 def _told(synthesis: Synthesis, estimate: float | None, ci: Interval | None) -> str:

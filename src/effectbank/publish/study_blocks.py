@@ -67,7 +67,14 @@ def _judged(one: RiskOfBias) -> Judged:
     return Judged(domain=domain_of(one), light=light_of(one.judgement), support=rich(one.support))
 
 
+def year_of(study: Study) -> str:
+    """Its year in print, unless its label tells it."""
+    told = "" if study.year is None else str(study.year)
+    return "" if told in study.label else told
+
+
 def _small(study: Study) -> Iterable[str]:
+    yield from filter(None, [year_of(study)])
     if study.country:
         yield study.country
     if study.randomised is not None:

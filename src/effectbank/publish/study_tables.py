@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from effectbank.publish.study_blocks import StudyBlock, label_of, much_is_told, study_blocks
+from effectbank.publish.study_blocks import StudyBlock, label_of, much_is_told, study_blocks, year_of
 from effectbank.publish.tables import (
     ORIGIN_HEADS,
     Cell,
@@ -59,19 +59,21 @@ _STATUS = {
 
 def _table(review: Review, studies: Sequence[Study], caption: str) -> Table:
     columns = list(dict.fromkeys(name for study in studies for name in study.fields))
-    fixed = ("Study", "Country", "Randomised", "Arms", "Reason")
+    fixed = ("Study", "Year", "Country", "Randomised", "Arms", "Reason")
     heads = [
         *(Cell(name, "n" if name == "Randomised" else "") for name in fixed),
         *map(_head, columns),
         *ORIGIN_HEADS,
     ]
     counted = any(study.randomised is not None for study in studies)
+    dated = any(map(year_of, studies))
     arms = _arms_of(review)
     rows = [
         Row(
             place=study.place,
             cells=(
                 Cell(study.label),
+                Cell(str(study.year) if dated and study.year is not None else ""),
                 Cell(study.country),
                 number(study.randomised) if counted else Cell(""),
                 words(_arms(arms.get(study.name, ()))),
