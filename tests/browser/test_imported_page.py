@@ -48,7 +48,8 @@ def test_a_forest_plot_has_room_for_its_drawing(imported, open_page, width):
     page = open_page(imported["fluoride"], width=width)
     unfold(page)
     drawn = page.evaluate(
-        "[...document.querySelectorAll('table.forest thead td.drawn')].map((cell) => cell.getBoundingClientRect().width)"
+        """[...document.querySelectorAll('table.forest thead td.drawn')]
+            .map((cell) => cell.getBoundingClientRect().width)"""
     )
     assert len(drawn) == 41
     assert min(drawn) >= 140

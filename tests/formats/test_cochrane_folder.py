@@ -65,8 +65,8 @@ def test_a_group_is_given_what_its_own_analysis_calls_it(tmp_path: Path) -> None
     source = read_source(FLEISS)
     write_folder(review_of(source), tmp_path / "folder")
     read = read_folder(tmp_path / "folder")
-    assert {arm.treatment for arm in read.arms if arm.study == "davis"} == {"mental_health_treatment_1", "control_1"}
-    assert {arm.treatment for arm in read.arms if arm.study == "amis"} == {"aspirin_1", "control_1"}
+    given = {study: [arm.treatment for arm in read.arms if arm.study == study] for study in ("davis", "amis")}
+    assert given == {"davis": ["mental_health_treatment_1", "control_1"], "amis": ["aspirin_1", "control_1"]}
     tables = row_tables(read)
     arms = [{row.cells[1].text for row in table.rows} for table in tables[:2]]
     assert arms == [{"Aspirin", "Control"}, {"Mental Health Treatment", "Control"}]

@@ -127,13 +127,13 @@ def _brief_estimate(synthesis: Synthesis) -> str:
 
 
 def _brief_studies(synthesis: Synthesis) -> str:
-    """Of how many studies the estimate is and, where all are known, of how many people: those that have a result."""
+    """Of how many studies with a result the estimate is and, where all are known, of how many people."""
     rows = [row for row in synthesis.rows if row.estimate is not None or synthesis.fit is None]
     studies, every = len({row.study for row in rows}), len({row.study for row in synthesis.rows})
     totals = [total for row in rows if row.part.applies_to != "subgroup" for total in (row.total1, row.total2)]
     people = "" if None in totals else f", {numerals.integer(sum(filter(None, totals)))} people"
-    counted = f"{studies} of {every} studies" if studies < every else "1 study" if every == 1 else f"{every} studies"
-    return f"{counted}{people}" if every else ""
+    counted = f"{studies} of {every} studies" if studies < every else f"{every} studies"
+    return f"{'1 study' if studies == every == 1 else counted}{people}" if every else ""
 
 
 def _told(synthesis: Synthesis, estimate: float | None, ci: Interval | None) -> str:

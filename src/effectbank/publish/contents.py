@@ -47,7 +47,7 @@ class Contents:
 def contents_of(views: Sequence[AnalysisView], shown: AnalysisView | None) -> Contents:
     """The chapters in the order in which the plan first names their comparisons.
 
-    Comparisons that the source has under one number and name, as their groups differ, are one chapter of it here too.
+    Comparisons that the source has under one number and name, as only their groups differ, are one chapter.
     """
     own: dict[str, list[AnalysisView]] = {}
     for view in views:
