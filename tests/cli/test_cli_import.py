@@ -173,3 +173,16 @@ def test_a_way_of_reading_is_not_for_a_library(command: Command, tmp_path: Path,
     assert done.exit_code == 2
     assert "leave out --format" in done.output
     assert not (tmp_path / "out").exists()
+
+
+def test_counts_that_cannot_be_so_are_told_at_once(command: Command, tmp_path: Path) -> None:
+    spoilt = tmp_path / "spoilt.rm5"
+    text = FLEISS.read_text(encoding="utf-8")
+    assert text.count('EVENTS_1="44"') == 1
+    spoilt.write_text(text.replace('EVENTS_1="44"', 'EVENTS_1="944"'), encoding="utf-8")
+    done = command("import", spoilt, "-o", tmp_path / "f")
+    assert "wrong (1 error that `check` tells)" in done.output
+    assert "aspirin_for_preventing_death_after_1_1.csv:4 [events]: error: cdp, arm 'aspirin_1'" in done.output
+    printed = command("run", tmp_path / "f").output
+    assert "left out: cdp (944 events among 758 people (aspirin_1))" in printed
+    assert "Crude totals" not in printed

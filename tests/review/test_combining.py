@@ -59,3 +59,7 @@ def test_an_unknown_mean_makes_both_unknown() -> None:
 def test_events_above_total_are_no_fault_where_they_are_counted_in_time() -> None:
     assert fault_of((datum("a", events=12, total=10, time=50.0),), "rates", "control") == ""
     assert fault_of((datum("a", events=12, total=10),), "counts", "control") == "12 events among 10 people (a)"
+
+
+def test_an_arm_that_cannot_be_so_makes_no_side_with_another() -> None:
+    assert side_of((datum("a", events=12, total=10), datum("b", events=1, total=50))).events is None

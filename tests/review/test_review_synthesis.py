@@ -351,3 +351,17 @@ def test_a_baseline_of_which_nothing_comes_is_told(measure: str, hint: str) -> N
     assert (told.severity, told.place.key) == ("warning", "analyses.a.baseline")
     assert told.message == "no absolute risks can be made from the baseline 'median'"
     assert told.hint.startswith(hint)
+
+
+def test_impossible_counts_are_told_as_impossible_and_are_in_no_sum() -> None:
+    more = COUNTS.replace("beta,treated,4,30", "beta,treated,30,20")
+    assert more != COUNTS
+    review = folder(more)
+    found = review.synthesis("a")
+    told = "30 events among 20 people (treated)"
+    assert [(gap.study, gap.reason) for gap in found.fit.left_out] == [("beta", told)]
+    assert [(gap.study, gap.reason) for gap in found.missing] == [("beta", told)]
+    assert (found.intervention.events, found.intervention.total) == (None, None)
+    assert (found.control.events, found.control.total) != (None, None)
+    with pytest.raises(BadPath, match="not all events and totals of a.intervention are known"):
+        resolve(review, "a.intervention")

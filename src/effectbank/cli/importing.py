@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import PROBLEMS_SHOWN, document, echo, echo_json, heading, problem_lines
+from effectbank.cli.output import PROBLEMS_SHOWN, counted, document, echo, echo_json, heading, problem_lines
 from effectbank.cli.proving import finding_lines, verdict
 from effectbank.formats.cochrane.folder import holds_anything, review_of
 from effectbank.formats.cochrane.naming import slug
@@ -89,11 +89,15 @@ def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) 
     review = review_in(source, path)
     write_folder(review, folder)
     write_record(folder, Record(file=path.name, name=source.name, files=bytes_of(review)))
-    proof = prove(read_folder(folder))  # of what was written: a loss on the way would show
+    written = read_folder(folder)  # what was written: a loss on the way would show
+    proof = prove(written)
+    wrong = [problem for problem in written.problems() if problem.severity is Severity.ERROR]
     if as_json:
-        echo_json(_document(source, review, folder, proof))
+        echo_json(
+            _document(source, review, folder, proof) | {"folder_errors": [problem.to_dict() for problem in wrong]}
+        )
     else:
-        for line in _lines(source, review, folder, proof):
+        for line in _lines(source, review, folder, proof, wrong):
             echo(line)
     return proof.holds and not errors_in(source)
 
@@ -137,7 +141,9 @@ def _document(source: SourceReview, review: Review, folder: Path, proof: Proof) 
     )
 
 
-def _lines(source: SourceReview, review: Review, folder: Path, proof: Proof) -> Iterator[str]:
+def _lines(
+    source: SourceReview, review: Review, folder: Path, proof: Proof, wrong: Sequence[Problem]
+) -> Iterator[str]:
     yield heading(f"{review.card.title} ({source.format})")
     yield from (f"  {_told(number, words)}" for words, number in _counts(review).items() if number)
     if source.left_out:
@@ -146,6 +152,10 @@ def _lines(source: SourceReview, review: Review, folder: Path, proof: Proof) -> 
     if source.problems:
         yield ""
         yield from problem_lines(source.problems)
+    if wrong:
+        yield ""
+        yield f"Read as the source has it, but wrong ({counted(len(wrong), 'error')} that `check` tells):"
+        yield from problem_lines(wrong)
     yield ""
     yield from finding_lines(proof)
     yield f"Wrote {folder}"

@@ -25,9 +25,11 @@ Gave = Side | Datum  # a side of one arm is what the arm gave
 
 
 def side_of(rows: tuple[Datum, ...]) -> Gave:
-    """The arms of one side as one group: counts and times summed, means and SDs pooled."""
+    """The arms of one side as one group: counts and times summed, means and SDs pooled; none of impossible cells."""
     if len(rows) == 1:
         return rows[0]
+    if any(map(impossible, rows)):
+        return Side()
     mean, sd = _means(rows)
     events, total, time = (_sum([getattr(row, cell) for row in rows]) for cell in ("events", "total", "time"))
     return Side(

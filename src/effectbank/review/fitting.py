@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from effectbank.measures import Effects
+from effectbank.measures.effects import Missing
 from effectbank.measures.errors import BadCell
 from effectbank.problems import EffectBankError
 from effectbank.review.lines import CONTRASTS, Line
@@ -56,7 +57,7 @@ def _fit_of(analysis: Analysis, lines: Sequence[Line], kind: str) -> tuple[Made,
     try:
         with np.errstate(all="ignore"):
             raw = effects_of(lines, kind, analysis)
-            made = Made(effects=pooled_as(raw, **options_of(analysis)), raw=raw)
+            made = Made(effects=_with_reasons(pooled_as(raw, **options_of(analysis)), lines), raw=raw)
             if not made.effects or not made.effects.k:
                 return made, "none of its studies has all the numbers needed"
             if analysis.totals != "all":
@@ -68,7 +69,15 @@ def _fit_of(analysis: Analysis, lines: Sequence[Line], kind: str) -> tuple[Made,
         return made, str(fault)
     if not np.isfinite(fit.estimate):
         return made, "the numbers are too large or too small to be pooled"
-    return replace(made, fit=fit), ""
+    return replace(made, fit=replace(fit, effects=_with_reasons(fit.effects, lines))), ""
+
+
+def _with_reasons(effects: Effects, lines: Sequence[Line]) -> Effects:
+    """The effects whose missing say why their line is of no use: impossible counts aren't unknown ones."""
+    why = {line.label: line.reason for line in lines if line.reason}
+    return replace(
+        effects, missing=tuple(Missing(one.study, why.get(one.study, one.reason)) for one in effects.missing)
+    )
 
 
 def counted(effects: Effects, lines: Sequence[Line], where: str) -> Effects:

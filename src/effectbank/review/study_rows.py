@@ -56,7 +56,7 @@ class StudyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmTotals:
-    """One side of all rows added up; None where any row's cell is unknown."""
+    """One side of all rows added up; None where any row's cell is unknown or impossible."""
 
     events: int | None
     total: int | None
@@ -139,11 +139,19 @@ def _row(line: Line, found: _Estimated, weight: float, reason: str) -> StudyRow:
     )
 
 
-def totals_of(cells: Sequence[tuple[int | None, int | None]]) -> ArmTotals:
-    """Events and totals summed over all rows; one unknown cell makes its sum unknown."""
-    events = [events for events, _ in cells if events is not None]
-    totals = [total for _, total in cells if total is not None]
-    return ArmTotals(
-        events=sum(events) if cells and len(events) == len(cells) else None,
-        total=sum(totals) if cells and len(totals) == len(cells) else None,
-    )
+def totals_of(rows: Sequence[StudyRow], which: int) -> ArmTotals:
+    """Events and totals of side 1 or 2 summed over rows; one unknown or impossible cell makes its sum unknown."""
+    events, totals = zip(*(_counts(row, which) for row in rows), strict=True) if rows else ((), ())
+    return ArmTotals(events=_sum(events), total=_sum(totals))
+
+
+def _counts(row: StudyRow, which: int) -> tuple[int | None, int | None]:
+    """Events and total of one side; neither where they cannot be so."""
+    events, total, time = (getattr(row, f"{cell}{which}") for cell in ("events", "total", "time"))
+    more = None not in (events, total) and time is None and events > total
+    return (None, None) if more or (events or 0) < 0 or (total or 0) < 0 else (events, total)
+
+
+def _sum(cells: Sequence[int | None]) -> int | None:
+    known = [cell for cell in cells if cell is not None]
+    return sum(known) if cells and len(known) == len(cells) else None

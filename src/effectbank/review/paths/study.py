@@ -8,7 +8,7 @@ from effectbank.review.paths.arm import side_value
 from effectbank.review.paths.standing import Standing, directions, studies_named
 from effectbank.review.paths.value import BadPath, Step, Value, over, unknown_step
 from effectbank.review.paths.words import significance_words
-from effectbank.review.study_rows import ArmTotals, StudyRow
+from effectbank.review.study_rows import StudyRow, totals_of
 from effectbank.words import Interval, NumberKind
 
 STUDY_STEPS = ("intervention", "control", "estimate", "ci", "low", "high", "significance", "direction")
@@ -20,23 +20,13 @@ def study_value(at: Standing, step: Step, rest: tuple[Step, ...]) -> Value:
     end, after = (rest[0].name, rest[1:]) if rest else ("", ())
     if end in ("intervention", "control"):
         over(at.address, after[1:], after[0].name if after else end)
-        return side_value(at, _added(rows, end), end, after[0].name if after else "", rows)
+        return side_value(
+            at, totals_of(rows, 1 if end == "intervention" else 2), end, after[0].name if after else "", rows
+        )
     if end and end not in STUDY_STEPS:
         raise unknown_step(at.address, end, f"{at.name}.study({','.join(names)})", STUDY_STEPS)
     over(at.address, after, end)
     return _own_estimate(at, rows, end)
-
-
-def _added(rows: Sequence[StudyRow], arm: str) -> ArmTotals:
-    which = "1" if arm == "intervention" else "2"
-
-    def total(cells: list[int | None]) -> int | None:
-        return sum(cell or 0 for cell in cells) if None not in cells else None
-
-    return ArmTotals(
-        events=total([getattr(row, f"events{which}") for row in rows]),
-        total=total([getattr(row, f"total{which}") for row in rows]),
-    )
 
 
 def _own_estimate(at: Standing, rows: Sequence[StudyRow], end: str) -> Value:
