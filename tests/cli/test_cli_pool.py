@@ -129,6 +129,33 @@ def test_a_bad_cell_is_told_with_its_line(command: Command, tmp_path: Path) -> N
     assert "x.csv:3 [ai]: error: " in result.output
 
 
+def test_what_can_be_pooled_is_and_every_fault_is_told_at_once(
+    command: Command, document: Document, tmp_path: Path
+) -> None:
+    rows = ["A,4,12,6,13", "B,40,12,3,10", "C,x,3,4,5", "D,2,20,4,20"]
+    file = csv(tmp_path / "x.csv", "study,ai,n1i,ci,n2i", rows)
+    result = command("pool", file, "--measure", "RR")
+    assert result.exit_code == Exit.PROBLEMS
+    assert "k = 2" in result.output
+    assert "x.csv:3: error: B, intervention events: 40.0 given, at most the total expected" in result.output
+    assert "x.csv:4 [ai]: error: 'x' is not a number" in result.output
+    assert "left out: B (intervention events: 40.0 given" in result.output
+    assert "left out: C (" in result.output
+    found = document("pool", file, "--measure", "RR")
+    assert [one["line"] for one in found["problems"]] == [3, 4]
+    alone = csv(tmp_path / "y.csv", "study,ai,n1i,ci,n2i", ["A,4,12,6,13", "D,2,20,4,20"])
+    assert found["fit"]["estimate"] == document("pool", alone, "--measure", "RR")["fit"]["estimate"]
+
+
+def test_where_nothing_is_left_it_is_said(command: Command, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "study,ai,n1i,ci,n2i", ["B,40,12,3,10", "C,x,3,4,5"])
+    result = command("pool", file, "--measure", "RR")
+    assert result.exit_code == Exit.PROBLEMS
+    assert "x.csv:2: error: B" in result.output
+    assert "x.csv:3 [ai]: error" in result.output
+    assert "Nothing is pooled." in result.output
+
+
 def test_a_spreadsheets_semicolons_and_commas_are_read(document: Document, tmp_path: Path) -> None:
     file = csv(tmp_path / "x.csv", "study;yi;vi", ["A;0,1;0,04", "B;0,3;0,09"])
     found = document("pool", file, "--measure", "GEN")

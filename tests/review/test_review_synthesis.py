@@ -363,5 +363,5 @@ def test_impossible_counts_are_told_as_impossible_and_are_in_no_sum() -> None:
     assert [(gap.study, gap.reason) for gap in found.missing] == [("beta", told)]
     assert (found.intervention.events, found.intervention.total) == (None, None)
     assert (found.control.events, found.control.total) != (None, None)
-    with pytest.raises(BadPath, match="not all events and totals of a.intervention are known"):
+    with pytest.raises(BadPath, match=r"not all events and totals of a\.intervention are known"):
         resolve(review, "a.intervention")

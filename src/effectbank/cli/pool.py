@@ -75,10 +75,14 @@ def pool(
     ascii_only: bool,
     **choices: str | float | None,
 ) -> None:
-    """Pool the trials of a CSV file: one row a study, one column a cell."""
+    """Pool the trials of a CSV file: one row a study, one column a cell.
+
+    A study whose numbers are unknown or impossible is left out, and named; exit code 1 where a cell was wrong.
+    """
     from effectbank.cli.pooling import Asked, pool_trials  # noqa: PLC0415 -- slow import
     from effectbank.plots import forest, forest_text  # noqa: PLC0415 -- slow import
     from effectbank.plots.figure import format_of  # noqa: PLC0415 -- slow import
+    from effectbank.problems import Severity  # noqa: PLC0415 -- with the others
 
     if figure is not None:
         format_of(figure)
@@ -94,10 +98,12 @@ def pool(
         _tell(done.problems)
         if plot is not None:
             echo(f"{done.fit}\n\n{forest_text(plot, ascii_only=ascii_only, within=terminal_width())}", nl=False)
-    if plot is None:
-        ctx.exit(Exit.PROBLEMS)
-    if figure is not None:
+        else:
+            echo("Nothing is pooled.", err=True)
+    if plot is not None and figure is not None:
         plot.save(figure)
+    if any(problem.severity is Severity.ERROR for problem in done.problems):
+        ctx.exit(Exit.PROBLEMS)
 
 
 def _tell(problems: Sequence[object]) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from effectbank.formats.spreadsheets.habits import LABELS, Habit, Roles, habits_for
 from effectbank.measures.catalogue import GIVEN, MEASURES, Measure
 from effectbank.measures.forms import forms_of
-from effectbank.problems import BadInput, Problem, Severity, UnknownName
+from effectbank.measures.errors import BadCell
+from effectbank.problems import BadInput, Place, Problem, Severity, UnknownName
 from effectbank.review.reading.cells import Cells
 from effectbank.review.reading.decode import text_of
+from effectbank.review.reading.faults import error
 from effectbank.review.reading.sheet import Columns, Row, Sheet, sheet_of
 
 ROLES = tuple(dict.fromkeys(role for code in MEASURES for form in forms_of(code) for role in form))
@@ -97,6 +99,12 @@ def numbers_of(sheet: Sheet, roles: Roles) -> tuple[dict[str, list[float | None]
 
 def _number(row: Row, column: str, problems: list[Problem]) -> float | None:
     return Cells(row=row, problems=problems).number(column)
+
+
+def cell_refused(row: Row, fault: BadCell) -> Problem:
+    """A cell that the measure cannot take: its study is left out."""
+    place = Place(file=row.file, line=row.line)
+    return error("impossible-cell", place, f"{fault.study}, {fault.reason}; the study is left out")
 
 
 def errors_among(problems: Sequence[Problem]) -> list[Problem]:

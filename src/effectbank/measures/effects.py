@@ -153,6 +153,11 @@ class Effects:
                 raise UnknownName("study", label, self.labels)
         return self.subset([label not in labels for label in self.labels])
 
+    def missing_for(self, reasons: Mapping[str, str]) -> Effects:
+        """The same, with better reasons for studies without an estimate than that their cells are unknown."""
+        told = tuple(Missing(gap.study, reasons.get(gap.study, gap.reason)) for gap in self.missing)
+        return replace(self, missing=told)
+
     def moderator(self, name: str) -> NDArray[Any]:
         """A column that came with the data, a raw cell (n1i, …), vi or sei; raises UnknownName."""
         if (column := self.columns().get(name)) is None:

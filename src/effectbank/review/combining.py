@@ -25,7 +25,7 @@ Gave = Side | Datum  # a side of one arm is what the arm gave
 
 
 def side_of(rows: tuple[Datum, ...]) -> Gave:
-    """The arms of one side as one group: counts and times summed, means and SDs pooled; none of impossible cells."""
+    """The arms of one side as one group: sums, pooled means and SDs; nothing where a cell is impossible."""
     if len(rows) == 1:
         return rows[0]
     if any(map(impossible, rows)):

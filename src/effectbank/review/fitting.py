@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from effectbank.measures import Effects
-from effectbank.measures.effects import Missing
 from effectbank.measures.errors import BadCell
 from effectbank.problems import EffectBankError
 from effectbank.review.lines import CONTRASTS, Line
@@ -74,10 +73,7 @@ def _fit_of(analysis: Analysis, lines: Sequence[Line], kind: str) -> tuple[Made,
 
 def _with_reasons(effects: Effects, lines: Sequence[Line]) -> Effects:
     """The effects whose missing say why their line is of no use: impossible counts aren't unknown ones."""
-    why = {line.label: line.reason for line in lines if line.reason}
-    return replace(
-        effects, missing=tuple(Missing(one.study, why.get(one.study, one.reason)) for one in effects.missing)
-    )
+    return effects.missing_for({line.label: line.reason for line in lines if line.reason})
 
 
 def counted(effects: Effects, lines: Sequence[Line], where: str) -> Effects:
