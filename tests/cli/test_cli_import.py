@@ -186,3 +186,24 @@ def test_counts_that_cannot_be_so_are_told_at_once(command: Command, tmp_path: P
     printed = command("run", tmp_path / "f").output
     assert "left out: cdp (944 events among 758 people (aspirin_1))" in printed
     assert "Crude totals" not in printed
+
+
+def test_check_and_prove_name_the_row_that_was_changed(command: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    command("import", FLEISS, "-o", folder)
+    data = folder / "data" / "aspirin_for_preventing_death_after_1_1.csv"
+    text = data.read_text(encoding="utf-8")
+    assert text.splitlines()[1].startswith("mrc_1,aspirin_1,49,")
+    data.write_text(text.replace("mrc_1,aspirin_1,49,", "mrc_1,aspirin_1,94,"), encoding="utf-8")
+    checked = command("check", folder).output
+    assert "line 2   warning  MRC-1: the data of this row were changed after its results were stored" in checked
+    assert "the rows changed since: data/aspirin_for_preventing_death_after_1_1.csv, lines 2, 3\n" in checked
+    differ = (
+        "Published and computed differ: Aspirin for Preventing Death after Myocardial Infarction (Analysis 1.1)"
+    )
+    assert checked.count(differ) == 1
+    assert "no errors, 1 warning, 1 note" in checked
+    assert (
+        "changed after its results were stored (data/aspirin_for_preventing_death_after_1_1.csv, lines 2, 3)\n"
+        in command("prove", folder).output
+    )

@@ -204,3 +204,26 @@ def test_an_option_that_would_go_unread_is_refused(command: Command, asked: list
     done = command("run", *asked)
     assert done.exit_code == 2
     assert told in done.output
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [("study\nalpha\nbeta", "not stated"), ("study,randomised\nalpha,40\nbeta,", "stated of 1")],
+)
+def test_head_counts_that_nobody_states_are_told_as_that(
+    command: Command, tmp_path: Path, column: str, told: str
+) -> None:
+    """Not as unknown: in a folder made from a table of arms every group's size may be there."""
+    files = {
+        "entry.toml": 'kind = "review"\ntitle = "t"\n',
+        "studies.csv": f"{column}\n",
+        "arms.csv": "study,arm,treatment\n"
+        + "".join(f"{study},{arm},{arm}\n" for study in ("alpha", "beta") for arm in ("drug", "none")),
+        "review.toml": '[comparisons.c]\nintervention = ["drug"]\ncontrol = ["none"]\n[outcomes.o]\n'
+        '[analyses.a]\noutcome = "o"\ncomparison = "c"\nmeasure = "RR"\n',
+        "data/o.csv": "study,arm,events,total\nalpha,drug,1,20\nalpha,none,4,20\nbeta,drug,3,30\nbeta,none,4,30\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert f"2 studies; how many people were randomised is {told}\n" in command("run", tmp_path).output

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from effectbank.cli.output import document
@@ -11,6 +11,7 @@ from effectbank.problems import Place, Problem, Severity
 from effectbank.review import Review
 from effectbank.review.agreement import Agreement
 from effectbank.review.claims import Checked, Coverage, checked, coverage
+from effectbank.review.model import Analysis
 from effectbank.review.text import FILE
 from effectbank.review.text.tree import Claim
 
@@ -38,6 +39,7 @@ class Findings:
 
     folder: str
     title: str
+    labels: Mapping[str, str]  # of the analyses, by name
     found: tuple[Finding, ...]
     differences: tuple[tuple[str, Agreement], ...]
     coverage: Coverage
@@ -79,11 +81,17 @@ def findings_of(review: Review) -> Findings:
     return Findings(
         folder=review.name,
         title=review.card.title,
+        labels={name: _label(analysis) for name, analysis in review.analyses.items()},
         found=tuple(Finding(problem=problem, sentences=_resting(problem, claims)) for problem in problems),
         look_first=suspects(review, claims, faulty),
         differences=tuple(_differences(review)),
         coverage=coverage(review),
     )
+
+
+def _label(analysis: Analysis) -> str:
+    """What an analysis is called, as `run` heads it."""
+    return analysis.label + (f" (Analysis {analysis.number})" if analysis.number else "")
 
 
 def _by_place(problem: Problem) -> tuple[str, int]:

@@ -27,8 +27,9 @@ def findings_lines(findings: Findings, *, least: Severity) -> Iterator[str]:
         for finding in group:
             yield from _one(finding)
         yield ""
-    for name, entry in findings.differences:
-        yield f"Published and computed differ: {name}: {entry}".replace("_", " ")
+    for label, apart in groupby(findings.differences, key=lambda one: findings.labels[one[0]]):
+        told = "; ".join(str(entry) for _, entry in apart)
+        yield f"Published and computed differ: {label}: {told}".replace("_", " ")
     if findings.look_first:
         rows = " and ".join(map(str, findings.look_first))
         yield f"Look first at {rows}: every count that fails rests there, and none that holds to the event does."

@@ -8,7 +8,8 @@ from itertools import groupby
 import click
 
 from effectbank.cli.output import Styled, counted
-from effectbank.review.proving import Finding, Proof
+from effectbank.review.proving import CHANGED, Finding, Proof
+from effectbank.review.wording import lines_in_words
 
 MOST = 6  # of one analysis and cause
 
@@ -18,10 +19,16 @@ def finding_lines(proof: Proof) -> Iterator[str]:
     found = sorted(proof.findings, key=lambda one: (bool(one.cause), one.analysis, one.cause))
     for (analysis, _), group in groupby(found, key=lambda one: (one.analysis, one.cause)):
         findings = list(group)
-        yield f"{analysis}: {findings[0].reason}"
+        yield f"{analysis}: {findings[0].reason}{_where(findings)}"
         yield from map(_line, findings[:MOST])
         if len(findings) > MOST:
             yield f"    … and {counted(len(findings) - MOST, 'number')} more"
+
+
+def _where(findings: list[Finding]) -> str:
+    """The rows in which the cause lies, if it lies in rows."""
+    rows = [row for one in findings for row in one.rows] if findings[0].cause == CHANGED else []
+    return f" ({lines_in_words(rows)})" if rows else ""
 
 
 def _line(finding: Finding) -> str:

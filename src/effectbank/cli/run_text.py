@@ -15,7 +15,7 @@ from effectbank.review import Review
 from effectbank.review.agreement import COMPARED, decimals_of
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.review.synthesis import NO_DATA, NOT_POOLED, PARTIAL, Synthesis
-from effectbank.words import Confidence
+from effectbank.words import Confidence, StudyStatus
 
 
 def run_lines(review: Review, syntheses: Sequence[Synthesis], *, ascii_only: bool) -> Iterator[str]:
@@ -34,10 +34,16 @@ def run_lines(review: Review, syntheses: Sequence[Synthesis], *, ascii_only: boo
 
 
 def _people(review: Review) -> str:
+    """How many studies, and how many people were randomised in them, as far as that is stated."""
     counts = head_counts(review)
     people = counts["randomised"]
-    randomised = "not all head counts known" if people is None else f"{integer(people)} people randomised"
-    return f"{counted(counts['count'] or 0, 'study', 'studies')}, {randomised}"
+    included = [one for one in review.studies.values() if one.status is StudyStatus.INCLUDED]
+    stated = sum(one.randomised is not None for one in included)
+    if people is not None:
+        told = f", {integer(people)} people randomised"
+    else:
+        told = f"; how many people were randomised is {f'stated of {stated}' if stated else 'not stated'}"
+    return f"{counted(counts['count'] or 0, 'study', 'studies')}{told}"
 
 
 def _one(synthesis: Synthesis, *, ascii_only: bool) -> Iterator[str]:

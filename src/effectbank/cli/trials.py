@@ -7,8 +7,8 @@ from pathlib import Path
 
 from effectbank.formats.spreadsheets.habits import LABELS, Habit, Roles, habits_for
 from effectbank.measures.catalogue import GIVEN, MEASURES, Measure
-from effectbank.measures.forms import forms_of
 from effectbank.measures.errors import BadCell
+from effectbank.measures.forms import forms_of
 from effectbank.problems import BadInput, Place, Problem, Severity, UnknownName
 from effectbank.review.reading.cells import Cells
 from effectbank.review.reading.decode import text_of

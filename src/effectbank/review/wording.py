@@ -1,7 +1,10 @@
-"""The words of an analysis that no fit knows: its two groups, and whom each side of no effect favours."""
+"""The words of an analysis that no fit knows: its two groups, whom each side of no effect favours, its rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from effectbank.problems import Place
 from effectbank.review.model import Analysis
 from effectbank.review.review import Review
 from effectbank.words import within_sentence
@@ -31,3 +34,11 @@ def favours_of(review: Review, analysis: Analysis) -> tuple[str, str]:
         return f"less with {ours}", f"more with {ours}"
     sides = f"favours {ours}", f"favours {theirs}"
     return sides if outcome.good == "less" else (sides[1], sides[0])
+
+
+def lines_in_words(places: Iterable[Place]) -> str:
+    """Lines of the data, file by file: data/retained.csv, lines 2, 3, 6."""
+    lines: dict[str, set[int]] = {}
+    for place in places:
+        lines.setdefault(place.file, set()).add(place.line or 0)
+    return "; ".join(f"{file}, lines {', '.join(map(str, sorted(found)))}" for file, found in lines.items())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from effectbank.problems import Problem
+from effectbank.review.checks.changed_since_stored import changed_in
 from effectbank.review.checks.telling import note
 from effectbank.review.review import Review
-from effectbank.review.study_rows import StudyRow
+from effectbank.review.wording import lines_in_words
 
 
 def check(review: Review) -> Iterator[Problem]:
@@ -17,14 +18,12 @@ def check(review: Review) -> Iterator[Problem]:
         apart = [str(found) for found in synthesis.published_agrees if not found.agrees]
         published = synthesis.published
         if apart and published:
-            place = published.place or synthesis.analysis.place
-            hint = f"the rows it rests on: {rows_in_words(synthesis.rows)}"
-            yield note("published-differs", place, f"published {'; '.join(apart)}", hint)
-
-
-def rows_in_words(rows: Iterable[StudyRow]) -> str:
-    """The lines of the data that an analysis rests on: data/retained.csv, lines 2, 3, 6."""
-    lines: dict[str, list[int]] = {}
-    for place in (place for row in rows for place in row.places):
-        lines.setdefault(place.file, []).append(place.line or 0)
-    return "; ".join(f"{file}, lines {', '.join(map(str, sorted(found)))}" for file, found in lines.items())
+            changed = [place for one in changed_in(review) if one.analysis == name for place in one.rows]
+            rows = changed or [place for row in synthesis.rows for place in row.places]
+            hint = f"the rows {'changed since' if changed else 'it rests on'}: {lines_in_words(rows)}"
+            yield note(
+                "published-differs",
+                published.place or synthesis.analysis.place,
+                f"published {'; '.join(apart)}",
+                hint,
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from effectbank.review.proving.finding import Finding
+from effectbank.review.proving.finding import CHANGED, Finding
 from effectbank.review.proving.proof import Proof, prove, prove_many
 
-__all__ = ["Finding", "Proof", "prove", "prove_many"]
+__all__ = ["CHANGED", "Finding", "Proof", "prove", "prove_many"]

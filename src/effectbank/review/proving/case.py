@@ -7,6 +7,8 @@ from functools import cached_property
 from math import log10
 from typing import NamedTuple
 
+from effectbank.problems import Place
+from effectbank.review import selecting
 from effectbank.review.model import AsWritten, StoredResult
 from effectbank.review.proving.agreeing import NOUGHT, RELATIVE, agrees, shortened
 from effectbank.review.proving.causes import Symptoms
@@ -142,7 +144,15 @@ class Case:
                     cause=cause,
                     yields=(self.yields[cause], len(self.numbers)) if cause in self.yields else None,
                     place=result.place,
+                    rows=self._rows(result),
                 )
+
+    def _rows(self, result: StoredResult) -> tuple[Place, ...]:
+        """Where the data of a result's study are written: of its own part of them, if they have parts."""
+        lines = [line for line in self.task.lines if result.study and line.study.name == result.study]
+        part = selecting.part(result.subgroup, result.stratum, result.applies_to)
+        own = [line for line in lines if line.part == part] or lines
+        return tuple(place for line in own for place in line.places)
 
     def _whose(self, result: StoredResult) -> str:
         study = self.task.review.studies.get(result.study)

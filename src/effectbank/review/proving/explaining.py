@@ -6,6 +6,7 @@ from effectbank.review.proving.bearing import borne_out, is_no_chance
 from effectbank.review.proving.case import BETWEEN, Case, Part, Spot, key_of
 from effectbank.review.proving.causes import follows_from_rows, other_plans, partitioned, turned_round
 from effectbank.review.proving.computed import Computed, computed
+from effectbank.review.proving.finding import CHANGED
 
 
 def explain(cases: list[Case]) -> None:
@@ -72,9 +73,8 @@ def _by_changed_rows(case: Case) -> None:
         changed = [n for n in rows if n in within]
         others = [n for n in within if n not in rows and "estimate" in case.stored[n].numbers]
         if changed and others and follows_from_rows(whole, [case.stored[n] for n in within], case.task.analysis):
-            told = "the data of this row were changed after its results were stored"
             for n in changed:
-                case.causes.update(dict.fromkeys(case.spots((n, False)), told))
+                case.causes.update(dict.fromkeys(case.spots((n, False)), CHANGED))
             _by_what_changed(case, left, changed)
 
 

@@ -9,6 +9,7 @@ from effectbank.problems import Place
 from effectbank.review.model import AsWritten
 
 EXPLAINED, UNEXPLAINED = "explained", "unexplained"
+CHANGED = "the data of this row were changed after its results were stored"  # the cause that lies in a row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class Finding:
 
     `computed` None: the data yield no such number. `whose` is the study or subgroup in words, "" for the whole
     analysis; `study` (its name) and `subgroup` (its heading) are "" for none.
+    `rows` are where the data of its study are written, () for a total's.
     Where the cause is another plan, `yields` tells how many of how many numbers stored of the analysis it yields.
     """
 
@@ -29,6 +31,7 @@ class Finding:
     computed: float | None
     cause: str
     place: Place
+    rows: tuple[Place, ...] = ()
     yields: tuple[int, int] | None = None
 
     @property
@@ -59,5 +62,5 @@ class Finding:
             "analysis": self.analysis, "whose": self.whose, "quantity": self.quantity, "stored": float(self.stored),
             "computed": self.computed, "verdict": self.verdict, "cause": self.cause,
             "yields": list(self.yields) if self.yields else None, "file": self.place.file,
-            "line": self.place.line,
+            "line": self.place.line, "rows": [{"file": row.file, "line": row.line} for row in self.rows],
         }  # fmt: skip
