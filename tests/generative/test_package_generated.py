@@ -170,7 +170,7 @@ def analyses(draw: st.DrawFn, number: int, studies: list[str]) -> SourceAnalysis
         subgroups=tuple(made),
         rows=of,
         stored=draw(results(whole | beyond)) | between,
-        other={"Data source": "Custom input", "ID": f"analysis:{number}"},
+        source_says={"Data source": "Custom input", "ID": f"analysis:{number}"},
         place=HERE,
     )
 
