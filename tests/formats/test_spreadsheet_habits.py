@@ -341,3 +341,96 @@ def test_cells_whose_group_only_their_place_shows_are_asked_about(tmp_path: Path
         mapping=done.mapping.confirmed(),
     )
     assert means(done) == {("a", "intervention"): (1, 2, 30), ("a", "control"): (3, 4, 31)}
+
+
+def test_counts_and_means_of_one_row_an_arm_are_two_outcomes_that_share_the_total(tmp_path: Path) -> None:
+    done = read_text(
+        tmp_path,
+        """
+        Study,Arm,Events,N,Mean,SD
+        Able 2001,Drug X,5,20,3.4,1.2
+        Able 2001,Placebo,9,21,4.4,1.1
+        """,
+    )
+    assert mapped(done)[2:] == [
+        ("Events", "events, of outcome", True),
+        ("N", "total", True),
+        ("Mean", "mean, of means", True),
+        ("SD", "sd, of means", True),
+    ]
+    found = {name: plan.measure for name, plan in done.review.analyses.items()}
+    assert sorted(found.values()) == ["MD", "RR"]
+    assert [(r.arm, r.events, r.total) for r in done.review.data["outcome"]] == [
+        ("drug_x", 5, 20),
+        ("placebo", 9, 21),
+    ]
+    assert [(r.arm, r.mean, r.sd, r.total) for r in done.review.data["means"]] == [
+        ("drug_x", 3.4, 1.2, 20),
+        ("placebo", 4.4, 1.1, 21),
+    ]
+    is_sound(done)
+
+
+def test_a_score_with_its_sd_beside_events_is_an_outcome_of_its_own(tmp_path: Path) -> None:
+    """Drug X | Mean score (SD): the X is part of a name, and mean and SD needn't stand side by side."""
+    done = read_text(
+        tmp_path,
+        """
+        ,Drug X,,,Placebo,,
+        Study,Events,N,Mean score (SD),Events,N,Mean score (SD)
+        Able 2001,5,20,3.4 (1.2),9,21,4.4 (1.1)
+        Baker 2003,7,40,3.1 (1.0),12,40,4.0 (1.3)
+        """,
+    )
+    assert done.mapping.certain
+    assert done.mapping.intervention == ("Drug X",)
+    assert [(r.arm, r.mean, r.sd, r.total) for r in done.review.data["score"]][:2] == [
+        ("drug_x", 3.4, 1.2, 20),
+        ("placebo", 4.4, 1.1, 21),
+    ]
+    assert [(r.events, r.total) for r in done.review.data["outcome"]] == [(5, 20), (9, 21), (7, 40), (12, 40)]
+    is_sound(done)
+
+
+RELAPSED = """
+,Drug X,,Placebo,
+Study,Relapsed,N,Relapsed,N
+Able 2001,5,20,9,21
+Baker 2003,7,40,12,40
+"""
+
+
+def test_an_unknown_word_beside_the_totals_may_be_the_events_and_no_group(tmp_path: Path) -> None:
+    done = read_text(tmp_path, RELAPSED)
+    assert mapped(done)[1:] == [
+        ("Drug X | Relapsed", "events, intervention", False),
+        ("Drug X | N", "total, intervention", True),
+        ("Placebo | Relapsed", "events, control", False),
+        ("Placebo | N", "total, control", True),
+    ]
+    assert done.mapping.doubts == ()
+    assert [plan.name for plan in done.mapping.outcomes] == ["relapsed"]
+
+
+def test_counts_of_both_groups_that_no_outcome_takes_are_asked_about(tmp_path: Path) -> None:
+    done = read_text(
+        tmp_path,
+        """
+        ,Drug X,,,Placebo,,
+        Study,Relapsed,Events,N,Relapsed,Events,N
+        Able 2001,5,3,20,9,4,21
+        Baker 2003,7,4,40,12,5,40
+        """,
+    )
+    assert done.review is None
+    unsure = [(column.heading, column.role) for column in done.mapping.columns if not column.certain]
+    assert unsure == [("Drug X | Relapsed", "moderator"), ("Placebo | Relapsed", "moderator")]
+
+
+def test_ages_under_both_groups_are_kept_as_they_are(tmp_path: Path) -> None:
+    """They are no counts, and of one heading nobody can tell; a sheet with them still goes straight through."""
+    text = RELAPSED.replace("Relapsed", "Events").replace(",Drug X,,Placebo,", ",Drug X,,,Placebo,,")
+    text = text.replace("Events,N", "Events,N,Age").replace("5,20,9,21", "5,20,31.5,9,21,32.1")
+    done = read_text(tmp_path, text.replace("7,40,12,40", "7,40,40.5,12,40,41.2"))
+    assert done.mapping.certain
+    assert done.review.studies["able_2001"].fields == {"age": "31.5", "age_2": "32.1"}

@@ -161,12 +161,13 @@ def test_every_delimiter_with_whatever_stands_before_it(tmp_path: Path, delimite
     assert list(counts(read(path)).values()) == [(5, 40), (10, 41), (3, 30), (6, 29)]
 
 
-def test_a_file_that_is_not_utf8_makes_no_folder(tmp_path: Path) -> None:
+def test_a_file_as_windows_saves_it_is_read_and_that_is_told(tmp_path: Path) -> None:
     path = tmp_path / "trials.csv"
-    path.write_bytes(f"{HEAD}\nMüller 1990,5,40,10,41\n".encode("cp1252"))
+    path.write_bytes(f"{HEAD}\nMüller – Weiß 1990,5,40,10,41\n".encode("cp1252"))
     done = read(path)
-    assert done.review is None
-    assert told(done) == [("not-utf8", 2, None)]
+    assert told(done) == [("legacy-encoding", 2, None)]
+    assert [study.label for study in done.review.studies.values()] == ["Müller – Weiß 1990"]
+    done.review.files["studies.csv"].decode("utf-8")
     path.write_bytes(f"{HEAD}\nMüller 1990,5,40,10,41\n".encode("utf-8-sig"))
     assert list(read(path).review.studies) == ["muller_1990"]
     path.write_bytes(f"{HEAD}\nMüller 1990,5,40,10,41\n".encode("utf-16"))

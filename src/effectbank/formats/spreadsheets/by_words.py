@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from effectbank.formats.spreadsheets.headings import words_of
+from effectbank.formats.spreadsheets.numbers import Shape
 from effectbank.formats.spreadsheets.roles import ARM_DATA, CONTRAST_DATA, CONTROL, INTERVENTION, kind_of
 from effectbank.formats.spreadsheets.seen import Placed, Seen
 from effectbank.formats.spreadsheets.vocabulary import CONTROLS_NAMED
 
 Rest = tuple[str, ...]
 BY_ORDER = "which group is the intervention isn't said; the first in the sheet is proposed"
+MAYBE_EVENTS = "it may count the events, standing beside the totals"
 NO_NAMES = ("controls", "ctrl", "comparator", CONTROL)  # words for a group that don't say what it was given
 
 
@@ -219,6 +221,23 @@ def by_company(columns: Sequence[Seen]) -> tuple[Seen, ...]:
     if not certain & {"events", "mean", "sd", "mean/sd", "mean/se"}:
         return tuple(columns)
     return tuple(replace(c, meant=replace(c.meant, sure_of_role=True)) if _is_n(c) else c for c in columns)
+
+
+def perhaps_events(columns: Sequence[Seen]) -> tuple[Seen, ...]:
+    """The columns; those of numbers under one unknown word in several places are, in doubt, events: Relapsed.
+
+    Only where no column is known to hold events or means, so that the totals have nothing beside them.
+    """
+    if {"events", "mean", "mean/sd", "mean/se", "events/total"} & {c.meant.role for c in columns}:
+        return tuple(columns)
+    unknown = [c for c in columns if not c.meant.role and c.mostly(Shape.NUMBER, Shape.WITH_BRACKET)]
+    times = Counter(word for c in unknown for word in {*c.meant.rest})
+    return tuple(
+        replace(c, meant=replace(c.meant, role="events", sure_of_role=False, why=MAYBE_EVENTS))
+        if c in unknown and any(times[word] > 1 for word in c.meant.rest)
+        else c
+        for c in columns
+    )
 
 
 def _as_events(column: Seen) -> Seen:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from itertools import islice
 
+from effectbank.formats.decoding import decoded
 from effectbank.formats.spreadsheets.faults import outsized_sheet
 from effectbank.formats.spreadsheets.grid import MOST_CELLS, Cell, Grid, GridRow
 from effectbank.problems import Problem
 from effectbank.review.reading import faults
-from effectbank.review.reading.decode import text_of
 from effectbank.review.reading.sheet import MOST_COLUMNS, MOST_ROWS, records_of
 
 LOOKED_AT = 200  # lines by which the delimiter is known
@@ -17,8 +17,11 @@ DELIMITERS = ("\t", ";", ",")  # a comma may be a decimal mark too, so it comes 
 
 
 def grid_of_text(file: str, raw: bytes) -> tuple[Grid, list[Problem]]:
-    """The rows of a delimited text; what could not be taken apart is told, and its lines are kept as `broken`."""
-    text, problems = text_of(file, raw)
+    """The rows of a delimited text, in UTF-8 or as Excel in Europe saves a CSV (Windows-1252).
+
+    What could not be taken apart is told, and its lines are kept as `broken`.
+    """
+    text, problems = decoded(file, raw)
     delimiter, records = records_of(file, text, problems, delimiter=delimiter_of(text), comments=False)
     found = list(islice(records, MOST_ROWS))
     more = next(records, None)

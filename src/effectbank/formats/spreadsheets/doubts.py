@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from collections.abc import Mapping as ByRole
 from dataclasses import replace
 
+from effectbank.formats.spreadsheets.fitting import is_needed
 from effectbank.formats.spreadsheets.grid import column_of
+from effectbank.formats.spreadsheets.headings import JOINT
 from effectbank.formats.spreadsheets.mapping import Column, Mapping, OutcomePlan
 from effectbank.formats.spreadsheets.numbers import Shape, reading_of
 from effectbank.formats.spreadsheets.roles import NUMBERS, WIDE
@@ -23,6 +25,7 @@ FITTING = {
     "events": (Shape.NUMBER, Shape.WITH_BRACKET, Shape.OVER),
     "percent": (Shape.NUMBER, Shape.PERCENT),
 }
+OF_GROUPS = "counts in both groups: events, with an outcome of their own (outcome = …)? else moderator"
 NO_WHOLE_SET = (
     "no whole set of columns is recognised: events and total, or mean, sd and total of both groups, or an estimate "
     "and its se (one group a study, as xi and ni, is pooled by effectbank pool)"
@@ -62,15 +65,33 @@ def _of_scale(outcome: OutcomePlan, columns: ByRole[str, Column]) -> Iterator[st
 
 
 def _judged(table: Table, mapping: Mapping, column: Column) -> Column:
-    """A column of numbers, doubted where most of its cells aren't such numbers or can't be true."""
+    """A column of numbers, doubted where most of its cells aren't such numbers or can't be true, or go unused."""
+    if column.certain and column.role == "moderator" and _is_of_groups(table, mapping, column):
+        return replace(column, certain=False, because=OF_GROUPS)
     if not column.certain or column.role not in NUMBERS:
         return column
+    if not is_needed(mapping, column):
+        return replace(column, certain=False, because="no outcome uses it; give it one of its own, or moderator")
     misfits = "" if column.because.startswith(BY_HABIT) else _misfits(table, column)
     if misfits:
         return replace(column, certain=False, because=misfits)
     if column.role == "events" and mapping.layout == WIDE and _exceeds(table, mapping, column):
         return replace(column, certain=False, because="but in most rows it is more than the total: swapped?")
     return column
+
+
+def _is_of_groups(table: Table, mapping: Mapping, column: Column) -> bool:
+    """Whether counts stand under one heading in both groups, beside their data: events that go by a name."""
+    over, joint, name = column.heading.rpartition(JOINT)
+    groups = {c.heading.rpartition(JOINT)[0] for c in mapping.columns if c.group}
+    alike = [c for c in mapping.those("moderator") if c.heading.rpartition(JOINT)[2] == name]
+    if not joint or over not in groups or len(alike) < 2:
+        return False
+    cells = [
+        reading_of(cell, table.decimal) for cell in table.grid.column(column_of(column.letter) or 0, table.body)
+    ]
+    counts = [one for one in cells if one.shape in FITTING["events"] and one.numbers[0].value.is_integer()]
+    return 2 * len(counts) > len(cells)
 
 
 def _misfits(table: Table, column: Column) -> str:

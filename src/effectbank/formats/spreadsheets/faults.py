@@ -116,6 +116,7 @@ def no_whole_set(place: Place, outcome: str, group: str) -> Problem:
     """An outcome whose columns aren't enough to make up any kind of data."""
     of = f" for the {group} group" if group else ""
     hint = "map events and total; mean, sd and total; events and time; or an estimate with its se or interval"
+    hint += '; a column with outcome = "…" is of that outcome, one without is of all'
     return error("no-whole-set", place, f"outcome {outcome} has too few columns{of} to be read", hint)
 
 

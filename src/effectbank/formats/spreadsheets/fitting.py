@@ -14,6 +14,7 @@ from effectbank.formats.spreadsheets.table import Table
 from effectbank.measures.forms import forms_of
 from effectbank.problems import Place, Problem
 
+BESIDE = ("percent", "non-events")  # compared with the others
 ROLES_OF = {"counts": {"events", "totals"}, "means": {"means", "sds", "totals"}, "rates": {"events", "times"}}
 
 
@@ -91,8 +92,18 @@ def _outcome(table: Table, mapping: Mapping, outcome: OutcomePlan) -> Iterator[P
         yield faults.other_measure(place, outcome.measure, kind)
     for side in mapping.sides if kind in NEEDED else ():
         for role, column in mapping.of_group(side, outcome.name).items():
-            if role in ARM_DATA and not any(role in way for way in (*KINDS[kind], ("percent", "non-events"))):
+            if not is_needed(mapping, column):
                 yield faults.column_not_needed(_place(table, column), role, kind)
+
+
+def is_needed(mapping: Mapping, column: Column) -> bool:
+    """Whether a column of a group's data is of use to any of the outcomes that it is of."""
+    if column.role not in ARM_DATA or column.group not in mapping.sides:
+        return True
+    names = [plan.name for plan in mapping.outcomes if column.outcome in ("", plan.name)]
+    kinds = [kind for kind in map(mapping.kind, names) if kind in NEEDED]
+    ways = [way for kind in kinds for way in (*KINDS[kind], BESIDE)]
+    return not kinds or any(column.role in way for way in ways)
 
 
 def _any_kind(mapping: Mapping, side: str, outcome: str) -> bool:

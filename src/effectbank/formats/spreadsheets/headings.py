@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ Meaning = TypeVar("Meaning")
 LONGEST = 5  # words of a phrase
 JOINT = " | "  # between a heading and those over it
 WORD = re.compile(r"[^\W\d_]+|\d+|[/%±,]|\+/-", re.UNICODE)
+LETTERS = ("X", "Y")  # that may tell one drug from another
 STAND_ALONE = ("study", "author", "year", "country", "note")  # whatever stands over them
 LITTLE_OR = re.compile(r"(?<=\w )(?<!log )(?<!ln )or(?= \w)")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -84,7 +85,23 @@ def words_of(heading: str) -> Phrase:
     """
     plain = HUMP.sub(" ", heading.replace("'", "").replace("’", "").replace("+/-", "±"))
     found = WORD.findall(LITTLE_OR.sub(" ", plain) or plain)
-    return tuple(word if word == "N" else word.casefold() for word in found)
+    return tuple(word if word == "N" else word.casefold() for word in _with_letters(found))
+
+
+def _with_letters(words: Sequence[str]) -> list[str]:
+    """The words; a capital X or Y after a name is part of it: Drug X holds no x, which may be events."""
+    found: list[str] = []
+    for word in words:
+        if word in LETTERS and found and _is_name(found[-1]):
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word may be a group's own name: capitalised, and not one of those for cells."""
+    return len(word) > 2 and word.istitle() and (word.casefold(),) not in vocabulary.CELLS
 
 
 def _named_alone(heading: str) -> str:

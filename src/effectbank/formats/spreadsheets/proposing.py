@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from effectbank.formats.cochrane.naming import Names
 from effectbank.formats.spreadsheets.by_habit import found_by_habit
-from effectbank.formats.spreadsheets.by_words import Words, by_company, long_by_words, wide_by_words
+from effectbank.formats.spreadsheets.by_words import Words, by_company, long_by_words, perhaps_events, wide_by_words
 from effectbank.formats.spreadsheets.doubts import doubted
 from effectbank.formats.spreadsheets.labelling import is_of_study, labelled
 from effectbank.formats.spreadsheets.mapping import Column, Mapping, OutcomePlan
-from effectbank.formats.spreadsheets.roles import CONTROL, INTERVENTION, LONG, MEASURE_OF, WIDE, kind_of
+from effectbank.formats.spreadsheets.roles import CONTROL, INTERVENTION, LONG, MEASURE_OF, WIDE, kind_of, kinds_of
 from effectbank.formats.spreadsheets.seen import Placed, Seen, by_contents, seen_in
 from effectbank.formats.spreadsheets.sides import sides_in
 from effectbank.formats.spreadsheets.table import Table
 from effectbank.formats.spreadsheets.vocabulary import RATIO
 
 ONLY = "outcome"  # the name of an outcome that the sheet doesn't name
+MEANS = "means"  # and of its means, where it has counts too
+OF_MEANS = ("mean", "sd", "se", "mean/sd", "mean/se")
 
 
 def propose(table: Table) -> Mapping:
@@ -53,7 +55,23 @@ def _data(columns: Sequence[Seen], *, is_long: bool) -> tuple[Words, str]:
     if by_habit:
         return Words(columns=by_habit), WIDE
     long = long_by_words(columns) if is_long else Words()
-    return (long, LONG) if long.columns else (wide_by_words(columns), WIDE)
+    words, layout = (long, LONG) if long.columns else (_wide(columns), WIDE)
+    return replace(words, columns=tuple(_by_kind(words.columns))), layout
+
+
+def _wide(columns: Sequence[Seen]) -> Words:
+    """Two groups side by side; where no cell's name makes them whole, with numbers that may be the events."""
+    found = wide_by_words(columns)
+    return found if found.columns else wide_by_words(perhaps_events(columns))
+
+
+def _by_kind(columns: Sequence[Placed]) -> Iterator[Placed]:
+    """The columns; means that stand beside counts under no other name, an outcome of their own."""
+    groups = {one.group for one in columns}
+    roles = [frozenset(c.role for c in columns if (c.group, c.outcome) == (group, "")) for group in groups]
+    both = all({"counts", "means"} <= {*kinds_of(own)} for own in roles)
+    for one in columns:
+        yield replace(one, outcome=MEANS) if both and not one.outcome and one.role in OF_MEANS else one
 
 
 def _outcomes(columns: Sequence[Placed]) -> dict[str, str]:

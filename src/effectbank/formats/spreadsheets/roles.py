@@ -65,7 +65,11 @@ KINDS: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
 MEASURE_OF = MappingProxyType({"counts": "RR", "means": "MD", "rates": "IRR", "contrasts": "GEN"})
 
 
+def kinds_of(roles: frozenset[str]) -> Mapping[str, None]:
+    """Every kind of outcome that the roles of columns make up, in the order of the table."""
+    return {kind: None for kind, ways in KINDS.items() if any(set(way) <= roles for way in ways)}
+
+
 def kind_of(roles: frozenset[str]) -> str:
-    """The kind of outcome that the roles of its columns make up; "" where they make up none."""
-    whole = (kind for kind, ways in KINDS.items() if any(set(way) <= roles for way in ways))
-    return next(whole, "")
+    """The first of them; "" where they make up none."""
+    return next(iter(kinds_of(roles)), "")

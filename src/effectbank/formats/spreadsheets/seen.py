@@ -93,10 +93,18 @@ def by_contents(columns: Iterable[Seen]) -> tuple[Seen, ...]:
 
 
 def _with_cells(column: Seen) -> Meant:
-    """5/12 under Events is events and total; 12 (30%) under n (%) is events; 3.4 ± 1.2 may be an SD or an SE."""
+    """What a heading means with its cells: of two numbers in a cell, which they are.
+
+    3.4 (1.2) under Mean score (SD) is mean and SD; 5/12 under Events is events and total; 12 (30%) under n (%) is
+    events; 3.4 ± 1.2 may be an SD or an SE.
+    """
     pairs = (Shape.OVER, Shape.PLUS_MINUS, Shape.WITH_BRACKET)
     meant = meant_in_words(column.heading) if column.meant.role == "arm" and column.mostly(*pairs) else column.meant
     role, sure = meant.role, meant.sure_of_role
+    means = {"mean", "means"} & {*meant.rest}
+    if column.mostly(Shape.WITH_BRACKET, Shape.PLUS_MINUS) and role in ("sd", "se") and means:
+        rest = tuple(word for word in meant.rest if word not in means)
+        return replace(meant, role=f"mean/{role}", rest=rest, why="")
     if column.mostly(Shape.OVER) and role in ("", "events", "total", "percent"):
         role, sure = "events/total", role == "events" and sure
     elif column.mostly(Shape.PLUS_MINUS, *([Shape.WITH_BRACKET] if role else [])) and role in ("", "mean"):
