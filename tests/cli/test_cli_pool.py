@@ -101,10 +101,35 @@ def test_unrecognised_columns_are_asked_for(command: Command, tmp_path: Path) ->
 
 
 def test_two_readings_are_not_chosen_between(command: Command, tmp_path: Path) -> None:
-    file = csv(tmp_path / "x.csv", "ai,bi,ci,di,n1i,n2i", ["1,9,2,8,10,10"])
+    file = csv(tmp_path / "x.csv", "ai,bi,ci,di,n1i,n2i", ["1,9,2,8,10,10", "1,9,2,8,10,11"])
     result = command("pool", file, "--measure", "RR")
     assert result.exit_code == Exit.USAGE
     assert "could be metafor's events and totals or metafor's events and nonevents" in result.output
+
+
+def test_two_readings_that_say_the_same_are_one(document: Document, tmp_path: Path) -> None:
+    file = csv(tmp_path / "x.csv", "ai,bi,ci,di,n1i,n2i", ["1,9,2,8,10,10", "3,7,4,,10,10"])
+    fit = document("pool", file, "--measure", "RR")["fit"]
+    assert fit["k"] == 2  # by the totals: of the second row the non-events aren't known
+
+
+def test_what_export_writes_is_pooled_as_the_folder_is(
+    command: Command, document: Document, founding: Path, tmp_path: Path
+) -> None:
+    wide = tmp_path / "wide.csv"
+    assert command("export", founding, "--to", "wide-csv", "-o", wide).exit_code == Exit.FINE
+    result = command("pool", wide, "--measure", "RR")
+    assert result.exit_code == Exit.USAGE
+    assert "the rows are of several outcomes (retained, " in result.output
+    asked = ("--where", "outcome=imprisoned", "--where", "comparison=naltrexone_v_none")
+    [run] = [one for one in document("run", founding)["analyses"] if one["name"] == "imprisoned"]
+    options = ("--model", "common", "--method", "MH", "--preset", "revman5")
+    pooled = document("pool", wide, "--measure", "RR", *asked, *options)["fit"]
+    assert pooled["k"] == run["fit"]["k"] == 2
+    assert pooled["estimate"] == pytest.approx(run["fit"]["estimate"], rel=1e-12)
+    assert (
+        "did you mean imprisoned" in command("pool", wide, "--measure", "RR", "--where", "outcome=prisoned").output
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,6 +226,27 @@ def test_nothing_to_estimate_exits_3(document: Document, command: Command, tmp_p
     file = csv(tmp_path / "x.csv", "study,ai,n1i,ci,n2i", ["A,,10,2,10"])
     assert command("pool", file, "--measure", "RR").exit_code == Exit.NO_ESTIMATE
     assert document("pool", file, "--measure", "RR")["error"]["kind"] == "NotEstimable"
+
+
+def test_a_workbook_is_told_in_one_sentence(command: Command, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["study", "ai"])
+    book.save(tmp_path / "trials.xlsx")
+    result = command("pool", tmp_path / "trials.xlsx", "--measure", "RR")
+    assert result.exit_code == Exit.USAGE
+    assert len(result.output.splitlines()) == 1
+    assert "trials.xlsx is an Excel workbook" in result.output
+    assert "effectbank import" in result.output
+
+
+def test_a_csv_of_windows_is_read_as_that(document: Document, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes("study,yi,vi\nMüller,0.1,0.04\nB,0.3,0.09\n".encode("cp1252"))
+    found = document("pool", path, "--measure", "GEN")
+    assert list(found["fit"]["weights"]) == ["Müller", "B"]
+    assert [one["code"] for one in found["problems"]] == ["legacy-encoding"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"study\n", b"a,a\n1,2\n", b'"open\n'])

@@ -37,6 +37,16 @@ def test_several_folders_make_a_bank(command: Command, tmp_path: Path) -> None:
     assert "BCG" in home
 
 
+def test_the_tables_of_a_librarys_import_are_no_entry(command: Command, founding: Path, tmp_path: Path) -> None:
+    """`publish reviews/*` names them with the reviews that `import --library -o reviews` made."""
+    (tmp_path / "_library").mkdir()
+    (tmp_path / "_library" / "results.parquet").write_bytes(b"PAR1")
+    result = command("publish", tmp_path / "_library", founding, "-o", tmp_path / "bank")
+    assert result.exit_code == Exit.FINE
+    assert "_library holds the tables of a library's import, and no entry: passed over" in result.stderr
+    assert "Oral naltrexone" in (tmp_path / "bank" / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_folder_of_entries_makes_a_bank(command: Command, founding: Path, tmp_path: Path) -> None:
     result = command("publish", "--bank", founding.parent, "-o", tmp_path / "out" / "bank")
     assert result.exit_code == Exit.FINE

@@ -7,10 +7,8 @@ from pathlib import Path
 import click
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.library_options import Library, library_options, over_library
+from effectbank.cli.library_options import TABLES, Library, library_options, over_library
 from effectbank.cli.updating_options import Updating, updating_options
-
-TABLES = "_library"  # below the folder of folders
 
 EPILOG = """\b
 Examples:

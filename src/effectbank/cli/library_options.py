@@ -12,6 +12,8 @@ import click
 
 from effectbank.cli.exits import Exit
 
+TABLES = "_library"  # below the folder of folders that `import --library` makes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:

@@ -15,6 +15,7 @@ Examples:
   $ effectbank pool trials.csv --measure RR
   $ effectbank pool trials.csv --measure OR --model common --method MH --json
   $ effectbank pool trials.csv --measure SMD --test knapp-hartung --forest forest.svg
+  $ effectbank pool review.csv --measure RR --where outcome=death
   $ effectbank pool trials.csv --measure RR --columns events=died1,died2 --columns totals=n1,n2
 
 Columns named as metafor or meta name them are recognised when only one reading is possible: ai bi ci di, ai
@@ -56,6 +57,7 @@ def _list_measures(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.option("--level", type=float, default=0.95, show_default=True, help="Of the confidence interval.")
 @click.option("--preset", help="A program's own choices: revman5.")
 @click.option("--by", metavar="COLUMN", help="Pool subgroups by this column too, and test their difference.")
+@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only these rows; may be repeated.")
 @click.option(
     "--forest", "figure", type=click.Path(dir_okay=False, path_type=Path), help="Draw to .svg, .png or .pdf."
 )
@@ -70,6 +72,7 @@ def pool(
     measure: str,
     columns: tuple[str, ...],
     by: str | None,
+    where: tuple[str, ...],
     figure: Path | None,
     as_json: bool,
     ascii_only: bool,
@@ -86,7 +89,7 @@ def pool(
 
     if figure is not None:
         format_of(figure)
-    done = pool_trials(Asked(path=trials, measure=measure, columns=columns, by=by), choices)
+    done = pool_trials(Asked(path=trials, measure=measure, columns=columns, by=by, where=where), choices)
     plot = None if done.fit is None else forest(done.fit, subgroups=done.subgroups)
     if as_json:
         groups = done.subgroups.rows() if done.subgroups else None

@@ -15,25 +15,27 @@ from effectbank.cli.trials import (
     label_column,
     labels_of,
     numbers_of,
+    only,
     roles_by_habit,
     roles_told,
     sheet_at,
+    values_of,
 )
 from effectbank.formats.spreadsheets.habits import Roles
 from effectbank.measures import BadCell, Effects, effects, measure_named
-from effectbank.problems import NotEstimable, Problem, UnknownName
-from effectbank.review.reading.sheet import Sheet
+from effectbank.problems import NotEstimable, Problem
 from effectbank.synthesis import Pooled, Subgroups, pool, subgroups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What to pool: a CSV, what its columns are, and by what they are grouped."""
+    """What to pool: a CSV, what its columns are, by what they are grouped, and which rows count."""
 
     path: Path
     measure: str
     columns: tuple[str, ...]
     by: str | None
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +52,9 @@ def pool_trials(asked: Asked, choices: Mapping[str, Any]) -> PooledTrials:
     sheet, problems = sheet_at(asked.path)
     if errors_among(problems):
         return PooledTrials(fit=None, subgroups=None, problems=tuple(problems))
+    sheet = only(sheet, asked.where)
     told, study = roles_told(asked.columns, sheet.columns)
-    roles = told or roles_by_habit(measure_named(asked.measure), sheet.columns)
+    roles = told or roles_by_habit(measure_named(asked.measure), sheet)
     columns, unread = numbers_of(sheet, roles)
     labels = labels_of(sheet, study or label_column(sheet.columns))
     made, refused = _effects(asked.measure, labels, roles, columns)
@@ -64,7 +67,7 @@ def pool_trials(asked: Asked, choices: Mapping[str, Any]) -> PooledTrials:
             return PooledTrials(fit=None, subgroups=None, problems=tuple(problems))
         raise
     fit = replace(fit, effects=fit.effects.missing_for({one.study: one.reason for one in refused}))
-    groups = None if asked.by is None else subgroups(made, _values(sheet, asked.by), **choices)
+    groups = None if asked.by is None else subgroups(made, values_of(sheet, asked.by), **choices)
     return PooledTrials(fit=fit, subgroups=groups, problems=tuple(problems))
 
 
@@ -89,9 +92,3 @@ def _column(cells: tuple[list[float | None], ...]) -> Any:
     """A column, or several, as arrays with NaN for what is unknown; the measure knows how many it takes."""
     arrays = tuple(np.array([np.nan if cell is None else cell for cell in column]) for column in cells)
     return arrays if len(arrays) > 1 else arrays[0]
-
-
-def _values(sheet: Sheet, column: str) -> list[str]:
-    if column not in sheet.columns:
-        raise UnknownName("column", column, sheet.columns)
-    return [row.cells[column] for row in sheet.rows]

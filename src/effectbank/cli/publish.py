@@ -35,16 +35,26 @@ def publish(
     ctx: click.Context, *, folders: tuple[str, ...], bank: Path | None, out: Path, force: bool, as_json: bool
 ) -> None:
     """Make a page of FOLDER, or a bank of several."""
-    from effectbank.cli.publishing import entries_in, faults_of, read_all, write_out  # noqa: PLC0415 -- slow import
+    from effectbank.cli.publishing import (  # noqa: PLC0415 -- slow import
+        entries_in,
+        faults_of,
+        is_of_tables,
+        read_all,
+        write_out,
+    )
 
-    named = [*folders, *(str(path) for path in (entries_in(bank) if bank else ()))]
+    tables = [folder for folder in folders if is_of_tables(Path(folder))]  # reviews/* names it with the reviews
+    for folder in tables:
+        echo(f"{folder} holds the tables of a library's import, and no entry: passed over", err=True)
+    given = [folder for folder in folders if folder not in tables]
+    named = [*given, *(str(path) for path in (entries_in(bank) if bank else ()))]
     if not named:
         raise click.UsageError("name a folder to publish, or a folder of entries with --bank")
     with click.progressbar(named, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         reviews = read_all(bar)
     faults = faults_of(reviews)
     refused = bool(faults) and not force
-    wrote = None if refused else write_out(reviews, out, whole_bank=bank is not None or len(named) > 1)
+    wrote = None if refused else write_out(reviews, out, whole_bank=bank is not None or len(folders) > 1)
     if as_json:
         echo_json(document("publish", wrote=wrote, errors=faults, refused=refused))
     else:

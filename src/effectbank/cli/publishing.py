@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from effectbank.cli.library_options import TABLES
 from effectbank.problems import BadInput, Severity
 from effectbank.publish import publish_bank, publish_page
 from effectbank.review import Review, open_folder
+from effectbank.review.reading import entry
 
 
 def entries_in(folder: Path) -> list[Path]:
@@ -16,6 +18,11 @@ def entries_in(folder: Path) -> list[Path]:
     if not found:
         raise BadInput(f"{folder} holds no entries: a folder with an entry.toml in it is one")
     return found
+
+
+def is_of_tables(folder: Path) -> bool:
+    """Whether it is the folder beside reviews in which `import --library` leaves its tables."""
+    return folder.name == TABLES and folder.is_dir() and not (folder / entry.FILE).exists()
 
 
 def faults_of(reviews: Iterable[Review]) -> dict[str, int]:

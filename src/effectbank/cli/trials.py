@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from effectbank.formats.decoding import decoded
+from effectbank.formats.spreadsheet import OLE, ZIP
 from effectbank.formats.spreadsheets.habits import LABELS, Habit, Roles, habits_for
+from effectbank.formats.wide.columns import COLUMNS
 from effectbank.measures.catalogue import GIVEN, MEASURES, Measure
 from effectbank.measures.errors import BadCell
 from effectbank.measures.forms import forms_of
 from effectbank.problems import BadInput, Place, Problem, Severity, UnknownName
 from effectbank.review.reading.cells import Cells
-from effectbank.review.reading.decode import text_of
 from effectbank.review.reading.faults import error
 from effectbank.review.reading.sheet import Columns, Row, Sheet, sheet_of
 
@@ -37,8 +40,15 @@ def _example(measure: Measure) -> str:
 
 
 def sheet_at(path: Path) -> tuple[Sheet, list[Problem]]:
-    """The CSV at a path in any dialect the folder's reader understands, and what was wrong with it."""
-    text, problems = text_of(path.name, path.read_bytes())
+    """The CSV at a path in any dialect the folder's reader understands, and what was wrong with it.
+
+    Raises BadInput for a workbook.
+    """
+    raw = path.read_bytes()
+    if raw.startswith((ZIP, OLE)):
+        way = f"save the sheet as CSV, or make a folder of it: effectbank import {path}"
+        raise BadInput(f"{path.name} is an Excel workbook (or another archive), and pool reads CSV: {way}")
+    text, problems = decoded(path.name, raw)
     sheet, more = sheet_of(path.name, text, Columns(needed=(), any_other=True))
     return sheet, [*problems, *more]
 
@@ -62,17 +72,64 @@ def roles_told(told: Sequence[str], columns: Sequence[str]) -> tuple[dict[str, t
     return roles, ",".join(roles.pop("study", ()))
 
 
-def roles_by_habit(measure: Measure, columns: Sequence[str]) -> Roles:
+def roles_by_habit(measure: Measure, sheet: Sheet) -> Roles:
     """What the columns must be, when exactly one habit fits; data of the measure's own kind come before estimates.
 
+    Totals and non-events beside each other are one reading where each total is events and non-events together.
     Raises UnclearColumns.
     """
-    fitting = [habit for habit in habits_for(measure) if set(habit.columns) <= set(columns)]
+    fitting = [habit for habit in habits_for(measure) if set(habit.columns) <= set(sheet.columns)]
     found = [habit for habit in fitting if habit.family == measure.family]
     found = found or [habit for habit in fitting if habit.family == GIVEN]
+    if len(found) > 1 and _say_the_same(sheet, found):
+        found = [habit for habit in found if "totals" in habit.roles]
     if len(found) != 1:
-        raise UnclearColumns(columns, measure, found)
+        raise UnclearColumns(sheet.columns, measure, found)
     return found[0].roles
+
+
+def _say_the_same(sheet: Sheet, habits: Sequence[Habit]) -> bool:
+    """Whether two readings of the same events, by totals and by non-events, agree in every row."""
+    roles = {role: names for habit in habits for role, names in habit.roles.items()}
+    if {*roles} != {"events", "totals", "nonevents"} or len({habit.roles["events"] for habit in habits}) > 1:
+        return False
+    columns, _ = numbers_of(sheet, roles)
+    return all(
+        a is None or b is None or n is None or a + b == n
+        for names in zip(*(roles[role] for role in ("events", "nonevents", "totals")), strict=True)
+        for a, b, n in zip(*(columns[name] for name in names), strict=True)
+    )
+
+
+OF_ONE = ("outcome", "comparison")  # what `export --to wide-csv` tells rows of several questions apart by
+
+
+def only(sheet: Sheet, where: Sequence[str]) -> Sheet:
+    """The rows that `--where COLUMN=VALUE` keeps; of a whole review in one wide CSV, those of one question.
+
+    Raises BadInput and UnknownName.
+    """
+    for words in where:
+        column, equals, value = words.partition("=")
+        if not equals:
+            raise BadInput(f"--where {words!r}: COLUMN=VALUE expected, as in outcome=death")
+        said = values_of(sheet, column)
+        if value not in said:
+            raise UnknownName(f"value of {column}", value, dict.fromkeys(said))
+        sheet = replace(sheet, rows=tuple(row for row in sheet.rows if row.cells[column] == value))
+    for column in OF_ONE if {*COLUMNS.needed} <= {*sheet.columns} else ():
+        first, *others = dict.fromkeys(values_of(sheet, column)) or [""]
+        if others:
+            known = ", ".join([first, *others])
+            raise BadInput(f"the rows are of several {column}s ({known}); choose one: --where {column}={first}")
+    return sheet
+
+
+def values_of(sheet: Sheet, column: str) -> list[str]:
+    """What each row says in a column. Raises UnknownName for one that isn't there."""
+    if column not in sheet.columns:
+        raise UnknownName("column", column, sheet.columns)
+    return [row.cells[column] for row in sheet.rows]
 
 
 def label_column(columns: Sequence[str]) -> str:
