@@ -196,7 +196,10 @@ def test_check_and_prove_name_the_row_that_was_changed(command: Command, tmp_pat
     assert text.splitlines()[1].startswith("mrc_1,aspirin_1,49,")
     data.write_text(text.replace("mrc_1,aspirin_1,49,", "mrc_1,aspirin_1,94,"), encoding="utf-8")
     checked = command("check", folder).output
-    assert "line 2   warning  MRC-1: the data of this row were changed after its results were stored" in checked
+    assert (
+        "line 2   warning  MRC-1: probably the data of this row were changed after its results were stored"
+        in checked
+    )
     assert "the rows changed since: data/aspirin_for_preventing_death_after_1_1.csv, lines 2, 3\n" in checked
     differ = (
         "Published and computed differ: Aspirin for Preventing Death after Myocardial Infarction (Analysis 1.1)"

@@ -14,7 +14,9 @@ from effectbank.publish import article
 from effectbank.publish.analysis import analysis_view
 from effectbank.publish.contents import MANY, contents_of
 from effectbank.publish.proof import proof_view
+from effectbank.publish.quantities import name_of
 from effectbank.review import Review, read_files
+from effectbank.review.model import STORED
 from effectbank.review.write import bytes_of
 
 DATA = Path(__file__).parents[1] / "formats" / "data"
@@ -132,7 +134,13 @@ def test_the_page_tells_what_was_proved(fluoride: Review, page: Element) -> None
     assert "as its own file (RevMan 5) gives it" in page.one("p", data_block="provenance").text()
     found = proof_view(fluoride)
     assert found is not None
-    assert found.differing is None
+    assert found.differing == ()
+
+
+def test_every_number_that_a_file_may_store_has_words() -> None:
+    groups = ("Tea", "Water")
+    assert {quantity: name_of(quantity, groups) for quantity in STORED}.keys() == set(STORED)
+    assert (name_of("events1", groups), name_of("total2", groups)) == ("Events, Tea", "People, Water")
 
 
 def test_numbers_that_differ_are_one_link_away(fluoride: Review) -> None:
@@ -144,9 +152,19 @@ def test_numbers_that_differ_are_one_link_away(fluoride: Review) -> None:
     link = tree.one("section", class_="sure").one("a")
     assert link.attributes["href"] == "#proof"
     assert tree.one("h2", id="proof").text() == "Stored and computed"
-    table = tree.one("section", data_block="proof").one("table")
-    first = [cell.text() for cell in table.one("tbody").all("tr")[0].walk() if cell.tag in ("th", "td")]
-    assert first[0] == "1.1 DMFS"
+    section = tree.one("section", data_block="proof")
+    assert [head.text() for head in section.all("h3")] == ["1.1 DMFS"]
+    assert [one.text() for one in section.all("p", class_="said")][1:] == [
+        "Rests on Jensen 1988, whose data were probably changed since.",
+        "Probably the data of this row were changed after its results were stored.",
+    ]
+    rests, changed = section.all("table")
+    assert [cell.text() for cell in changed.all("tr")[1].walk() if cell.tag in ("th", "td")] == [
+        "Jensen 1988", "Estimate", "-0.51", "-0.31",
+    ]  # fmt: skip
+    called = [row.all("td")[0].text() for row in rests.one("tbody").all("tr")]
+    assert called[:3] == ["Estimate", "Lower end of its interval", "Upper end of its interval"]
+    assert {"Q of heterogeneity", "p of heterogeneity", "Weight in percent"} < {*called}
     assert "stored numbers, " in tree.one("div", data_block="actions").one("span", class_="chip").text()
     assert "all reproduced" not in tree.text()
     assert tree.text().count("As published, beside what the data give") == 1

@@ -208,9 +208,24 @@ def test_a_row_changed_after_its_results_were_stored_is_told_with_what_rests_on_
     ]
     proof = prove(replace(stored_by(review, review), data={"death": tuple(changed)}))
     by_whom = {finding.whose: finding.cause for finding in proof.findings}
-    assert by_whom["Cdp"] == "the data of this row were changed after its results were stored"
-    assert by_whom[""] == "rests on Cdp, whose data were changed since"
+    assert by_whom["Cdp"] == "probably the data of this row were changed after its results were stored"
+    assert by_whom[""] == "rests on Cdp, whose data were probably changed since"
     assert proof.holds
+
+
+def test_a_study_without_stored_results_is_named_among_what_a_total_rests_on() -> None:
+    review = aspirin()
+    changed = [
+        replace(row, events=54) if (row.study, row.arm) == ("cdp", "aspirin") else row
+        for row in review.data["death"]
+    ]
+    before = replace(review, data={"death": tuple(row for row in review.data["death"] if row.study != "paris")})
+    proof = prove(replace(stored_by(review, before), data={"death": tuple(changed)}))
+    by_whom = {finding.whose: finding.cause for finding in proof.findings}
+    assert by_whom["Cdp"] == "probably the data of this row were changed after its results were stored"
+    assert by_whom[""] == (
+        "rests on Cdp, whose data were probably changed since, and on Paris, of which no results are stored"
+    )
 
 
 def test_groups_the_other_way_round() -> None:

@@ -9,6 +9,7 @@ from effectbank import numerals
 from effectbank.publish.dots import Dots
 from effectbank.publish.forest import ForestTable, forest_table, sentence_case
 from effectbank.publish.models import model_words, overall_sentence, spread_sentence
+from effectbank.publish.quantities import NAMES
 from effectbank.publish.tables import anchor_of
 from effectbank.review import Review
 from effectbank.review.agreement import Agreement
@@ -17,18 +18,6 @@ from effectbank.synthesis import Absolute
 from effectbank.words import Interval, within_sentence
 
 NO_BREAK = "\u00a0"
-_NAMES = {
-    "estimate": "Estimate",
-    "low": "Lower end of its interval",
-    "high": "Upper end of its interval",
-    "k": "Studies with data",
-    "n": "People",
-    "p": "p",
-    "i2": "I²",
-    "tau2": "τ²",
-    "assumed_risk": "Assumed risk",
-    "corresponding_risk": "Corresponding risk",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +183,7 @@ def _all_compared(review: Review, synthesis: Synthesis) -> tuple[Compared, ...]:
 
 def _compared(row: Agreement) -> Compared:
     return Compared(
-        name=_NAMES[row.name],
+        name=NAMES[row.name],
         published=_printed(row, row.published, row.decimals),
         computed=_printed(row, row.computed, row.decimals if row.agrees else row.decimals + 1),
         agrees=row.agrees,

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from effectbank import numerals
-from effectbank.publish.tables import Cell, Row, Table, words
+from effectbank.publish.forest import sentence_case
+from effectbank.publish.quantities import name_of
+from effectbank.publish.tables import Cell, Row, Table
 from effectbank.review import Review
 from effectbank.review.proving import Finding, Proof, prove
+from effectbank.review.wording import NAMELESS, groups_of
 
 AT = "proof"  # the name of the section on the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """The numbers of one analysis that don't come out again: a table for each cause, in a sentence."""
+
+    title: str
+    causes: tuple[tuple[str, Table], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +30,8 @@ class ProofView:
 
     chip: str
     sentence: str
-    differing: Table | None
+    differing: tuple[Differing, ...]
+    count: int  # of the numbers that differ
 
 
 def proof_view(review: Review) -> ProofView | None:
@@ -27,7 +39,12 @@ def proof_view(review: Review) -> ProofView | None:
     if not review.stored:
         return None
     proof = prove(review)
-    return ProofView(chip=_chip(proof), sentence=_sentence(proof), differing=_differing(review, proof.findings))
+    return ProofView(
+        chip=_chip(proof),
+        sentence=_sentence(proof),
+        differing=_differing(review, proof.findings),
+        count=len(proof.findings),
+    )
 
 
 def _chip(proof: Proof) -> str:
@@ -47,33 +64,40 @@ def _sentence(proof: Proof) -> str:
 def _parts(proof: Proof) -> Iterator[str]:
     yield f"{numerals.integer(proof.reproduced)} come out the same"
     if proof.explained:
-        yield f"{numerals.integer(proof.explained)} differ for a cause that was found"
+        yield f"{numerals.integer(proof.explained)} differ for a likely cause"
     if proof.unexplained:
         yield f"{numerals.integer(proof.unexplained)} differ unexplained"
 
 
-def _differing(review: Review, findings: Iterable[Finding]) -> Table | None:
-    rows = [Row(cells=_cells(review, one)) for one in findings]
-    heads = (
-        Cell("Analysis"),
-        Cell("Of"),
-        Cell("Number"),
-        Cell("Stored", "n"),
-        Cell("Computed", "n"),
-        Cell("Cause"),
-    )
-    return Table(caption="Stored numbers that do not come out again.", heads=heads, rows=rows) if rows else None
+def _differing(review: Review, findings: Sequence[Finding]) -> tuple[Differing, ...]:
+    """The analyses in the order of the proof, and under each its causes."""
+    found: dict[str, dict[str, list[Finding]]] = {}
+    for one in findings:
+        found.setdefault(one.analysis, {}).setdefault(one.cause, []).append(one)
+    return tuple(_of_analysis(review, name, causes) for name, causes in found.items())
 
 
-def _cells(review: Review, one: Finding) -> tuple[Cell, ...]:
-    plan = review.analyses.get(one.analysis)
-    analysis = f"{plan.number} {plan.label}".strip() if plan else one.analysis
+def _of_analysis(review: Review, name: str, causes: Mapping[str, Sequence[Finding]]) -> Differing:
+    plan = review.analyses.get(name)
+    title = f"{plan.number} {plan.label}".strip() if plan else name
+    groups = groups_of(review, plan) if plan else NAMELESS
+    tables = [
+        (sentence_case(f"{own[0].reason}.") if cause else "No cause was found.", _table(title, own, groups))
+        for cause, own in causes.items()
+    ]
+    return Differing(title=title, causes=tuple(tables))
+
+
+def _table(title: str, findings: Iterable[Finding], groups: tuple[str, str]) -> Table:
+    heads = (Cell("Of"), Cell("Number"), Cell("Stored", "n"), Cell("Computed", "n"))
+    return Table(caption=title, heads=heads, rows=[Row(cells=_cells(one, groups)) for one in findings])
+
+
+def _cells(one: Finding, groups: tuple[str, str]) -> tuple[Cell, ...]:
     computed = "none" if one.computed is None else numerals.significant(one.computed, 6)
     return (
-        Cell(analysis),
-        Cell(one.whose or "the whole"),
-        Cell(one.quantity.replace("_", " ")),
+        Cell(one.whose or "The total"),
+        Cell(name_of(one.quantity, groups)),
         Cell(numerals.significant(float(one.stored), 6), "n"),
         Cell(computed, "n"),
-        words(one.cause or one.verdict),
     )

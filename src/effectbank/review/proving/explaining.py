@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from effectbank.review.proving.bearing import borne_out, is_no_chance
 from effectbank.review.proving.case import BETWEEN, Case, Part, Spot, key_of
 from effectbank.review.proving.causes import follows_from_rows, other_plans, partitioned, turned_round
@@ -81,13 +83,27 @@ def _by_changed_rows(case: Case) -> None:
 def _by_what_changed(case: Case, left: list[Part], changed: list[int]) -> None:
     """What rests on changed rows: the totals over them, and what the rows beside them weigh."""
     rows = [case.stored[n] for n in changed]
-    studies = case.task.review.studies
-    names = ", ".join(
-        dict.fromkeys(studies[row.study].label if row.study in studies else row.study for row in rows)
-    )
+    told = f"rests on {_labels(case, [row.study for row in rows])}, whose data were probably changed since"
+    if added := _added(case):
+        told += f", and on {_labels(case, added)}, of which no results are stored"
     groups = {"", *(row.subgroup for row in rows)}
     for n, between in left:
         result = case.stored[n]
         weight = {*case.apart(result, case.ours)} <= {"weight"}
         if weight or between or (not result.study and result.subgroup in groups):
-            case.tell((n, between), f"rests on {names}, whose data were changed since")
+            case.tell((n, between), told)
+
+
+def _added(case: Case) -> list[str]:
+    """The studies of the data of which no row is stored, though they have an estimate: added since, it seems."""
+    stored = {result.study for result in case.stored}
+    return [
+        study
+        for (_, study, _, _), numbers in case.ours.numbers.items()
+        if study and study not in stored and "estimate" in numbers
+    ]
+
+
+def _labels(case: Case, studies: Iterable[str]) -> str:
+    known = case.task.review.studies
+    return ", ".join(dict.fromkeys(known[study].label if study in known else study for study in studies))

@@ -9,7 +9,7 @@ from effectbank.problems import Place
 from effectbank.review.model import AsWritten
 
 EXPLAINED, UNEXPLAINED = "explained", "unexplained"
-CHANGED = "the data of this row were changed after its results were stored"  # the cause that lies in a row
+CHANGED = "probably the data of this row were changed after its results were stored"  # the cause in a row itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
