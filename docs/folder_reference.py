@@ -95,7 +95,7 @@ ANALYSIS: Words = {
     "favours": "two texts: what lies left and right of no effect",
     "measure_label": "the source's own word for the measure",
     "units": "of a mean difference",
-    "scale": "how far the source's forest plot reaches",
+    "scale": "how far the source's forest plot reaches; ours too, where the data take a fifth of it",
     "source_says": "a table: what the source's file says of the analysis besides, by its own headings",
     "published": "a table, `[analyses.NAME.published]`: the source's own result; prose on the source binds to it",
 }

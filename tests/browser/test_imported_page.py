@@ -44,7 +44,7 @@ def test_nothing_runs_out_of_the_page_or_lies_on_its_text(imported, open_page, n
 
 
 @pytest.mark.parametrize("width", [1024, 1100, 1240, 1440])
-def test_a_forest_plot_has_room_for_its_drawing(imported, open_page, width):
+def test_a_forest_plot_keeps_to_its_column_and_has_room_for_its_drawing(imported, open_page, width):
     page = open_page(imported["fluoride"], width=width)
     unfold(page)
     drawn = page.evaluate(
@@ -53,6 +53,11 @@ def test_a_forest_plot_has_room_for_its_drawing(imported, open_page, width):
     )
     assert len(drawn) == 41
     assert min(drawn) >= 140
+    beyond = page.evaluate(
+        """[...document.querySelectorAll('table.forest')].map((plot) =>
+            plot.getBoundingClientRect().right - plot.closest('figure').getBoundingClientRect().right)"""
+    )
+    assert max(beyond) <= 1
 
 
 @pytest.mark.parametrize("name", FILES)

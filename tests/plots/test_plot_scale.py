@@ -75,12 +75,25 @@ def test_limits_beyond_all_sense_are_cut_not_computed_with(low: float, high: flo
 
 @pytest.mark.parametrize(
     ("reach", "null", "ends"),
-    [(5.0, 1.0, (0.2, 5)), (0.2, 1.0, (0.2, 5)), (10.0, 0.0, (-10, 10))],
+    [(5.0, 1.0, (0.2, 5)), (0.2, 1.0, (0.2, 5)), (4.0, 0.0, (-4, 4))],
 )
 def test_an_axis_goes_as_far_as_a_person_wants_it_to(reach: float, null: float, ends: tuple[float, float]) -> None:
     scale = scale_for([0.9, 1.2], [0.5, 1.7], null=null, reach=reach)
     assert (scale.low, scale.high) == pytest.approx(ends, rel=0.1)
     assert scale.null in scale.ticks
+
+
+@pytest.mark.parametrize(
+    ("estimates", "limits", "null", "reach"),
+    [([0.9, 1.2], [0.5, 1.7], 0.0, 10.0), ([-0.07], [-0.2, 0.06], 0.0, 2.0), ([1.02], [0.97, 1.1], 1.0, 20.0)],
+)
+def test_an_axis_of_which_all_that_is_drawn_would_take_less_than_a_fifth_is_not_used(
+    estimates: list[float], limits: list[float], null: float, reach: float
+) -> None:
+    own = scale_for(estimates, limits, null=null)
+    assert scale_for(estimates, limits, null=null, reach=reach) == own
+    drawn = [own.at(limit) for limit in limits]
+    assert max(drawn) - min(drawn) > 50
 
 
 @pytest.mark.parametrize("reach", [0.0, -3.0, float("nan"), 1.0])

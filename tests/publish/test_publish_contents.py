@@ -15,6 +15,7 @@ from effectbank.publish.analysis import analysis_view
 from effectbank.publish.contents import MANY, contents_of
 from effectbank.publish.proof import proof_view
 from effectbank.publish.quantities import name_of
+from effectbank.publish.row_tables import row_tables
 from effectbank.review import Review, read_files
 from effectbank.review.model import STORED
 from effectbank.review.write import bytes_of
@@ -135,6 +136,12 @@ def test_the_page_tells_what_was_proved(fluoride: Review, page: Element) -> None
     found = proof_view(fluoride)
     assert found is not None
     assert found.differing == ()
+
+
+def test_the_tables_of_rows_are_in_the_order_of_the_analyses(fluoride: Review) -> None:
+    numbers = [table.caption.split()[0] for table in row_tables(fluoride)]
+    assert numbers == [plan.number for plan in fluoride.analyses.values() if plan.outcome in fluoride.data]
+    assert numbers.index("2.1") < numbers.index("10.1")
 
 
 def test_every_number_that_a_file_may_store_has_words() -> None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 MOST_TICKS = 7
 ROOM = 21.0  # characters on the narrowest axis that is drawn: of text, and of a page in a small window
 WIDE, UPRIGHT = 50.0, 1e6  # the same of a chart; of a vertical axis, where labels stand above each other
+LEAST_TAKEN = 0.2  # of an axis as long as somebody asked for, below which it shows nothing
 _GAP = 0.5  # characters at the least between two labels
 _BEYOND = math.log10(6)  # how far past the outermost estimate an interval of a ratio is still drawn
 _FARTHEST_POWER, _FARTHEST = 12, 1e15  # of ten, of a ratio; of a difference
@@ -60,13 +61,14 @@ def scale_for(
 
     It holds no effect (unless no number means that: NaN), every estimate and all of `whole` (the pooled
     intervals); an interval that runs far beyond is cut, so that one small study doesn't flatten the others.
-    `reach` is how far a person wants it to go on either side of no effect: from 1/5 to 5, or from -5 to 5.
+    `reach` is how far a person wants it to go on either side of no effect: from 1/5 to 5, or from -5 to 5. It is
+    passed over where what is drawn would take less than a fifth of the axis, as after a measure was changed.
     """
     log = null == 1
     usable = [[_even(x, log) for x in some if _drawable(x, log)] for some in (estimates, limits, whole)]
     points = [*usable[0], *usable[2], *([] if math.isnan(null) else [_even(null, log)])]
-    sides = _sides(reach, log=log, null=null)
-    low, high = _wide_enough(points, sides) if sides else _reach(points, usable[1], log)
+    sides, own = _sides(reach, log=log, null=null), _reach(points, usable[1], log)
+    low, high = _wide_enough(points, sides) if sides and _serves(sides, own) else own
     ends = (10**low, 10**high) if log else (low, high)
     return Scale(low=ends[0], high=ends[1], log=log, null=null, ticks=ticks(*ends, log=log))
 
@@ -99,6 +101,11 @@ def _sides(reach: float | None, *, log: bool, null: float) -> tuple[float, float
         return None
     far = abs(math.log10(reach)) if log else reach
     return _even(10**-far if log else null - far, log), _even(10**far if log else null + far, log)
+
+
+def _serves(sides: tuple[float, float], own: tuple[float, float]) -> bool:
+    """Whether what is drawn, on an axis of its own, would take enough of the axis asked for to be told apart."""
+    return own[1] - own[0] >= LEAST_TAKEN * (sides[1] - sides[0])
 
 
 def _wide_enough(points: Sequence[float], sides: tuple[float, float]) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from effectbank.publish.tables import (
@@ -29,10 +30,14 @@ _HEADS = {"events": "Events", "total": "Analysed", "mean": "Mean", "sd": "SD", "
 
 
 def row_tables(review: Review) -> tuple[Table, ...]:
-    """One table for each outcome's rows and contrasts, then the quoted facts; none without a row."""
+    """A table for each outcome's rows and contrasts, by number; then the quoted facts; none without a row."""
     known = _Known(review)
-    tables = [_arms(known, name, data) for name, data in review.data.items()]
-    tables += [_contrasts(known, name, rows) for name, rows in review.contrasts.items()]
+    tables: list[Table] = []
+    for name in sorted({**review.data, **review.contrasts}, key=known.place_of):
+        tables += [
+            _arms(known, name, review.data.get(name, ())),
+            _contrasts(known, name, review.contrasts.get(name, ())),
+        ]
     return tuple(without_empty_columns(table) for table in [*tables, _facts(review)] if table.rows)
 
 
@@ -42,6 +47,7 @@ class _Known:
     def __init__(self, review: Review) -> None:
         self.review = review
         self.treatments = {name: label for one in review.comparisons.values() for name, label in _sides(one)}
+        self.order = {name: n for n, name in enumerate(review.outcomes)}
         self.numbers: dict[str, list[str]] = {}
         for analysis in review.analyses.values():
             if analysis.number:
@@ -52,6 +58,11 @@ class _Known:
         known = self.review.outcomes.get(name)
         return " ".join((*self.numbers.get(name, ()), known.label if known else name))
 
+    def place_of(self, outcome: str) -> tuple[float, ...]:
+        """By which outcomes are sorted: the number of the first analysis, then the order of the plan."""
+        first = min((_parts(number) for number in self.numbers.get(outcome, ())), default=(math.inf,))
+        return (*first, self.order.get(outcome, math.inf))
+
     def study(self, name: str) -> str:
         """A study's label."""
         return self.review.studies[name].label if name in self.review.studies else name
@@ -60,6 +71,11 @@ class _Known:
         """An arm; one that is called after its treatment by what the comparison calls that."""
         own = self.review.treatments.get((study, name)) == name
         return (self.treatments.get(name) if own else None) or name.replace("_", " ")
+
+
+def _parts(number: str) -> tuple[float, ...]:
+    """A number part by part, so that 2.1 stands before 10.1; what is no number stands last."""
+    return tuple(float(part) if part.isdecimal() else math.inf for part in number.split("."))
 
 
 def _sides(comparison: Comparison) -> Iterator[tuple[str, str]]:
