@@ -7,9 +7,11 @@ import pytest
 from hard_sets import line_likelihood, log_likelihood
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.special import chdtri
 from slow_maxima import fine_grid, maxima, nearly_touching
 
 from effectbank.kernel.likelihood import maximum_likelihood
+from effectbank.kernel.profile_likelihood import profile_likelihood, profile_of_residuals
 from effectbank.kernel.projection import design
 from effectbank.kernel.regression_likelihood import maximum_likelihood as maximum_of_residuals
 from effectbank.kernel.studies import studies
@@ -106,3 +108,32 @@ def test_nor_of_any_subset(drawn):
         if chosen.sum() > 1 and np.ptp(y[chosen]) > 0:
             height = heights_of(y[chosen], v[chosen], x[chosen], restricted=restricted)
             assert height(tau2)[0] >= maxima(height, fine_grid(y[chosen], v[chosen], 3000)).max() - ROUNDING
+
+
+@quick
+@given(sets(), st.sampled_from([0.2, 0.5, 0.95]))
+def test_an_interval_reaches_to_the_outermost_island(drawn, level):
+    """Every tau2 whose likelihood is above the cut is in the interval, whose ends are as high as the cut."""
+    y, v, x, restricted = drawn
+    height, grid = heights_of(y, v, x, restricted=restricted), fine_grid(y, v)
+    best = maximum_likelihood(studies(y, v), restricted=restricted)
+    cut, heights = float(height(best)[0]) - float(chdtri(1, 1 - level)) / 2, height(grid)
+    d = design(studies(y, v), x)
+    for low, high in (
+        profile_likelihood(studies(y, v), best, restricted=restricted, level=level),
+        profile_of_residuals(d, np.asarray(best), restricted=restricted, level=level),
+    ):
+        above = grid[heights > cut + ROUNDING].astype(float)
+        assert ((above >= float(low) * (1 - 1e-12)) & (above <= float(high) * (1 + 1e-12))).all()
+        assert float(height(high)[0]) == pytest.approx(cut, abs=1e-8)
+        assert float(low) == 0 or float(height(low)[0]) == pytest.approx(cut, abs=1e-8)
+
+
+def test_an_interval_narrower_than_any_scan():
+    rng = np.random.default_rng(1)
+    v = rng.uniform(0.02, 0.3, 5000)
+    y = rng.normal(0, np.sqrt(v + 1))
+    best = maximum_likelihood(studies(y, v), restricted=True)
+    low, high = profile_likelihood(studies(y, v), best, restricted=True, level=0.95)
+    width = float(chdtri(1, 0.05)) ** 0.5 * (2 / (1 / (v + float(best)) ** 2).sum()) ** 0.5
+    assert float(high - low) == pytest.approx(2 * width, rel=0.01)

@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from effectbank.kernel.maxima import Halves, bracket, falls, highest, scanned, settled
+from effectbank.kernel.maxima import Halves, Tops, bracket, falls, highest, scanned, settled, tops
 from effectbank.kernel.roots import falling_root
 from effectbank.kernel.studies import (
     Floats,
@@ -76,19 +76,24 @@ def maximum_likelihood(s: Studies, *, restricted: bool) -> Floats:
     step = max(1, CELLS // max(1, f.y.shape[-1]))
     for rows in np.split(several, range(step, several.size, step)) if several.size else ():
         u = in_units(f if rows.size == f.k.size else f[rows])
-        tau2[rows] = _of_many(u, _scan(u), restricted=restricted)
+        tau2[rows] = _highest(u, maxima(u, restricted=restricted), restricted=restricted)
     return tau2.reshape(s.k.shape)[()]
 
 
 def maximum_between(s: Studies, low: Floats, high: Floats, *, restricted: bool) -> Floats:
     """The same, (b,), of analyses (b, k) whose maxima above 0 are known to lie between low and high."""
     u = in_units(s)
-    return _of_many(u, np.array([low, high]) / u.unit, restricted=restricted)
+    found = tops(u, partial(halves, restricted=restricted), np.array([low, high]) / u.unit, u.v.max(-1))
+    return _highest(u, found, restricted=restricted)
 
 
-def _of_many(u: Units, t: Floats, *, restricted: bool) -> Floats:
-    of_score, height = partial(halves, restricted=restricted), partial(log_likelihood, restricted=restricted)
-    return u.unit * highest(u, of_score, height, t, u.v.max(-1))
+def maxima(u: Units, *, restricted: bool) -> Tops:
+    """All maxima of the likelihoods of a batch, (b, k)."""
+    return tops(u, partial(halves, restricted=restricted), _scan(u), u.v.max(-1))
+
+
+def _highest(u: Units, found: Tops, *, restricted: bool) -> Floats:
+    return u.unit * highest(u, found, partial(log_likelihood, restricted=restricted))
 
 
 def _of_one(u: Units, *, restricted: bool) -> Floats:
@@ -98,7 +103,7 @@ def _of_one(u: Units, *, restricted: bool) -> Floats:
     known, rises_at_0 = settled(t, at, v_max), at[0, 1, 0] > at[0, 0, 0]
     (point,) = falls(at, known)
     if not every(known) or point.size != rises_at_0:
-        return number(*_of_many(u[None], t[:, None], restricted=restricted))
+        return number(*_highest(u[None], maxima(u[None], restricted=restricted), restricted=restricted))
     if not point.size:
         return number(0.0)
     return u.unit * falling_root(
@@ -126,8 +131,3 @@ def _end(u: Units, v_max: Floats) -> Floats:
     m = cochran_q(u.present, u.y, dot(u.present, u.y) / u.k) / (u.k - 1)
     last = (m - 2 + np.sqrt(m) * np.sqrt(m + 4 * (v_max - 1))) / 2
     return where(last > 0, last * (1 + 1e-12), 0.0) + 1e-300
-
-
-def squared_range(s: Studies) -> Floats:
-    """(max y - min y)^2 of the studies present, one of which is at 0 (`in_units`)."""
-    return np.asarray((s.y.max(-1) - s.y.min(-1)) ** 2, dtype=float)

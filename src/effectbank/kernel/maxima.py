@@ -70,30 +70,40 @@ class Halves:
 HalvesAt = Callable[[Batch, Floats], Halves]
 
 
-def highest(
-    of: Batch, halves: HalvesAt[Batch], height: Callable[[Batch, Floats], Floats], t: Floats, v_max: Floats
-) -> Floats:
-    """tau2 where the likelihood of each analysis is highest, the boundary 0 among its maxima; shape (b,), as v_max.
+@dataclass(frozen=True, slots=True, eq=False)
+class Tops:
+    """Every maximum above 0: its analysis, in rising order, and its tau2; and which analyses rise at 0, (b,)."""
 
-    `halves` and `height` tell the score and the log-likelihood of a batch at its tau2. The scan t (points, b) runs
-    from 0 to where no maximum lies beyond.
+    row: NDArray[np.intp]
+    tau2: Floats
+    rises_at_0: Mask
+
+
+def tops(of: Batch, halves: HalvesAt[Batch], t: Floats, v_max: Floats) -> Tops:
+    """All maxima of the likelihoods of a batch, whose score `halves` tell at its tau2; v_max is (b,).
+
+    The scan t (points, b) runs from 0 to where no maximum lies beyond.
     """
     at = scanned(halves(of, t))
-    rises_at_0 = at[0, 1, 0] > at[0, 0, 0]
     row, low, high, start = _all_falls(of, halves, t, at, v_max)
     own = of if row.size == v_max.size and every(row == np.arange(row.size)) else of[row]
 
     def curve(t: Floats, rows: Rows) -> tuple[Floats, Floats]:
         return halves(own if rows.size == row.size else own[rows], t).straightened()
 
-    best = np.zeros(v_max.size)
-    best[row] = tops = falling_root(curve, low, high, start)
-    rivals = np.flatnonzero((np.bincount(row, minlength=best.size) > 1)[row] | ~rises_at_0[row])
+    return Tops(row, falling_root(curve, low, high, start), at[0, 1, 0] > at[0, 0, 0])
+
+
+def highest(of: Batch, found: Tops, height: Callable[[Batch, Floats], Floats]) -> Floats:
+    """tau2 of each analysis where its log-likelihood, `height`, is highest: at one of its maxima or at 0."""
+    row, tau2, best = found.row, found.tau2, np.zeros(found.rises_at_0.size)
+    best[row] = tau2
+    rivals = np.flatnonzero((np.bincount(row, minlength=best.size) > 1)[row] | ~found.rises_at_0[row])
     if rivals.size:
-        row, tops = row[rivals], tops[rivals]
-        gain = height(of[row], tops) - height(of[row], np.zeros(row.size))
+        row, tau2 = row[rivals], tau2[rivals]
+        gain = height(of[row], tau2) - height(of[row], np.zeros(row.size))
         rising = np.argsort(gain, kind="stable")  # so that the highest of an analysis is written last
-        best[row[rising]] = np.where(gain >= 0, tops, 0.0)[rising]
+        best[row[rising]] = np.where(gain >= 0, tau2, 0.0)[rising]
     return best
 
 

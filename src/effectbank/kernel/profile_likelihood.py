@@ -6,15 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from effectbank.kernel import likelihood, projection
+from effectbank.kernel import likelihood, projection, regression_likelihood
 from effectbank.kernel.distributions import chi2_quantile
-from effectbank.kernel.likelihood import squared_range
+from effectbank.kernel.maxima import Tops
 from effectbank.kernel.projection import Design, project
 from effectbank.kernel.regression_likelihood import halves_of, likelihood_of
 from effectbank.kernel.roots import Curve, Rows, falling_root
 from effectbank.kernel.studies import Floats, Studies, flat, in_units
-
-SCAN_STEP = 0.25  # in log(v_min + tau2)
 
 
 def profile_likelihood(s: Studies, tau2: Floats, *, restricted: bool, level: float) -> tuple[Floats, Floats]:
@@ -34,8 +32,8 @@ def profile_likelihood(s: Studies, tau2: Floats, *, restricted: bool, level: flo
             height = likelihood.log_likelihood(part, t, restricted=restricted)
             return height, likelihood.halves(part, t, restricted=restricted).score / 2
 
-        found = _ends(curve, best[rows] / units.unit, squared_range(units), level)
-        low[rows], high[rows] = (units.unit * end for end in found)
+        found = likelihood.maxima(units, restricted=restricted)
+        low[rows], high[rows] = (units.unit * end for end in _ends(curve, best[rows] / units.unit, found, level))
     return low.reshape(s.k.shape), high.reshape(s.k.shape)
 
 
@@ -48,33 +46,40 @@ def profile_of_residuals(d: Design, tau2: Floats, *, restricted: bool, level: fl
         return likelihood_of(units[rows], at, restricted=restricted), halves_of(at, restricted=restricted).score / 2
 
     best = np.asarray(tau2, dtype=float).reshape(-1) / unit
-    low, high = (unit * end for end in _ends(curve, best, squared_range(units.s), level))
+    found = regression_likelihood.maxima(units, restricted=restricted)
+    low, high = (unit * end for end in _ends(curve, best, found, level))
     return low.reshape(d.free.shape), high.reshape(d.free.shape)
 
 
-def _ends(curve: Curve, best: Floats, spread: Floats, level: float) -> tuple[Floats, Floats]:
-    """By the curve of the log-likelihood and its slope; the scan starts from `spread`, a tau2 as large as any."""
+def _ends(curve: Curve, best: Floats, found: Tops, level: float) -> tuple[Floats, Floats]:
+    """By the curve of the log-likelihood and its slope.
+
+    From the lowest of the maxima above the cut the likelihood goes down to the cut once before the next, which is
+    below; and so from the highest.
+    """
     every = np.arange(best.size)
     cut = curve(best, every)[0] - float(chi2_quantile(level, 1)) / 2
-    scan = _scan(lambda t: curve(t, every)[0] - cut, spread)
-    inside = np.stack([curve(t, every)[0] >= cut for t in scan])
-    first, last = inside.argmax(0), len(scan) - 1 - inside[::-1].argmax(0)
+    inside = curve(found.tau2, found.row)[0] >= cut[found.row]
+    first, last, below, beyond = best.copy(), best.copy(), np.zeros_like(best), np.full_like(best, np.inf)
+    np.minimum.at(first, found.row[inside], found.tau2[inside])
+    np.maximum.at(last, found.row[inside], found.tau2[inside])
+    row, outside = found.row[~inside], found.tau2[~inside]
+    np.maximum.at(below, row, np.where(outside < first[row], outside, 0.0))
+    np.minimum.at(beyond, row, np.where(outside > last[row], outside, np.inf))
+    beyond = np.where(beyond < np.inf, beyond, _far(lambda t: curve(t, every)[0] - cut, last))
 
     def over(sign: float, t: Floats, rows: Rows) -> tuple[Floats, Floats]:
         height, slope = curve(t, rows)
         return sign * (height - cut[rows]), sign * slope
 
-    rising = falling_root(
-        lambda t, rows: over(-1.0, t, rows), scan[np.maximum(first - 1, 0), every], scan[first, every]
-    )
-    falling = falling_root(lambda t, rows: over(1.0, t, rows), scan[last, every], scan[last + 1, every])
-    return np.where(first == 0, 0.0, rising), falling
+    rising = falling_root(lambda t, rows: over(-1.0, t, rows), below, first)
+    falling = falling_root(lambda t, rows: over(1.0, t, rows), last, beyond)
+    return np.where(curve(np.zeros_like(best), every)[0] >= cut, 0.0, rising), falling
 
 
-def _scan(above: Callable[[Floats], Floats], spread: Floats) -> Floats:
-    """0 to a tau2 whose likelihood is below the cut, even in log(1 + tau2)."""
-    end = np.log1p(spread) + 1.0
+def _far(above: Callable[[Floats], Floats], last: Floats) -> Floats:
+    """A tau2 beyond the last maximum and below the cut."""
+    end = np.log1p(last) + 1.0
     while (above(np.expm1(end)) >= 0).any():
         end = end + 1.0
-    count = int(np.ceil(end.max() / SCAN_STEP)) + 2
-    return np.asarray(np.expm1(np.linspace(0.0, 1.0, count)[:, None] * end), dtype=float)
+    return np.asarray(np.expm1(end), dtype=float)

@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from effectbank.kernel.maxima import Halves, highest
+from effectbank.kernel.maxima import Halves, Tops, highest, tops
 from effectbank.kernel.projection import Design, Projection, einsum, flat, in_units, ordinary, project
 from effectbank.kernel.studies import Floats, dot, total
 
@@ -65,13 +65,14 @@ def maximum_likelihood(d: Design, *, restricted: bool) -> Floats:
     step = max(1, BLOCK // f.x[0].size)
     for rows in np.split(able, range(step, able.size, step)) if able.size else ():
         units, unit = in_units(f[rows])
-        tau2[rows] = unit * highest(
-            units,
-            partial(halves, restricted=restricted),
-            partial(log_likelihood, restricted=restricted),
-            *_scan(units),
-        )
+        found = maxima(units, restricted=restricted)
+        tau2[rows] = unit * highest(units, found, partial(log_likelihood, restricted=restricted))
     return tau2.reshape(d.free.shape)
+
+
+def maxima(d: Design, *, restricted: bool) -> Tops:
+    """All maxima of the likelihoods of a batch in units of its smallest variances."""
+    return tops(d, partial(halves, restricted=restricted), *_scan(d))
 
 
 def _scan(d: Design) -> tuple[Floats, Floats]:
