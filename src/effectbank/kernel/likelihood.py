@@ -31,7 +31,7 @@ from effectbank.kernel.studies import (
 )
 
 CELLS = 2**15  # estimates of a block of analyses: what a processor's cache holds
-SCAN_STEP = 1.0  # in log(v_min + tau2)
+SCAN_STEP = 0.7  # in log(v_min + tau2)
 SCAN = np.expm1(SCAN_STEP * np.arange(int(700 / SCAN_STEP)))  # up to 1e304
 
 
@@ -58,12 +58,12 @@ def halves(u: Units, tau2: Floats, *, restricted: bool) -> Halves:
     apart = wr - beside(dot(w, wr) / w1)
     squares, fall = dot(wr, wr), 2 * dot(w, apart, apart)
     if not restricted:
-        return Halves(np.array([squares, w1]), np.array([-fall, -dot(w, w)]))
+        return Halves(squares, w1, -fall, -dot(w, w))
     lesser = w * u.lesser
     ww = w * lesser
     sums = w1, total(lesser), total(ww)
     trace, of_squares = contrast_of_sums(*sums), trace_of_squares(*sums, dot(w, ww))
-    return Halves(np.array([squares, trace]), np.array([-fall, -of_squares]))
+    return Halves(squares, trace, -fall, -of_squares)
 
 
 def maximum_likelihood(s: Studies, *, restricted: bool) -> Floats:

@@ -44,27 +44,28 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Halves:
-    """A and B, what the score is the difference of, and their slopes: (2, ...) each."""
+    """A and B, what the score is the difference of, and their slopes: (...) each."""
 
-    value: Floats
-    slope: Floats
+    a: Floats
+    b: Floats
+    a_slope: Floats
+    b_slope: Floats
 
     @property
     def score(self) -> Floats:
         """Twice the derivative of the log-likelihood in tau2."""
-        return np.asarray(self.value[0] - self.value[1], dtype=float)
+        return np.asarray(self.a - self.b, dtype=float)
 
     def curves(self) -> Floats:
         """p and q, and their slopes: (2, 2, ...)."""
-        value = np.maximum(self.value, LEAST)
-        curves = 1 / np.sqrt(value)
-        return np.array([curves, curves * self.slope / (-2 * value)])
+        half = np.maximum([self.a, self.b], LEAST)
+        curve = 1 / np.sqrt(half)
+        return np.array([curve, curve * [self.a_slope, self.b_slope] / (-2 * half)])
 
     def straightened(self) -> tuple[Floats, Floats]:
         """1 - B / A, and its slope: for equal variances a straight line in tau2, which Newton's rule likes."""
-        (a, b), (a_slope, b_slope) = self.value, self.slope
-        ratio = b / a
-        return 1 - ratio, (ratio * a_slope - b_slope) / a
+        ratio = self.b / self.a
+        return 1 - ratio, (ratio * self.a_slope - self.b_slope) / self.a
 
 
 HalvesAt = Callable[[Batch, Floats], Halves]
@@ -116,14 +117,15 @@ def scanned(halves: Halves) -> Floats:
 
 def settled(t: Floats, at: Floats, v_max: Floats) -> Mask:
     """Whether between a point of t and the next there is no maximum, surely, or one if only the first rises."""
-    (p, q), (p_slope, q_slope) = at
-    rises, gap, width = q > p, abs(q - p), t[1:] - t[:-1]
-    rising, first, second = rises[:-1], at[:, :, :-1], at[:, :, 1:]
-    once = np.where(rising, q_slope[:-1] <= p_slope[1:], p_slope[:-1] <= q_slope[1:])
-    (lower, steepest), (higher, least) = (np.where(rising, end[:, 0], end[:, 1]) for end in (first, second))
-    before, after = abs(higher - lower - least * width), abs(higher - lower - steepest * width)  # tangents' excess
+    curve, slope = at
+    gap, rise, width = curve[1] - curve[0], curve[:, 1:] - curve[:, :-1], t[1:] - t[:-1]
+    rises, gap = gap > 0, abs(gap)
+    rising, steepest, least = rises[:-1], slope[:, :-1], slope[:, 1:]
+    once = steepest[::-1] <= least
+    after, before = abs(rise - steepest * width), abs(rise - least * width)  # what tangents exceed the other end by
     never = gap[:-1] * after + gap[1:] * before >= before * after
-    known: Mask = np.where(rising == rises[1:], never, once) | ((v_max + t[:-1]) * q_slope[:-1] <= q[:-1])
+    if_lower = np.where(rising == rises[1:], never, once)  # at the first end: p, or q
+    known: Mask = np.where(rising, *if_lower) | ((v_max + t[:-1]) * steepest[1] <= curve[1, :-1])
     return known
 
 

@@ -54,7 +54,7 @@ def halves_of(at: Projection, *, restricted: bool) -> Halves:
         spent, of_squares = at.trace(at.w), at.trace_of_two(at.w, at.w)
     else:
         spent, of_squares = total(at.w), dot(at.w, at.w)
-    return Halves(np.array([squares, spent]), np.array([-fall, -of_squares]))
+    return Halves(squares, spent, -fall, -of_squares)
 
 
 def maximum_likelihood(d: Design, *, restricted: bool) -> Floats:
