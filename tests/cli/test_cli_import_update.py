@@ -182,3 +182,52 @@ def test_what_does_not_go_together_is_said(command: Command, folder: Path, newer
     assert (
         "--update is for a RevMan 5 file" in command("import", tmp_path / "trials.csv", "--update", folder).output
     )
+
+
+FLEISS = OLD.with_name("fleiss1993.rm5")
+
+
+def test_another_review_is_refused_unless_it_is_meant(command: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "fleiss"
+    assert command("import", FLEISS, "-o", folder).exit_code == 0
+    refused = command("import", OLD, "--update", folder, "--dry-run")
+    assert refused.exit_code == 2
+    assert (
+        "12 studies imported, and none is in cd007868-fluoride-toothpaste.rm5: it is of another" in refused.output
+    )
+    told = command("import", OLD, "--update", folder, "--dry-run", "--anyway").output
+    assert told.startswith("Is this the same review? 12 studies imported, and none is in cd007868")
+
+
+def test_a_source_with_few_of_the_studies_is_asked_about_first(command: Command, tmp_path: Path) -> None:
+    text = FLEISS.read_text(encoding="utf-8")
+    for name in ("CDP", "GASP", "PARIS", "AMIS", "Davis", "Florell", "Gruen"):
+        text = text.replace(f"STD-{name}", f"STD-New{name}").replace(f'NAME="{name}', f'NAME="New{name}')
+    few = tmp_path / "few.rm5"
+    few.write_text(text, encoding="utf-8")
+    folder = tmp_path / "fleiss"
+    command("import", FLEISS, "-o", folder)
+    told = command("import", few, "--update", folder, "--dry-run").output
+    assert told.startswith("Is this the same review? 12 studies imported, and 5 of them are in few.rm5.\n")
+    assert "Is this the same" not in command("import", FLEISS, "--update", folder, "--dry-run").output
+
+
+def test_the_package_of_the_same_review_keeps_the_names_of_its_arms(
+    command: Command, document: Callable[..., Any], tmp_path: Path
+) -> None:
+    """RevMan 5's own file calls a group Aspirin, its data package Experimental: a hand edit stays one cell."""
+    folder = tmp_path / "fleiss"
+    command("import", FLEISS, "-o", folder)
+    data = folder / "data" / "aspirin_for_preventing_death_after_1_1.csv"
+    before = data.read_text(encoding="utf-8")
+    arm = before.splitlines()[1].split(",")[1]
+    edit(data, f"mrc_1,{arm},49,", f"mrc_1,{arm},94,")
+    found = document("import", FLEISS.with_suffix(".zip"), "--update", folder)
+    assert found["conflicts"] == []
+    assert [(one["part"], one["name"]) for one in found["changes"] if one["fate"] == "kept"] == [
+        (f"mrc_1, {arm}", "events")
+    ]
+    assert not [one for one in found["changes"] if one["file"] in ("arms.csv", data.name)]
+    assert [one["name"] for one in found["changes"] if one["file"].startswith("data/")] == ["events"]
+    assert command("check", folder, "--severity", "error").exit_code == 0
+    assert data.read_text(encoding="utf-8") == before.replace(f"mrc_1,{arm},49,", f"mrc_1,{arm},94,")

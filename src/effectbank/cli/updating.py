@@ -14,7 +14,7 @@ from effectbank.cli.updating_options import Updating
 from effectbank.formats.cochrane.source import SourceReview
 from effectbank.formats.recognise import DESCRIPTIONS, Format, read_source, recognise
 from effectbank.problems import BadInput
-from effectbank.review import read_files
+from effectbank.review import Review, read_files
 from effectbank.review.proving import Proof, prove
 from effectbank.review.reading.folder import files_of
 from effectbank.review.updating import (
@@ -28,6 +28,7 @@ from effectbank.review.updating import (
     restore,
     swap_in,
     take_back,
+    under_names_of,
     update_of,
     write_record,
 )  # fmt: skip
@@ -46,18 +47,38 @@ def update(path: Path, asked: str, updating: Updating, *, as_json: bool) -> bool
     folder = _mended(updating.folder or Path())
     record = _since(updating.since) if updating.since else read_record(folder)
     source = replace(_source(path, asked), name=record.name)
-    theirs = bytes_of(review_in(source, path))
+    imported, newer = read_files(record.name, record.files), review_in(source, path)
+    doubt = _other_review(imported, newer, path, anyway=updating.anyway)
+    theirs = bytes_of(under_names_of(imported, newer))
     ours = _files(folder)
     found = update_of(record.files, ours, theirs)
     proof = prove(read_files(folder.name, found.files))
     if not updating.dry_run:
         _write(folder, found, ours, Record(file=path.name, name=record.name, files=theirs))
     if as_json:
-        echo_json(_document(source, found, folder, proof, written=not updating.dry_run))
+        told = _document(source, found, folder, proof, written=not updating.dry_run)
+        echo_json(told | {"other_review": doubt})
     else:
+        if doubt:
+            echo(f"Is this the same review? {doubt}.")
         for line in _lines(source, found, folder, proof, written=not updating.dry_run):
             echo(line)
     return proof.holds and not errors_in(source) and not found.conflicts
+
+
+def _other_review(imported: Review, newer: Review, path: Path, *, anyway: bool) -> str:
+    """What speaks for the file being of another review than the folder, in words; "" where nothing does.
+
+    Raises BadInput where they have no study in common, unless that is said to be meant.
+    """
+    had, both = len(imported.studies), len({*imported.studies} & {*newer.studies})
+    if 2 * both >= had or not newer.studies:
+        return ""
+    some = f"{both} of them {'is' if both == 1 else 'are'}" if both else "none is"
+    told = f"{counted(had, 'study', 'studies')} imported, and {some} in {path.name}"
+    if both or anyway:
+        return told
+    raise BadInput(f"{told}: it is of another review; if it is meant, say so with --anyway")
 
 
 def _write(folder: Path, found: Update, ours: Mapping[str, bytes], now: Record) -> None:

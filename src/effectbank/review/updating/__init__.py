@@ -2,6 +2,7 @@
 
 from effectbank.review.updating.change import Change, Fate
 from effectbank.review.updating.folders import Update, update_of
+from effectbank.review.updating.naming import under_names_of
 from effectbank.review.updating.record import RECORD, NoRecord, Record, read_record, write_record
 from effectbank.review.updating.swapping import before_of, restore, swap_in, take_back
 
@@ -17,6 +18,7 @@ __all__ = [
     "restore",
     "swap_in",
     "take_back",
+    "under_names_of",
     "update_of",
     "write_record",
 ]
