@@ -36,7 +36,7 @@ ENTRY: Words = {
     "acknowledgements": "whom to thank",
     "revised": "when the entry was last revised: `2011-07-15`, without quotes",
     "availability": "how the original can be had",
-    "taken_from": 'the file that gave words and data as they are, as `"RevMan 5"`; `import` writes it',
+    "taken_from": 'the file that gave words and data, as `"RevMan 5"`, or `"a spreadsheet"`; `import` writes it',
     "relevance": "selected or added: words the sentence on where the entry comes from",
     "linked": "folder names of entries that belong with this one",
     "coverage": 'the share of numbers in text.md that must be bound, as `"100%"`',

@@ -205,7 +205,7 @@ def test_check_and_prove_name_the_row_that_was_changed(command: Command, tmp_pat
         "Published and computed differ: Aspirin for Preventing Death after Myocardial Infarction (Analysis 1.1)"
     )
     assert checked.count(differ) == 1
-    assert "no errors, 1 warning, 1 note" in checked
+    assert "no errors, 1 warning, 2 notes" in checked
     assert (
         "changed after its results were stored (data/aspirin_for_preventing_death_after_1_1.csv, lines 2, 3)\n"
         in command("prove", folder).output

@@ -51,7 +51,7 @@ def test_a_certain_mapping_goes_straight_through(tmp_path: Path, capsys: pytest.
     assert review.card.title == "My trials"
     assert review.run("outcome").k == 2
     assert sorted(path.name for path in out.rglob("*") if path.is_file()) == [
-        "arms.csv", "entry.toml", "mapping.toml", "outcome.csv", "review.toml", "studies.csv", "text.md",
+        "arms.csv", "entry.toml", "mapping.toml", "outcome.csv", "review.toml", "studies.csv",
     ]  # fmt: skip
 
 
@@ -62,7 +62,10 @@ def test_the_folder_makes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[s
     page = write_out([open_folder(tmp_path / "review")], tmp_path / "page.html", whole_bank=False)
     html = page.read_text(encoding="utf-8")
     assert "My trials" in html
-    assert "Nothing has been written here yet." in html
+    assert "This entry holds trials as a spreadsheet lists them" in html
+    assert "Nobody has written about them here yet." in html
+    assert "our account of a review" not in html
+    assert "What we make of it" not in html
 
 
 def test_an_uncertain_mapping_writes_no_folder_and_is_saved_for_correcting(

@@ -108,3 +108,10 @@ def test_new_never_writes_over_anything(command: Command, founding: Path) -> Non
     before = {path: path.read_bytes() for path in founding.rglob("*") if path.is_file()}
     assert command("new", founding).exit_code == Exit.USAGE
     assert {path: path.read_bytes() for path in founding.rglob("*") if path.is_file()} == before
+
+
+def test_folders_without_text_are_named(command: Command, founding: Path, tmp_path: Path) -> None:
+    (founding / "text.md").write_text("::::{voice} findings\n::::\n", encoding="utf-8")
+    result = command("publish", founding, "bcg-vaccine-1994", "-o", tmp_path / "bank")
+    assert result.exit_code == Exit.FINE
+    assert f"Without text, so that their pages show data and results alone: {founding.name}\n" in result.output

@@ -284,3 +284,11 @@ def test_rows_have_the_numbers_by_which_explanations_call_them():
     said = next(words for words in ways if words.startswith("Rows 2 and 4 of data/awake.csv"))
     assert ways[said]["href"] == "#row-data-awake-csv-2"
     assert ways[said]["data-rows"] == "row-data-awake-csv-4"
+
+
+def test_a_voice_in_which_nothing_is_said_is_not_on_the_page():
+    empty = "::::{voice} findings\n::::\n\n::::{voice} commentary\n::::\n"
+    tree = parsed(article(folder(text=empty)))
+    assert not [one for one in tree.all("section") if "voice" in (one.attributes.get("class") or "")]
+    assert "It has not been analysed yet" in tree.one("p", data_block="provenance").text()
+    assert tree.one("h2", id="analyses").text() == "The analyses"

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from effectbank.publish.provenance import AVAILABILITY, RELEVANCE, availability_line, provenance
+from effectbank.review.model import SPREADSHEET
 from effectbank.words import EntryKind
 
 KINDS = {
@@ -54,6 +55,17 @@ def test_an_unusual_way_to_the_original_has_its_own_line():
     assert availability_line("Ask the library.") == "Ask the library."
     assert availability_line("free") == ""
     assert availability_line("") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "end"),
+    [(True, "We add no commentary."), (False, "Nobody has written about them here yet.")],
+)
+def test_trials_of_a_spreadsheet_are_called_no_review(written, end):
+    said = provenance(EntryKind.REVIEW, taken_from=SPREADSHEET, written=written)
+    assert said == (
+        "This entry holds trials as a spreadsheet lists them; the results are computed here from its rows.", end,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("written", [True, False])

@@ -123,3 +123,21 @@ def test_coverage_is_demanded_only_where_entry_toml_demands_it() -> None:
     demand = "is not bound; 0 of 2 quantities bound (0%), and entry.toml demands 100%"
     assert found == [(1, f"“seven” {demand}"), (5, f"“eight things” {demand}")]
     assert told("Nothing to count.\n", "text-coverage", more='coverage = "100%"\n') == []
+
+
+def test_what_is_not_written_is_told() -> None:
+    plan = b'[analyses.a]\noutcome = "o"\ncomparison = "c"\nmeasure = "RR"\n'
+    card = CARD.format(kind="review", more="").encode()
+    empty = "::::{voice} findings\n::::\n"
+    found = {
+        text: [
+            (problem.place.line, problem.message)
+            for problem in read_files("x", {"entry.toml": card, "text.md": text.encode(), **more}).problems()
+            if problem.code == "nothing-written"
+        ]
+        for text, more in ((empty, {}), ("", {"review.toml": plan}), ("::::{voice} findings\nSome.\n::::\n", {}))
+    }
+    nothing = "nothing is written yet: the page shows data and results without a word on them"
+    assert list(found.values()) == [
+        [(1, "nothing is said in the voice 'findings': the page leaves it out")], [(None, nothing)], [],
+    ]  # fmt: skip

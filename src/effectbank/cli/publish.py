@@ -19,6 +19,8 @@ Examples:
 One folder makes one page that needs nothing beside it; several make a bank, a folder of files that opens
 from disk with search. A folder with errors is refused: exit code 1."""
 
+MOST_NAMED = 4  # folders without text; of more, the others are counted
+
 
 @click.command(epilog=EPILOG)
 @click.argument("folders", nargs=-1)
@@ -40,6 +42,7 @@ def publish(
         faults_of,
         is_of_tables,
         read_all,
+        unwritten_of,
         write_out,
     )
 
@@ -59,6 +62,7 @@ def publish(
         echo_json(document("publish", wrote=wrote, errors=faults, refused=refused))
     else:
         _tell(faults, wrote)
+        _tell_unwritten([] if refused else unwritten_of(reviews))
     if refused:
         ctx.exit(Exit.PROBLEMS)
 
@@ -70,3 +74,10 @@ def _tell(faults: dict[str, int], wrote: Path | None) -> None:
         echo("Nothing was written. Mend the errors, or publish anyway with --force.", err=True)
     else:
         echo(f"Wrote {wrote}")
+
+
+def _tell_unwritten(folders: list[str]) -> None:
+    if folders:
+        more = f" and {len(folders) - MOST_NAMED} more" if len(folders) > MOST_NAMED else ""
+        named = f"{', '.join(folders[:MOST_NAMED])}{more}"
+        echo(f"Without text, so that their pages show data and results alone: {named}", err=True)

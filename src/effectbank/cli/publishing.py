@@ -10,6 +10,7 @@ from effectbank.problems import BadInput, Severity
 from effectbank.publish import publish_bank, publish_page
 from effectbank.review import Review, open_folder
 from effectbank.review.reading import entry
+from effectbank.review.text import parse
 
 
 def entries_in(folder: Path) -> list[Path]:
@@ -31,6 +32,11 @@ def faults_of(reviews: Iterable[Review]) -> dict[str, int]:
         review.name: sum(problem.severity is Severity.ERROR for problem in review.problems()) for review in reviews
     }
     return {name: errors for name, errors in counts.items() if errors}
+
+
+def unwritten_of(reviews: Iterable[Review]) -> list[str]:
+    """The folders that compute something and say nothing of it."""
+    return [review.name for review in reviews if review.analyses and not parse(review.text).written]
 
 
 def read_all(folders: Iterable[str]) -> list[Review]:

@@ -61,7 +61,7 @@ def _told(
     here = setting(text.blocks, text.notes, site=site, kind=review.card.kind, described=bound)
     main = _main(text, views)
     return {
-        "sections": _sections(text.blocks, here, _drawn(main)),
+        "sections": _sections(text.written, here, _drawn(main)),
         "main_shown": main is not None,
         "contents": contents_of(views, main),
         "notes": [(note_letter(note.number), note_body(note, here)) for note in text.notes if note.number],
@@ -70,7 +70,7 @@ def _told(
 
 def _main(text: Text, views: Sequence[AnalysisView]) -> AnalysisView | None:
     """The analysis shown with the findings: the first that could be computed."""
-    voices = {block.voice for block in text.blocks if isinstance(block, VoiceBlock)}
+    voices = {block.voice for block in text.written if isinstance(block, VoiceBlock)}
     return next((view for view in views if view.fitted), None) if Voice.FINDINGS in voices else None
 
 

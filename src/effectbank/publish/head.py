@@ -56,13 +56,13 @@ def head(review: Review, text: Text, site: Site, proved: ProofView | None = None
 
 
 def _provenance(card: EntryCard, text: Text) -> tuple[str, ...]:
-    voices = {block.voice for block in text.blocks if isinstance(block, VoiceBlock)}
+    voices = {block.voice for block in text.written if isinstance(block, VoiceBlock)}
     return provenance(
         card.kind,
         relevance=card.relevance,
         availability=card.availability,
         commentary=Voice.COMMENTARY in voices,
-        written=bool(text.blocks),
+        written=bool(text.written),
         taken_from=card.taken_from,
     )
 

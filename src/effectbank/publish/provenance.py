@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from effectbank.publish.kinds import OURS
+from effectbank.review.model import SPREADSHEET
 from effectbank.words import EntryKind
 
 AVAILABILITY = {
@@ -41,6 +44,8 @@ def provenance(
     `written` that there is any text yet. `taken_from` names the file of the source's own that words and data
     were taken over from.
     """
+    if taken_from == SPREADSHEET:
+        return tuple(_of_rows(written=written, commentary=commentary))
     if taken_from and kind not in OURS:
         opening = f"This entry holds a {_NAMES[kind]} as its own file ({taken_from}) gives it."
         return (opening, _original(kind, availability), _taken(written=written), _comments(commentary))
@@ -50,6 +55,15 @@ def provenance(
     if kind in OURS:
         return (opening, "What others found in it is marked as theirs; the rest is ours.")
     return (opening, _original(kind, availability), _whose(kind), _comments(commentary))
+
+
+def _of_rows(*, written: bool, commentary: bool) -> Iterator[str]:
+    """What is said of trials that somebody listed, where no review is told of."""
+    yield "This entry holds trials as a spreadsheet lists them; the results are computed here from its rows."
+    if written:
+        yield _comments(commentary)
+    else:
+        yield "Nobody has written about them here yet."
 
 
 def availability_line(availability: str) -> str:

@@ -295,6 +295,9 @@ class RiskOfBias:
     place: Place = field(compare=False)
 
 
+SPREADSHEET = "a spreadsheet"  # what an entry's data were taken from, as the import of one writes it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryCard:
     """What entry.toml says: all that lists, search and the page's head need.
@@ -302,7 +305,8 @@ class EntryCard:
     A `kind` that is missing or unknown is an error of `check`; the card then stands as "notes".
     `year` is BANK's: of the original, or of the last update for a hot topic. `title_url` leads to the original.
     `relevance` ("selected", "added" or "") and `availability` word the provenance sentence. `taken_from` says what
-    file of the source's own gave words and data as they are ("RevMan 5"); "" where the bank tells of the source.
+    file of the source's own gave words and data as they are ("RevMan 5"), or SPREADSHEET, which is no source's
+    account; "" where the bank tells of the source.
     """
 
     slug: str  # the folder's name

@@ -10,17 +10,17 @@ from effectbank.formats.spreadsheets.applying import Applied
 from effectbank.formats.spreadsheets.mapping import Mapping
 from effectbank.formats.spreadsheets.mapping_file import FILE, mapping_bytes
 from effectbank.review import Review, read_files
-from effectbank.review.read import TEXT
+from effectbank.review.model import SPREADSHEET
 from effectbank.review.reading import arms, data, entry, plan, studies
 from effectbank.review.writing.sheets import sheet_bytes
 from effectbank.review.writing.tables import toml_bytes
 
-PLACEHOLDER = """\
-::::{{voice}} commentary
-*Nothing has been written here yet.* The trials were imported from a spreadsheet, {file}; how its columns were read
-is in mapping.toml, and from which row each number comes is in the files of data. The comparison, the outcomes and
-the measures are as the import named them: see review.toml before anything is concluded from this page.
-::::
+BEFORE = """\
+# Imported from {file}.
+# How its columns were read is in mapping.toml, and from which row each number comes is in the files of data.
+# The comparison, the outcomes and the measures are as the import named them: look at them before anything is
+# concluded. What you have to say of the trials goes into text.md, a file that isn't there yet.
+
 """
 
 
@@ -28,10 +28,10 @@ def review_of(applied: Applied, mapping: Mapping, *, file: str, aside: Sequence[
     """The folder of a table that was read, as its reader reads it. `aside` tells of rows that were set aside."""
     stem = PurePath(file).stem
     title = " ".join(stem.replace("_", " ").replace("-", " ").split())
+    card = {"kind": "review", "title": title[:1].upper() + title[1:] or "Trials", "taken_from": SPREADSHEET}
     files = {
-        entry.FILE: toml_bytes({"kind": "review", "title": title[:1].upper() + title[1:] or "Trials"}, {}),
-        TEXT: PLACEHOLDER.format(file=_as_code(file)).encode(),
-        plan.FILE: toml_bytes(_plan(applied, mapping), {}, f"# Imported from {_as_comment(file)}.\n\n"),
+        entry.FILE: toml_bytes(card, {}),
+        plan.FILE: toml_bytes(_plan(applied, mapping), {}, BEFORE.format(file=_as_comment(file))),
         studies.FILE: sheet_bytes(applied.studies, studies.COLUMNS),
         arms.FILE: sheet_bytes(applied.arms, arms.COLUMNS),
         FILE: mapping_bytes(mapping, file=file, aside=aside),
@@ -57,11 +57,6 @@ def _plan(applied: Applied, mapping: Mapping) -> dict[str, object]:
             for one in applied.outcomes
         },
     }
-
-
-def _as_code(file: str) -> str:
-    """A file's name as Markdown shows it word for word; a name with a backtick in it is left out."""
-    return f"`{file}`" if file.isprintable() and "`" not in file else "whose name cannot be printed"
 
 
 def _as_comment(file: str) -> str:

@@ -55,6 +55,11 @@ class Text:
         for note in self.notes:
             yield from walk(note.blocks)
 
+    @property
+    def written(self) -> tuple[Block, ...]:
+        """The blocks less the voices in which nothing is said."""
+        return tuple(block for block in self.blocks if not isinstance(block, VoiceBlock) or block.blocks)
+
     def note(self, name: str) -> Note | None:
         """The note of that name; the first, if two share it."""
         return next((note for note in self.notes if note.name == name), None)
