@@ -90,6 +90,8 @@ def test_what_holds_no_xml_says_so(raw: bytes) -> None:
         ("<?xml version='1.0' encoding='UTF-8'?><a>\n<b>café</b></a>".encode("latin-1"),
          ["not-as-declared:1", "legacy-encoding:2"]),
         ("<?xml version='1.0' encoding='rot13'?><a>\n<b>café</b></a>".encode(), ["unknown-encoding:1"]),
+        (b"<?xml version='1.0' encoding='UTF-8\0'?><a>\n<b>caf\xc3\xa9</b></a>",
+         ["not-as-declared:1", "nul-bytes:1"]),
         ("<?xml version='1.0' encoding='windows-99'?><a>\n<b>café</b></a>".encode(), ["not-as-declared:1"]),
     ],
 )  # fmt: skip

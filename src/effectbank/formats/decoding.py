@@ -43,7 +43,7 @@ def _as_declared(file: str, raw: bytes, declared: str) -> tuple[str | None, Prob
         return None, faults.unknown_encoding(file, declared)
     try:
         return raw.decode(declared), faults.unknown_encoding(file, declared)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # no such encoding, no name of one, other bytes
         return None, faults.not_as_declared(file, declared)
 
 
