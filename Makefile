@@ -12,7 +12,7 @@ RUN := $(VENV)/.installed-run
 TEST := $(VENV)/.installed-test
 
 help:
-	@echo "make demo       install into $(VENV) and open the demo bank on localhost"
+	@echo "make demo       install into $(VENV) and open the demo bank on localhost (PORT=8080 for another port)"
 	@echo "make test       install all that the tests need (system packages too) and run every test"
 	@echo "make test-core  the tests that need no system package (no browser)"
 	@echo "make search     the generated tests on data never drawn before: what fails there is a bug to pin"
@@ -23,7 +23,7 @@ help:
 	@echo "make lock       renew the locks (needs uv)"
 
 demo: $(RUN)
-	@$(BIN)/effectbank demo $(ARGS)
+	@$(BIN)/effectbank demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(TEST)
 	@PYTHON=$(PYTHON) scripts/system-packages.sh chromium fonts-liberation libatomic1

@@ -173,7 +173,7 @@ def test_records_without_their_last_line_are_read_and_told() -> None:
 
 def test_an_entry_that_does_not_close_is_rejected_with_its_line() -> None:
     assert told("latex.bib")[0].startswith(
-        ":16: error: a record begins here that is not read: Unexpectedly reached"
+        ":16 [abbott87]: error: a record begins here that is not read: Unexpectedly reached"
     )
 
 

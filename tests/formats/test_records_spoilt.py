@@ -346,3 +346,37 @@ def test_the_bombs_need_little_memory() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def words_of(name: str, text: str) -> tuple[list[str], int]:
+    """The Problems of a file in words, and how many records were read."""
+    done = records_of(name, text.encode())
+    return [str(problem).partition(" — ")[0] for problem in done.problems], done.read
+
+
+def test_keys_and_dois_given_twice_are_told_and_cost_nothing() -> None:
+    one, other = (
+        f"@book{{b1,\n  title = {{{title}}}, year = 2002, doi = {{{doi}}}\n}}\n"
+        for title, doi in (("A book", "10.1000/abc"), ("Another", "https://doi.org/10.1000/ABC"))
+    )
+    assert words_of("x.bib", one + other) == (
+        [
+            "x.bib:4 [b1]: note: 1 record with the DOI of an earlier one; all are read",
+            "x.bib:4 [b1]: warning: 1 record with the key of an earlier one; all are read",
+        ],
+        2,
+    )
+
+
+def test_a_type_that_ris_does_not_have_is_told() -> None:
+    text = "TY  - XXXX\nTI  - A\nER  - \n\nTY  - JOUR\nTI  - B\nER  - \n"
+    told = "x.ris:1 [XXXX]: warning: 1 record of a type that RIS doesn't have; read, of unknown kind"
+    assert words_of("x.ris", text) == ([told], 2)
+
+
+def test_of_an_entry_that_is_not_closed_its_own_line_and_key_are_told() -> None:
+    text = "@article{a1,\n  title = {Never closed, year = 2001\n}\n@book{b1,\n  title = {A book}, year = 2002\n}\n"
+    told = "x.bib:1 [a1]: error: a record begins here that is not read: it isn't closed, for the next one (@book) "
+    found, read = words_of("x.bib", text)
+    assert found == [f"{told}begins within it"]
+    assert read == 1

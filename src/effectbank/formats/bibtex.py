@@ -18,6 +18,8 @@ from effectbank.problems import Place
 
 LABEL = "BibTeX"
 BEGINS = re.compile(r"@[ \t]*(?!(?:comment|preamble|string)\b)(\w+)[ \t]*[{(]", re.IGNORECASE)
+NAMED = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
+UNCLOSED = re.compile(r"Unexpected block start: `(.+?)`\..*")
 HINT = "look for a brace or a quote that doesn't close, or a comma that is missing"
 
 
@@ -33,18 +35,25 @@ def read_bibtex(file: str, raw: bytes) -> RecordsRead:
         return _unread(reading, text, fault)
     macros = Macros()
     between: list[tuple[int, str]] = []
+    keys: set[str] = set()
     for block in map(_inner, blocks):
         kind = type(block).__name__
         line = (block.start_line or 0) + 1
         if kind == "String":
             macros.define(block.key, value_of(block.value, macros))
         elif kind == "Entry":
-            _add(block, macros, Place(file=file, line=line, key=block.key or None), reading)
+            place = Place(file=file, line=line, key=block.key or None)
+            _add(block, macros, place, reading)
+            if block.key in keys:
+                reading.tally(faults.same_key, place)
+            elif block.key:
+                keys.add(block.key)
         elif kind in ("ImplicitComment", "Preamble"):
             between.append((line, block.raw or ""))
         elif kind == "ParsingFailedBlock" and BEGINS.match(block.raw or ""):
             reading.starts += 1
-            reading.reject(Place(file=file, line=line), _reason(block.error), HINT)
+            key = NAMED.match(block.raw)
+            reading.reject(Place(file=file, line=line, key=key and key[1]), _reason(block.error), HINT)
         elif kind == "ParsingFailedBlock":
             between.append((line, block.raw or ""))
     tell_between(between, reading)
@@ -80,7 +89,10 @@ def _add(entry: Any, macros: Macros, place: Place, reading: Reading) -> None:
 
 
 def _reason(error: object) -> str:
-    return " ".join(str(getattr(error, "abort_reason", error)).split())
+    """What bibtexparser says; where it meets the next record's beginning, that this one is the one not closed."""
+    words = " ".join(str(getattr(error, "abort_reason", error)).split())
+    unclosed = UNCLOSED.fullmatch(words)
+    return f"it isn't closed, for the next one ({unclosed[1]}) begins within it" if unclosed else words
 
 
 def _unread(reading: Reading, text: str, fault: Exception) -> RecordsRead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from effectbank.formats.bibliography import faults
 from effectbank.formats.bibliography.reading import Reading, RecordsRead, tell_between
@@ -70,7 +71,10 @@ def _add(fields: Fields, place: Place, reading: Reading) -> None:
     if not fields.say_more_than(RIS.first):
         reading.reject(place, "it has no field but its type", "export it again, or delete it")
         return
+    type_ = fields.peek(RIS.first)[1]
     record = record_of(fields, place)
+    if type_ and not record.kind:
+        reading.tally(faults.unknown_type, replace(place, key=type_))
     if any(key == f"ris:{CARRIED}" for key, _ in record.other):
         reading.problems.append(faults.broken_extension(place))
     reading.add(record, place)

@@ -55,6 +55,23 @@ def no_type(place: Place, number: int) -> Problem:
     return warning("record-no-type", place, message, "was the file edited by hand?")
 
 
+def unknown_type(place: Place, number: int) -> Problem:
+    """Records whose first line (TY) gives a type that RIS doesn't have: read, of unknown kind."""
+    message = f"{counted(number)} of a type that RIS doesn't have; read, of unknown kind"
+    return warning("record-unknown-type", place, message, "mend its TY line: JOUR, BOOK, CHAP, THES, RPRT …")
+
+
+def same_key(place: Place, number: int) -> Problem:
+    """Records of a BibTeX file with the key of an earlier one: all are read, but a citation means only one."""
+    message = f"{counted(number)} with the key of an earlier one; all are read"
+    return warning("record-same-key", place, message, "give each a key of its own")
+
+
+def same_doi(place: Place, number: int) -> Problem:
+    """Records with the DOI of an earlier one: all are read, and they may be of one document."""
+    return note("record-same-doi", place, f"{counted(number)} with the DOI of an earlier one; all are read")
+
+
 def no_title(place: Place, number: int) -> Problem:
     """Records without a title."""
     return warning("record-no-title", place, f"{counted(number)} without a title", "look them up in their database")

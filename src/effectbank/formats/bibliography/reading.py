@@ -42,6 +42,7 @@ class Reading:
     starts: int = 0
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    dois: set[str] = field(default_factory=set)
     tallies: dict[Callable[[Place, int], Problem], list[Place]] = field(default_factory=dict)
 
     def tally(self, fault: Callable[[Place, int], Problem], place: Place) -> None:
@@ -53,6 +54,10 @@ class Reading:
         self.records.append(record)
         if not record.title:
             self.tally(faults.no_title, place)
+        if record.doi in self.dois:
+            self.tally(faults.same_doi, place)
+        elif record.doi:
+            self.dois.add(record.doi)
 
     def reject(self, place: Place, reason: str, hint: str = "") -> None:
         """A record that begins in the file and isn't read."""
