@@ -72,6 +72,18 @@ def test_every_link_of_every_page_leads_to_a_file(bank):
                 assert (page.parent / address.partition("#")[0]).is_file(), f"{page.name}: {address}"
 
 
+def test_a_section_of_the_home_page_without_entries_is_left_out_with_its_link(bank, tmp_path):
+    plain = [card_only("a", year="2018"), card_only("b")]
+    publish_bank(plain, tmp_path / "plain")
+    for home, sections in ((bank, ["types", "years", "subjects"]), (tmp_path / "plain", ["types", "years"])):
+        front = tree(home / "index.html")
+        assert [one.attributes["id"] for one in front.one("nav", class_="ways").all("section")] == sections
+        for page in (front, tree(next(home.glob("entries/*.html")))):
+            menu = [str(one.attributes["href"]) for one in page.one("nav", aria_label="The bank").all("a")]
+            assert [link.partition("#")[2] for link in menu if "#" in link] == sections
+        assert front.one("h2", id="latest").text() == "Newest"
+
+
 def test_counts_in_lists_are_counts_in_the_data(bank):
     home = tree(bank / "index.html")
     counted = {}

@@ -10,6 +10,7 @@ from effectbank.words import EntryKind
 
 STYLES = ("base.css", "entry.css", "depth.css", "forest.css", "lists.css", "print.css")
 SCRIPTS = ("entry.js",)
+WAYS = ("types", "years", "subjects")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,9 @@ class Site:
     `root` is what every address of the bank begins with ("/" served, "../" within a static bank), None for a
     page that stands alone. `ending` closes an address ("/" served, ".html" on disk). `address` is the bank's
     own absolute address, when it has one; `editor` the mail address for comments; `comments` says that the
-    bank itself takes comments at entries/SLUG/comment. `links` are further links of the head (a desk, help).
-    `inline` puts style and script into the page, so that one file is enough.
+    bank itself takes comments at entries/SLUG/comment. `links` are further links of the head (a desk, help);
+    `ways` the sections of the home page that lead to entries. `inline` puts style and script into the page, so
+    that one file is enough.
     """
 
     name: str = "EffectBank"
@@ -42,6 +44,7 @@ class Site:
     static_url: str = ""
     inline: bool = True
     links: tuple[Link, ...] = ()
+    ways: tuple[str, ...] = WAYS
 
     @property
     def is_bank(self) -> bool:
@@ -101,6 +104,6 @@ def slug_of(words: str) -> str:
     return re.sub(r"[^\w]+", "-", words.casefold()).strip("-") or "-"
 
 
-def static_site(root: str, **about: str) -> Site:
+def static_site(root: str, *, name: str = "EffectBank", ways: tuple[str, ...] = WAYS) -> Site:
     """The Site of a page in a static bank; `root` is the way back to its home folder ("" or "../")."""
-    return Site(root=root, ending=".html", static_url=f"{root}static/", inline=False, **about)  # type: ignore[arg-type]
+    return Site(root=root, ending=".html", static_url=f"{root}static/", inline=False, name=name, ways=ways)

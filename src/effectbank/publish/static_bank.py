@@ -24,7 +24,7 @@ from effectbank.publish.page import page
 from effectbank.publish.profile import profile
 from effectbank.publish.related import Shelf, related, shelf
 from effectbank.publish.search_index import search_index
-from effectbank.publish.site import SCRIPTS, STYLES, slug_of, static_site
+from effectbank.publish.site import SCRIPTS, STYLES, WAYS, Site, slug_of, static_site
 from effectbank.review import Review
 from effectbank.review.model import EntryCard
 from effectbank.review.writing.files import write_atomically
@@ -59,11 +59,18 @@ def bank_files(reviews: Sequence[Review], *, name: str = "EffectBank") -> Iterat
     cards = by_year(review.card for review in reviews)
     yield from ((f"static/{file}", static_text(file).encode()) for file in (*STYLES, *SCRIPTS, "search.js"))
     yield from ((f"data/{r.card.slug}.zip", folder_zip(r.card.slug, r.files)) for r in reviews)
-    yield from _entries(reviews, name)
+    front, below = (static_site(root, name=name, ways=_ways(cards)) for root in ("", "../"))
+    yield from _entries(reviews, below)
     in_order = sorted(reviews, key=lambda review: review.card.slug)
     yield "static/search-index.js", search_index(in_order, static_site("")).encode()
-    yield from _lists(cards, name)
-    yield from _front(cards, name)
+    yield from _lists(cards, below)
+    yield from _front(cards, front)
+
+
+def _ways(cards: Sequence[EntryCard]) -> tuple[str, ...]:
+    """The sections of the home page under which there is an entry."""
+    held = {"years": any(card.year is not None for card in cards), "subjects": any(card.subjects for card in cards)}
+    return tuple(way for way in WAYS if held.get(way, bool(cards)))
 
 
 def _put_in_place(made: Path, place: Path) -> Path:
@@ -86,14 +93,14 @@ def _drawn(template: str, **needs: object) -> bytes:
     return shared_environment().get_template(template).render(**needs).encode()
 
 
-def _front(cards: Sequence[EntryCard], name: str) -> Iterator[File]:
-    site = static_site("", name=name)
+def _front(cards: Sequence[EntryCard], site: Site) -> Iterator[File]:
     yield (
         "index.html",
         _drawn(
             "home.html",
             site=site,
-            title=name,
+            title=site.name,
+            order="Newest",
             here=site.home,
             intro=INTRO,
             latest=[line_of(card) for card in cards[:LATEST]],
@@ -109,9 +116,8 @@ def _front(cards: Sequence[EntryCard], name: str) -> Iterator[File]:
     yield "search.html", _drawn("search_static.html", site=site, title="Search", lines=everything.lines)
 
 
-def _lists(cards: Sequence[EntryCard], name: str) -> Iterator[File]:
+def _lists(cards: Sequence[EntryCard], site: Site) -> Iterator[File]:
     """A page for each type, year and subject."""
-    site = static_site("../", name=name)
     groups: Mapping[str, Callable[[EntryCard], Iterable[tuple[str, str]]]] = {
         "types": lambda card: [(slug_of(card.kind), plural(card.kind))],
         "years": lambda card: [(str(card.year), str(card.year))] if card.year is not None else [],
@@ -137,8 +143,7 @@ def _grouped(
     return found
 
 
-def _entries(reviews: Sequence[Review], name: str) -> Iterator[File]:
-    site = static_site("../", name=name)
+def _entries(reviews: Sequence[Review], site: Site) -> Iterator[File]:
     cards = {review.card.slug: review.card for review in reviews}
     bank = shelf(profile(review) for review in reviews)
     for review in reviews:
