@@ -91,3 +91,10 @@ def test_an_analysis_unfolds_into_its_forest_plot(imported, open_page):
     expect(plot).to_be_hidden()
     fold.locator("summary").first.click()
     expect(plot).to_be_visible()
+
+
+def test_the_rows_of_counts_fit_on_a_phone(imported, open_page):
+    page = open_page(imported["fleiss5"], width=390)
+    unfold(page)
+    rows = page.locator("[data-block='rows'] .scroll").first
+    assert rows.evaluate("(frame) => frame.scrollWidth - frame.clientWidth") <= 0

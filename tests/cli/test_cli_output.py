@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import effectbank.cli
 from effectbank.cli import main
-from effectbank.cli.output import Styled, echo, echo_json, heading, seen
+from effectbank.cli.output import Styled, echo, echo_json, heading, in_number, seen
 
 Command = Callable[..., Result]
 Replace = Callable[[str, str, str], None]
@@ -42,6 +42,14 @@ def hidden_in(text: str) -> set[str]:
 )
 def test_what_steers_or_hides_is_spelt_out(words: str, expected: str) -> None:
     assert seen(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "told"),
+    [(1, "references", "1 reference"), (2, "references", "2 references"), (1, "rows of data", "1 row of data")],
+)
+def test_one_thing_is_told_in_the_singular(number: int, words: str, told: str) -> None:
+    assert in_number(number, words) == told
 
 
 def test_our_own_colours_pass_and_a_folders_do_not() -> None:

@@ -87,6 +87,8 @@ def test_summary_and_data(small):
     assert str(found).splitlines()[0] == "GOSH: all 63 subsets of 6 studies, 63 with an estimate"
     assert repr(found).startswith("<Gosh of all 63 subsets, <Pooled log risk ratio")
     json.dumps(found.to_dict(), allow_nan=False)
+    one = eb.gosh(eb.pool(eb.effects("GEN", {"y": [0.2], "v": [0.1]}, estimates="y", variances="v")))
+    assert str(one).splitlines()[0] == "GOSH: all 1 subset of 1 study, 1 with an estimate"
 
 
 def test_refused(small):

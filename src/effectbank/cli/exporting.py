@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from effectbank.cli.exporters import EXPORTERS, Exported
-from effectbank.cli.output import document, echo, echo_json, heading, problem_lines
+from effectbank.cli.output import document, echo, echo_json, heading, in_number, problem_lines
 from effectbank.cli.proving import finding_lines, verdict
 from effectbank.problems import Severity
 from effectbank.review import Review, open_folder
@@ -40,7 +40,7 @@ def _document(made: Exported, target: str) -> dict[str, object]:
 
 def _lines(made: Exported, review: Review, target: str) -> Iterator[str]:
     yield heading(f"{review.card.title} (to {target})")
-    yield from (f"  {number} {words}" for words, number in made.counts.items() if number)
+    yield from (f"  {in_number(number, words)}" for words, number in made.counts.items() if number)
     if made.problems:
         yield ""
         yield from problem_lines(made.problems)

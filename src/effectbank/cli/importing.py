@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from effectbank.cli.exits import Exit
-from effectbank.cli.output import PROBLEMS_SHOWN, counted, document, echo, echo_json, heading, problem_lines
+from effectbank.cli.output import (
+    PROBLEMS_SHOWN,
+    counted,
+    document,
+    echo,
+    echo_json,
+    heading,
+    in_number,
+    problem_lines,
+)
 from effectbank.cli.proving import finding_lines, verdict
 from effectbank.formats.cochrane.folder import holds_anything, review_of
 from effectbank.formats.cochrane.naming import slug
@@ -145,9 +154,9 @@ def _lines(
     source: SourceReview, review: Review, folder: Path, proof: Proof, wrong: Sequence[Problem]
 ) -> Iterator[str]:
     yield heading(f"{review.card.title} ({source.format})")
-    yield from (f"  {_told(number, words)}" for words, number in _counts(review).items() if number)
+    yield from (f"  {in_number(number, words)}" for words, number in _counts(review).items() if number)
     if source.left_out:
-        told = ", ".join(_told(number, words) for words, number in source.left_out.items())
+        told = ", ".join(in_number(number, words) for words, number in source.left_out.items())
         yield f"  left out, as personal: {told}"
     if source.problems:
         yield ""
@@ -161,14 +170,3 @@ def _lines(
     yield f"Wrote {folder}"
     yield f"Next: effectbank check {folder}, then effectbank publish {folder} -o {folder.name}.html"
     yield verdict(proof)
-
-
-_ONE = {
-    "studies": "study", "references": "reference", "analyses": "analysis", "rows": "row", "words": "word",
-    "judgements": "judgement", "addresses": "address", "numbers": "number",
-}  # fmt: skip
-
-
-def _told(number: int, words: str) -> str:
-    """A count in words, of one thing in the singular."""
-    return f"{number} {' '.join(_ONE.get(word, word) for word in words.split()) if number == 1 else words}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from effectbank.cli.output import counted, document, echo, echo_json, heading
+from effectbank.cli.output import counted, document, echo, echo_json, heading, in_number
 from effectbank.formats.library import Options, Run, run_library
 from effectbank.formats.library.tables import Row
 from effectbank.problems import BadInput
@@ -61,7 +61,7 @@ def _lines(run: Run, out: Path) -> Iterator[str]:
     if run.outdated:
         yield f"  {run.outdated} done again: another version of the program had done them"
     yield f"  {run.count('read')} read, {run.count('errors')} read with errors, {run.count('failed')} failed"
-    yield f"  {run.total('analyses')} analyses, {run.total('rows')} rows of data"
+    yield f"  {in_number(run.total('analyses'), 'analyses')}, {in_number(run.total('rows'), 'rows of data')}"
     yield from _some("failed", [row for row in run.files if row["status"] == "failed"], "failure")
     yield from _some("read with errors", [row for row in run.files if row["status"] == "errors"], "first_error")
     yield from _unexplained([row for row in run.files if row["unexplained"]])

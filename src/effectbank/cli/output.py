@@ -63,6 +63,17 @@ def counted(number: float, noun: str, plural: str = "") -> str:
     return f"{number or 'no'} {word}"
 
 
+_ONE = {
+    "studies": "study", "references": "reference", "analyses": "analysis", "rows": "row", "words": "word",
+    "judgements": "judgement", "addresses": "address", "numbers": "number", "arms": "arm", "results": "result",
+}  # fmt: skip
+
+
+def in_number(number: int, words: str) -> str:
+    """A count of what is named in the plural, of one thing in the singular: '1 row of data'."""
+    return f"{number} {' '.join(_ONE.get(word, word) for word in words.split()) if number == 1 else words}"
+
+
 PROBLEMS_SHOWN = 20
 
 

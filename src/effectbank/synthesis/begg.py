@@ -124,7 +124,7 @@ def standardised_counts(effects: Effects) -> tuple[Floats, Floats]:
     usable = np.isfinite(np.array(cells)).all(0) & ~is_double_zero(cells)
     a, n1, c, n2 = (cell[usable] for cell in cells)
     if a.size < 3:
-        raise NotEstimable(f"a rank test needs 3 studies or more, here are {a.size} with events")
+        raise NotEstimable(f"a rank test needs 3 studies or more with events, and has {a.size}")
     odds, _ = mantel_haenszel.pooled(mantel_haenszel.tables(a, n1, c, n2), "OR")
     if not np.isfinite(odds):
         raise NotEstimable("the Mantel-Haenszel odds ratio is 0 or infinite: one group has no events at all")

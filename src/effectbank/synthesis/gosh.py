@@ -77,16 +77,22 @@ class Gosh(Told):
         asked = {"what": "Gosh", "exact": self.exact, "seed": self.seed, "subsets": len(self), **asked_of(self.fit)}
         return stamped(asked, {"spread": self.rows(), "by_study": self.by_study()})
 
+    @property
+    def _subsets(self) -> str:
+        return "1 subset" if len(self) == 1 else f"{len(self)} subsets"
+
     def __repr__(self) -> str:
         how = "all" if self.exact else "a sample of"
-        return f"<Gosh of {how} {len(self)} subsets, {self.fit!r}>"
+        return f"<Gosh of {how} {self._subsets}, {self.fit!r}>"
 
     def __str__(self) -> str:
         how = "all" if self.exact else f"a sample (seed {self.seed}) of"
+        of = f"{self._subsets} of {len(self.labels)} {'study' if len(self.labels) == 1 else 'studies'}"
         fitted = int(np.isfinite(self.estimate).sum())
         rows = [_printed(record) for record in self.rows()]
-        head = f"GOSH: {how} {len(self)} subsets of {len(self.labels)} studies, {fitted} with an estimate"
-        return "\n".join([head, "", *aligned([("", "mean", "sd", *QUANTILES), *rows])])
+        return "\n".join(
+            [f"GOSH: {how} {of}, {fitted} with an estimate", "", *aligned([("", "mean", "sd", *QUANTILES), *rows])]
+        )
 
 
 @takes(Pooled)

@@ -112,7 +112,7 @@ def trim_and_fill(of: Effects | Pooled, *, side: str | None = None, estimator: s
     at = present(fit.effects)
     y, v = fit.effects.yi[at], fit.effects.vi[at]
     if y.size < 3:
-        raise NotEstimable(f"trim and fill needs 3 studies or more, here are {y.size}")
+        raise NotEstimable(f"trim and fill needs 3 studies or more, and has {y.size}")
     side = side or scarcer_side(y, v, o)
     mirror = -1.0 if side == "right" else 1.0
     order = np.argsort(mirror * y, kind="stable")
