@@ -163,7 +163,7 @@ def test_a_second_run_does_nothing_again_but_what_changed(library: Path, tmp_pat
     shutil.copytree(library, root)
     first = run_library(root, out, HERE)
     again = run_library(root, out, HERE)
-    assert (again.done_before, again.outdated, again.files) == (4, 0, first.files)  # the broken one is tried again
+    assert (again.done_before, again.outdated, again.files) == (5, 0, first.files)  # the broken one stays broken
     shutil.copy(DATA / "fleiss1993.rm5", root / "broken.zip")
     os.utime(root / "broken.zip", ns=(1, 1))
     mended = run_library(root, out, HERE)
@@ -171,6 +171,19 @@ def test_a_second_run_does_nothing_again_but_what_changed(library: Path, tmp_pat
     assert len(table(out, "results")) == len(
         {tuple(row) for row in table(out, "results").select("file", "analysis", "subgroup").rows()}
     )
+
+
+def test_a_file_that_could_not_be_opened_is_tried_again(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError("no leave to read")
+
+    monkeypatch.setattr("effectbank.formats.library.step.read_source", refuse)
+    assert run_library(library, tmp_path / "out", HERE).count("failed") == 4
+    monkeypatch.undo()
+    after = run_library(library, tmp_path / "out", HERE)
+    assert (after.done_before, after.count("failed")) == (1, 1)
 
 
 def test_what_another_version_did_is_done_again_and_counted(
@@ -194,7 +207,7 @@ def test_a_failed_file_is_tried_again_and_no_other_with_it(library: Path, tmp_pa
     assert {row["file"] for row in before.files if row["status"] == "failed"} == {"broken.zip", "fleiss1993.zip"}
     (folders / "fleiss1993").unlink()
     after = run_library(library, tmp_path / "out", options)
-    assert (after.done_before, after.count("failed")) == (3, 1)
+    assert (after.done_before, after.count("failed")) == (4, 1)  # the broken one is as it was
     assert len(table(tmp_path / "out", "results").filter(file="fleiss1993.zip")) == 2
 
 

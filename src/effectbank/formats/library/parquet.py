@@ -45,10 +45,11 @@ class DataSet:
                 left.unlink()
 
     def add(self, done: Done) -> None:
-        """Keep what a step yields; files that failed in a part of their own, to be tried again by themselves."""
-        failed = [row for row in done.files if row["status"] == FAILED]
-        read = [row for row in done.files if row["status"] != FAILED]
-        for files in filter(None, (read, failed)):
+        """Keep what a step yields; files that failed in parts of their own: they may be mended, or tried again."""
+        kinds: dict[tuple[bool, bool], list[Row]] = {}
+        for row in done.files:
+            kinds.setdefault((row["status"] == FAILED, _to_be_tried_again(row)), []).append(row)
+        for files in kinds.values():
             names, part = {row["file"] for row in files}, f"{_digest(files)}.parquet"
             _write(self.results / part, [row for row in done.results if row["file"] in names], RESULTS)
             _write(self.files / part, files, FILES)
@@ -56,8 +57,9 @@ class DataSet:
     def finished(self, sources: Iterable[Source], written: Callable[[Source], bool]) -> set[str]:
         """The names of the sources done before that have not changed since; other parts are taken away.
 
-        To be done again is what failed (there may be more memory now, or leave to read), what another version of
-        the program did, and what was read but is not `written` as the folder that is wanted.
+        To be done again is what failed for a reason outside the file (there may be more memory now, or leave to
+        read), what another version of the program did, and what was read but is not `written` as the folder that is
+        wanted.
         """
         known = {source.name: source for source in sources}
         found: set[str] = set()
@@ -78,7 +80,14 @@ class DataSet:
 
 
 def _stands(row: Row, source: Source | None, written: Callable[[Source], bool]) -> bool:
-    return source is not None and source.state == row["state"] and row["status"] != FAILED and written(source)
+    if source is None or source.state != row["state"] or _to_be_tried_again(row):
+        return False
+    return row["status"] == FAILED or written(source)
+
+
+def _to_be_tried_again(row: Row) -> bool:
+    """Whether it failed for a reason that need not be there the next time."""
+    return row["status"] == FAILED and not row.get("lasting")
 
 
 def _refuse_others(folder: Path) -> None:
@@ -94,7 +103,8 @@ def read_rows(part: Path) -> list[Row]:
     """The rows of one part."""
     import pyarrow.parquet as pq  # noqa: PLC0415 -- an extra
 
-    rows: list[Row] = pq.read_table(part).to_pylist()
+    with pq.ParquetFile(part) as file:  # read_table would load pandas, where there is one
+        rows: list[Row] = file.read().to_pylist()
     return rows
 
 

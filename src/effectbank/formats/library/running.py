@@ -57,9 +57,9 @@ class Run:
 def run_library(root: Path, out: Path, options: Options, *, progress: Progress | None = None) -> Run:
     """Read, pool and compare every review below `root`; results go to the data set at `out` as they are done.
 
-    What a run before did is not done again unless its file changed, or failed, or another version of the program
-    did it. `progress` is told how many files are done and
-    how many there are. Raises BadInput where another run writes to `out`, or it holds other Parquet files.
+    What a run before did is not done again unless its file changed, or failed for a reason that is not in it, or
+    another version of the program did it. `progress` is told how many files are done and how many there are.
+    Raises BadInput where another run writes to `out`, or it holds other Parquet files.
     """
     with alone(out):
         return _run(root, out, options, progress)

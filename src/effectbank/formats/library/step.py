@@ -14,7 +14,7 @@ from effectbank.formats.library.results import result_rows
 from effectbank.formats.library.sources import Source, readable
 from effectbank.formats.library.tables import Done, Row, file_row
 from effectbank.formats.recognise import read_source, recognise
-from effectbank.problems import EffectBankError, Severity
+from effectbank.problems import EffectBankError, NotInstalled, Severity
 from effectbank.review import Review, read_folder
 from effectbank.review.proving import Proof, prove_many
 from effectbank.review.reading import data, stored
@@ -32,12 +32,14 @@ def step(root: str, sources: list[Source], write_to: str | None) -> Done:
 def _step(root: str, sources: list[Source], write_to: str | None) -> Done:
     read: dict[str, Review] = {}
     failed: dict[str, str] = {}
+    lasting: set[str] = set()
     for source in sources:
         found = _read(Path(root) / source.path, whole=write_to is not None)
         if isinstance(found, Review):
             read[source.path] = found
         else:
-            failed[source.path] = found
+            failed[source.path] = str(found)
+            lasting |= {source.path} if isinstance(found, Unreadable) else set()
     folders = {source.path: source.folder for source in sources}
     proofs = dict(zip(read, _proved(list(read.values())), strict=True))
     for path, proof in proofs.items():
@@ -45,7 +47,7 @@ def _step(root: str, sources: list[Source], write_to: str | None) -> Done:
         if fault:
             failed[path] = fault
     return Done(
-        files=[_file(source, read, proofs, failed) for source in sources],
+        files=[_file(source, read, proofs, failed) | {"lasting": source.path in lasting} for source in sources],
         results=[
             row
             for path, proof in proofs.items()
@@ -55,19 +57,27 @@ def _step(root: str, sources: list[Source], write_to: str | None) -> Done:
     )
 
 
+class Unreadable(str):
+    """Why there is no review in a file, where the reason is what the file holds."""
+
+    __slots__ = ()
+
+
 def _read(path: Path, *, whole: bool) -> Review | str:
     """The review, or why there is none; only `whole` with what no analysis rests on."""
     try:
         if path.is_dir() and (path / "entry.toml").is_file():
             return read_folder(path)
         review = review_of(read_source(path, recognise(path), whole=whole))
-    except (EffectBankError, OSError) as fault:
+    except (NotInstalled, OSError) as fault:
         return str(fault)
+    except EffectBankError as fault:
+        return Unreadable(fault)
     except Exception as fault:  # a fault of ours must not stop the other thousands; it is told as one
         return f"fault of the program: {type(fault).__name__}: {fault}"
-    return (
-        review if holds_anything(review) else "; ".join(map(str, review.read_problems)) or f"{path.name}: {NOTHING}"
-    )
+    if holds_anything(review):
+        return review
+    return Unreadable("; ".join(map(str, review.read_problems)) or f"{path.name}: {NOTHING}")
 
 
 def _proved(reviews: list[Review]) -> list[Proof | str]:

@@ -26,7 +26,7 @@ RESULTS: Mapping[str, str] = {
 }  # fmt: skip
 FILES: Mapping[str, str] = {
     "file": "text", "state": "text", "review": "text", "title": "text", "status": "text", "failure": "text",
-    "studies": "int", "analyses": "int", "rows": "int", "errors": "int", "first_error": "text",
+    "studies": "int", "analyses": "int", "rows": "int", "errors": "int", "first_error": "text", "lasting": "bool",
     "stored": "int", "reproduced": "int", "explained": "int", "unexplained": "int",
 }  # fmt: skip
 
@@ -40,9 +40,18 @@ class Done:
 
 
 def file_row(
-    source: Source, review: Review | None, proof: Proof | None, *, failure: str, errors: int, first: str
+    source: Source,
+    review: Review | None,
+    proof: Proof | None,
+    *,
+    failure: str,
+    errors: int,
+    first: str,
 ) -> Row:
-    """What became of one file: read, failed (and why), or read with errors."""
+    """What became of one file: read, failed (and why), or read with errors.
+
+    `lasting` is for the reader to say: it failed for what is in it, and will again as long as it stays as it is.
+    """
     status = FAILED if failure else ERRORS if errors else READ
     return {
         "file": source.name,
@@ -56,6 +65,7 @@ def file_row(
         "rows": _rows(review) if review else 0,
         "errors": errors,
         "first_error": first,
+        "lasting": False,
         "stored": proof.stored if proof else 0,
         "reproduced": proof.reproduced if proof else 0,
         "explained": proof.explained if proof else 0,
