@@ -64,6 +64,8 @@ def test_the_folder_makes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "My trials" in html
     assert "This entry holds trials as a spreadsheet lists them" in html
     assert "Nobody has written about them here yet." in html
+    assert "Trials of a spreadsheet" in html
+    assert "Review analysis" not in html
     assert "our account of a review" not in html
     assert "What we make of it" not in html
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from effectbank.review.model import SPREADSHEET
 from effectbank.words import EntryKind, Voice
 
 _PLURALS = {
@@ -41,9 +42,9 @@ def plural(kind: str) -> str:
     return _PLURALS[EntryKind(kind)]
 
 
-def heading(kind: str) -> str:
-    """What stands over an entry page: "Review analysis"."""
-    return _HEADINGS[EntryKind(kind)]
+def heading(kind: str, taken_from: str = "") -> str:
+    """What stands over an entry page: "Review analysis"; over trials that nobody has told of yet, what they are."""
+    return "Trials of a spreadsheet" if taken_from == SPREADSHEET else _HEADINGS[EntryKind(kind)]
 
 
 def voice_heading(voice: Voice, kind: EntryKind) -> str:
