@@ -194,8 +194,9 @@ def trace_of_squares(w1: Floats, rest: Floats, squares: Floats, cubes: Floats) -
     With R, S and C the rest's sums: (t R / w1)^2 + S (1 + 2 (t / w1)^2) + (S / w1)^2 - 2 C / w1, of which the
     last is at most half of what it is taken from.
     """
-    top = divide(w1 - rest, w1)
-    return (top * rest) ** 2 + squares * (1 + 2 * top**2) + divide(squares, w1) ** 2 - 2 * divide(cubes, w1)
+    one = divide(1.0, w1)
+    top, share = (w1 - rest) * one, squares * one
+    return (top * rest) ** 2 + squares * (1 + 2 * top * top) + share * share - 2 * one * cubes
 
 
 def others(w: Floats) -> Floats:
