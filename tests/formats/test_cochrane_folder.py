@@ -18,6 +18,7 @@ from effectbank.formats.rm5 import read_source
 from effectbank.publish.row_tables import row_tables
 from effectbank.review import Review, read_folder
 from effectbank.review.proving import prove
+from effectbank.review.updating import under_names_of
 from effectbank.review.write import write_folder
 
 FLEISS = Path(__file__).parent / "data" / "fleiss1993.rm5"
@@ -160,3 +161,71 @@ def test_the_name_of_a_kept_file_leads_nowhere_else() -> None:
     found = files_of({"../../x.csv": "a", "x.csv": "b", "?x.csv": "c", "json": "d"})
     assert [*found] == ["source/_.._x.csv", "source/x.csv", "source/_x.csv", "source/review.json"]
     assert [*files_of({"a?.csv": "a", "a!.csv": "b"})] == ["source/a_.csv", "source/a__2.csv"]
+
+
+def updated(had: SourceReview, newer: SourceReview) -> Review:
+    """A newer source of a folder under the folder's names."""
+    return under_names_of(review_of(had), review_of(newer))
+
+
+def groups(review: Review) -> list[tuple[str, str]]:
+    """What the two groups of each analysis are called."""
+    compared = [review.comparisons[one.comparison] for one in review.analyses.values()]
+    return [(one.intervention_label, one.control_label) for one in compared]
+
+
+def in_each(review: Review) -> list[int]:
+    """How many studies each analysis pools."""
+    return [review.run(name).k for name in review.analyses]
+
+
+NAMED, UNNAMED = ("Aspirin", "Control"), ("Experimental", "Control")
+
+
+def test_groups_of_two_labels_that_were_one_in_the_folder_stay_two() -> None:
+    """A data package called both groups Experimental; RevMan's own file, which comes later, tells them apart."""
+    newer = labelled(NAMED, ("Tea", "Control"))
+    found = updated(labelled(UNNAMED, UNNAMED), newer)
+    assert groups(found) == [NAMED, ("Tea", "Control")]
+    assert [one.comparison for one in found.analyses.values()] == [
+        "examples_from_fleiss_1993_1",
+        "tea_v_control_1",
+    ]
+    assert in_each(found) == [7, 7]
+
+
+def test_of_two_comparisons_that_were_one_the_one_with_its_labels_has_its_name() -> None:
+    found = updated(labelled(NAMED, NAMED), labelled(("Tea", "Control"), NAMED))
+    assert [one.comparison for one in found.analyses.values()] == [
+        "tea_v_control_1",
+        "examples_from_fleiss_1993_1",
+    ]
+    assert groups(found) == [("Tea", "Control"), NAMED]
+
+
+def test_a_new_analysis_of_arms_that_the_folder_has_finds_them() -> None:
+    found = updated(labelled(NAMED, NAMED), labelled(UNNAMED, UNNAMED, UNNAMED))
+    assert in_each(found) == [7, 7, 7]
+    assert {arm.treatment for arm in found.arms} == {"aspirin_1", "control_1"}
+    assert list(found.comparisons) == ["examples_from_fleiss_1993_1"]
+    two = labelled(NAMED, ("Tea", "Water"))
+    one, other = two.analyses
+    few = replace(two, analyses=(replace(one, rows=one.rows[:3]), replace(other, rows=other.rows[3:])))
+    newer = labelled(UNNAMED, UNNAMED, UNNAMED)
+    again = replace(
+        newer,
+        analyses=tuple(replace(a, rows=b.rows) for a, b in zip(newer.analyses, (*few.analyses, one), strict=True)),
+    )
+    assert in_each(updated(few, again)) == [3, 4, 7]
+
+
+def test_a_comparison_keeps_its_name_where_another_comes_under_its_number() -> None:
+    found = updated(labelled(NAMED), labelled(NAMED, ("Tea", "Water")))
+    assert list(found.comparisons) == ["examples_from_fleiss_1993_1", "tea_v_water_1"]
+    assert found.arms == review_of(labelled(NAMED, ("Tea", "Water"))).arms
+
+
+def test_an_analysis_without_rows_keeps_its_treatments() -> None:
+    newer = labelled(UNNAMED, ("Tea", "Water"))
+    empty = replace(newer, analyses=(newer.analyses[0], replace(newer.analyses[1], rows=())))
+    assert sides(updated(labelled(NAMED), empty)) == [("aspirin_1", "control_1"), ("tea_1", "water_1")]

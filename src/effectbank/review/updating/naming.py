@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, count
 
 from effectbank.review.model import Analysis, Comparison
 from effectbank.review.review import Review
@@ -22,8 +23,6 @@ def under_names_of(base: Review, newer: Review) -> Review:
     its own name is new. So are the arms of a new study, where that side has one treatment.
     """
     found = _renamed(base, newer)
-    if not found:
-        return newer
     arms = {(arm.study, arm.name): arm for arm in newer.arms}
     called = {key: found.get(key, (arm.name, arm.treatment)) for key, arm in arms.items()}
 
@@ -38,7 +37,7 @@ def under_names_of(base: Review, newer: Review) -> Review:
     now = tuple(replace(arm, name=called[key][0], treatment=called[key][1]) for key, arm in arms.items())
     renamed = {(arms[key].treatment, to[1]) for key, to in found.items()}
     left = {arm.treatment for arm in now}
-    comparisons, analyses = _plan(base, newer, lambda had, given: _called(had, given, renamed, left))
+    comparisons, analyses = _plan(base, newer, lambda given, had: _called(given, had, renamed, left))
     return replace(
         newer,
         arms=now,
@@ -87,23 +86,49 @@ def _arms(review: Review, outcome: str, treatments: Names) -> dict[str, list[Nam
     return found
 
 
-def _called(had: Names, given: Names, renamed: set[Named], left: set[str]) -> Names:
-    """A side's treatments: those that were renamed by the folder's names on it, and those that arms still have."""
-    ours = (to for treatment in given for old, to in sorted(renamed) if old == treatment and to in had)
-    return tuple(dict.fromkeys((*ours, *(treatment for treatment in given if treatment in left))))
+def _called(given: Names, had: Names | None, renamed: set[Named], left: set[str]) -> Names:
+    """A side's treatments: the folder's names of those renamed (only those it `had` there), and what arms still have.
+
+    As given where no arm was given any of them.
+    """
+    ours = (to for one in given for old, to in sorted(renamed) if old == one and (had is None or to in had))
+    return tuple(dict.fromkeys((*ours, *(treatment for treatment in given if treatment in left)))) or given
 
 
 def _plan(
-    base: Review, newer: Review, called: Callable[[Names, Names], Names]
+    base: Review, newer: Review, called: Callable[[Names, Names | None], Names]
 ) -> tuple[Mapping[str, Comparison], Mapping[str, Analysis]]:
-    """Comparisons and analyses; a comparison whose treatments were renamed goes by the folder's name of it."""
-    comparisons: dict[str, Comparison] = {}
-    analyses = dict(newer.analyses)
-    for analysis, had, now in _shared(base, newer):
-        ours, theirs = called(had.intervention, now.intervention), called(had.control, now.control)
-        if (ours, theirs) != (now.intervention, now.control):
-            comparisons[had.name] = replace(now, name=had.name, intervention=ours, control=theirs)
-            analyses[analysis.name] = replace(analysis, comparison=had.name)
-    used = {one.comparison for one in analyses.values()}
-    rest = {name: one for name, one in newer.comparisons.items() if name in used}
-    return {**rest, **comparisons}, analyses
+    """Comparisons and analyses; a comparison that the folder has goes by its name there.
+
+    Of several that are one in the folder, that with the folder's labels has its name, or the first.
+    """
+    shared = {one.name: had for one, had, _ in _shared(base, newer)}
+    found: dict[str, Comparison] = {}
+    for one in newer.analyses.values():
+        if now := newer.comparisons.get(one.comparison):
+            ours, theirs = (called(getattr(now, side), getattr(shared.get(one.name), side, None)) for side in SIDES)
+            found[one.name] = replace(now, intervention=ours, control=theirs)
+    names: dict[Comparison, str] = {}
+    for analysis in sorted(found, key=lambda name: _likeness(shared.get(name), found[name])):
+        now, had = found[analysis], shared.get(analysis)
+        if now not in names:
+            names[now] = _free({*names.values()}, *([had.name] if had else []), now.name)
+    comparisons = {names[now]: replace(now, name=names[now]) for now in found.values()}
+    analyses = {
+        name: replace(one, comparison=names[found[name]]) if name in found else one
+        for name, one in newer.analyses.items()
+    }
+    return comparisons, analyses
+
+
+def _likeness(had: Comparison | None, now: Comparison) -> int:
+    """0 for a comparison labelled as in the folder, 1 for another that is there, 2 for a new one."""
+    if had is None:
+        return 2
+    return int((had.intervention_label, had.control_label) != (now.intervention_label, now.control_label))
+
+
+def _free(taken: set[str], *wanted: str) -> str:
+    """The first name wanted that isn't taken, or the last with a number."""
+    numbered = (f"{wanted[-1]}_{number}" for number in count(2))
+    return next(name for name in chain(wanted, numbered) if name not in taken)
