@@ -192,6 +192,8 @@ def test_groups_of_two_labels_that_were_one_in_the_folder_stay_two() -> None:
         "tea_v_control_1",
     ]
     assert in_each(found) == [7, 7]
+    arms = [{row.cells[1].text for row in table.rows} for table in row_tables(found)]
+    assert arms == [set(NAMED), {"Tea", "Control"}]
 
 
 def test_of_two_comparisons_that_were_one_the_one_with_its_labels_has_its_name() -> None:

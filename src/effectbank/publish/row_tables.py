@@ -47,11 +47,14 @@ class _Known:
     def __init__(self, review: Review) -> None:
         self.review = review
         self.treatments = {name: label for one in review.comparisons.values() for name, label in _sides(one)}
+        self.in_outcome: dict[tuple[str, str], str] = {}
         self.order = {name: n for n, name in enumerate(review.outcomes)}
         self.numbers: dict[str, list[str]] = {}
         for analysis in review.analyses.values():
             if analysis.number:
                 self.numbers.setdefault(analysis.outcome, []).append(analysis.number)
+            for name, label in _sides(review.comparisons.get(analysis.comparison)):
+                self.in_outcome.setdefault((analysis.outcome, name), label)
 
     def outcome(self, name: str) -> str:
         """An outcome after the numbers of its analyses."""
@@ -67,10 +70,11 @@ class _Known:
         """A study's label."""
         return self.review.studies[name].label if name in self.review.studies else name
 
-    def arm(self, study: str, name: str) -> str:
-        """An arm; one that is called after its treatment by what the comparison calls that."""
+    def arm(self, outcome: str, study: str, name: str) -> str:
+        """An arm; one that is called after its treatment as its outcome's comparisons call that, or others."""
         own = self.review.treatments.get((study, name)) == name
-        return (self.treatments.get(name) if own else None) or name.replace("_", " ")
+        called = self.in_outcome.get((outcome, name)) or self.treatments.get(name) if own else None
+        return called or name.replace("_", " ")
 
 
 def _parts(number: str) -> tuple[float, ...]:
@@ -78,9 +82,9 @@ def _parts(number: str) -> tuple[float, ...]:
     return tuple(float(part) if part.isdecimal() else math.inf for part in number.split("."))
 
 
-def _sides(comparison: Comparison) -> Iterator[tuple[str, str]]:
+def _sides(comparison: Comparison | None) -> Iterator[tuple[str, str]]:
     """Each treatment that is a side of the comparison by itself, with that side's label."""
-    for side in ("intervention", "control"):
+    for side in ("intervention", "control") if comparison else ():
         treatments = getattr(comparison, side)
         if len(treatments) == 1:
             yield treatments[0], getattr(comparison, f"{side}_label")
@@ -105,7 +109,7 @@ def _arms(known: _Known, outcome: str, data: Sequence[Datum]) -> Table:
             place=datum.place,
             cells=(
                 Cell(known.study(datum.study)),
-                Cell(known.arm(datum.study, datum.arm)),
+                Cell(known.arm(outcome, datum.study, datum.arm)),
                 _part(datum),
                 *(number(getattr(datum, name)) for name in columns),
                 *origin(datum.provenance),
@@ -129,8 +133,8 @@ def _contrasts(known: _Known, outcome: str, contrasts: Sequence[Contrast]) -> Ta
             place=row.place,
             cells=(
                 Cell(known.study(row.study)),
-                Cell(known.arm(row.study, row.arm)),
-                Cell(known.arm(row.study, row.against)),
+                Cell(known.arm(outcome, row.study, row.arm)),
+                Cell(known.arm(outcome, row.study, row.against)),
                 _part(row),
                 Cell(row.measure),
                 *(number(getattr(row, name)) for name in given),

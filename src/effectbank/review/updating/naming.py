@@ -87,7 +87,7 @@ def _arms(review: Review, outcome: str, treatments: Names) -> dict[str, list[Nam
 
 
 def _called(given: Names, had: Names | None, renamed: set[Named], left: set[str]) -> Names:
-    """A side's treatments: the folder's names of those renamed (only those it `had` there), and what arms still have.
+    """A side's treatments: the folder's names of those renamed (only those it `had` there), and what arms have.
 
     As given where no arm was given any of them.
     """
