@@ -371,6 +371,28 @@ def test_counts_and_means_of_one_row_an_arm_are_two_outcomes_that_share_the_tota
     is_sound(done)
 
 
+def test_means_beside_counts_whose_outcomes_a_column_names_are_asked_about(tmp_path: Path) -> None:
+    """They are no outcome besides: rows of a column of outcomes are read one way, so nothing is dropped unasked."""
+    done = read_text(
+        tmp_path,
+        """
+        Outcome,Study,Arm,Events,N,Mean,SD
+        Relapse,Able 2001,Drug X,5,20,,
+        Relapse,Able 2001,Placebo,9,21,,
+        Craving,Able 2001,Drug X,,20,3.4,1.2
+        Craving,Able 2001,Placebo,,21,4.4,1.1
+        """,
+    )
+    assert mapped(done)[3:] == [
+        ("Events", "events", True),
+        ("N", "total", True),
+        ("Mean", "mean", False),
+        ("SD", "sd", False),
+    ]
+    assert done.review is None
+    assert not done.problems
+
+
 def test_a_score_with_its_sd_beside_events_is_an_outcome_of_its_own(tmp_path: Path) -> None:
     """Drug X | Mean score (SD): the X is part of a name, and mean and SD needn't stand side by side."""
     done = read_text(

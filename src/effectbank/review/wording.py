@@ -41,4 +41,7 @@ def lines_in_words(places: Iterable[Place]) -> str:
     lines: dict[str, set[int]] = {}
     for place in places:
         lines.setdefault(place.file, set()).add(place.line or 0)
-    return "; ".join(f"{file}, lines {', '.join(map(str, sorted(found)))}" for file, found in lines.items())
+    return "; ".join(
+        f"{file}, {'line' if len(found) == 1 else 'lines'} {', '.join(map(str, sorted(found)))}"
+        for file, found in lines.items()
+    )

@@ -28,6 +28,8 @@ def propose(table: Table) -> Mapping:
     labels = labelled(table, seen)
     arm = next((column for column in labels.values() if column.role == "arm"), None)
     words, layout = _data([column for column in seen if column.number not in labels], is_long=arm is not None)
+    if not any(column.role == "outcome" for column in labels.values()):  # which tells the rows of each apart
+        words = replace(words, columns=tuple(_by_kind(words.columns)))
     if arm is not None and layout == LONG:
         intervention, control, doubts = sides_in(table, arm)
     else:
@@ -55,8 +57,7 @@ def _data(columns: Sequence[Seen], *, is_long: bool) -> tuple[Words, str]:
     if by_habit:
         return Words(columns=by_habit), WIDE
     long = long_by_words(columns) if is_long else Words()
-    words, layout = (long, LONG) if long.columns else (_wide(columns), WIDE)
-    return replace(words, columns=tuple(_by_kind(words.columns))), layout
+    return (long, LONG) if long.columns else (_wide(columns), WIDE)
 
 
 def _wide(columns: Sequence[Seen]) -> Words:

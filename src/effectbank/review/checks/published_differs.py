@@ -12,18 +12,14 @@ from effectbank.review.wording import lines_in_words
 
 
 def check(review: Review) -> Iterator[Problem]:
-    """Every place where the rule is broken."""
-    for name in review.analyses:
-        synthesis = review.synthesis(name)
-        apart = [str(found) for found in synthesis.published_agrees if not found.agrees]
-        published = synthesis.published
-        if apart and published:
-            changed = [place for one in changed_in(review) if one.analysis == name for place in one.rows]
-            rows = changed or [place for row in synthesis.rows for place in row.places]
-            hint = f"the rows {'changed since' if changed else 'it rests on'}: {lines_in_words(rows)}"
-            yield note(
-                "published-differs",
-                published.place or synthesis.analysis.place,
-                f"published {'; '.join(apart)}",
-                hint,
-            )
+    """Every place where the rule is broken: once for each analysis, with all its differences."""
+    found = [review.synthesis(name) for name in review.analyses]
+    differing = [one for one in found if one.published and not all(said.agrees for said in one.published_agrees)]
+    since = changed_in(review) if differing else []
+    for one in differing:
+        apart = "; ".join(str(said) for said in one.published_agrees if not said.agrees)
+        changed = [place for row in since if row.analysis == one.analysis.name for place in row.rows]
+        rows = changed or [place for row in one.rows for place in row.places]
+        hint = f"the rows {'changed since' if changed else 'it rests on'}: {lines_in_words(rows)}"
+        place = (one.published and one.published.place) or one.analysis.place
+        yield note("published-differs", place, f"published {apart}", hint)
