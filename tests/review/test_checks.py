@@ -5,13 +5,17 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from dataclasses import replace
+from typing import Any
 
 from effectbank.problems import Place, Problem
-from effectbank.review import open_folder, read_files
-from effectbank.review.checks import ALL_CHECKS, RULES
+from effectbank.review import Review, open_folder, read_files
+from effectbank.review.checks import ALL_CHECKS, RULES, published_differs
 from effectbank.review.checks.registry import MOST
 from effectbank.review.concerns import resting_on
+from effectbank.review.model import AsWritten
 from effectbank.review.reading import faults
+from effectbank.review.wording import lines_in_words
 
 
 def test_every_rule_has_one_line_of_documentation() -> None:
@@ -78,3 +82,22 @@ def test_checking_loads_nothing_heavy() -> None:
         f"print([name for name in {heavy} if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_lines_of_the_data_are_told_file_by_file_and_one_as_one() -> None:
+    places = [Place(file="data/a.csv", line=line) for line in (9, 2, 9)] + [Place(file="data/b.csv", line=5)]
+    assert lines_in_words(places) == "data/a.csv, lines 2, 9; data/b.csv, line 5"
+
+
+def test_what_was_stored_is_proved_once_however_many_published_results_differ(monkeypatch: Any) -> None:
+    asked: list[Review] = []
+    monkeypatch.setattr(published_differs, "changed_in", lambda review: asked.append(review) or [])
+    review = open_folder("naltrexone-2011")
+    off = {
+        name: replace(plan, published=replace(plan.published, estimate=AsWritten("9.99")))
+        for name, plan in review.analyses.items()
+        if plan.published
+    }
+    wrong = replace(review, analyses={**review.analyses, **off})
+    assert len(list(published_differs.check(wrong))) == 3
+    assert len(asked) == 1
