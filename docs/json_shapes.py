@@ -67,7 +67,7 @@ SHAPES = (
     Shape(
         "effectbank.import/1",
         "What was made of a file, what is wrong with it, and the proof of its stored results.",
-        ("import", "review.zip", "-o", "review", "--json"),
+        ("import", "review.rm5", "-o", "review", "--json"),
     ),
     Shape(
         "effectbank.import-update/1",
@@ -121,6 +121,7 @@ def example(shape: Shape) -> Any:
             Path("packages").mkdir()
             shutil.copy(PACKAGE, "packages")
         if shape.arguments[0] in ("import", "prove"):
+            _impossible(Path("review.rm5"))
             _imported(Path("proved"))
         return json.loads(CliRunner().invoke(main, shape.arguments).stdout)
 
@@ -135,12 +136,19 @@ def spoil(folder: Path) -> None:
         prose.write("\n::::{voice} commentary\nThere were 12 people more, or [7]{.uncounted}.\n::::\n")
 
 
+def _impossible(file: Path) -> None:
+    """A RevMan file with more events than people in a row."""
+    text = PACKAGE.with_suffix(".rm5").read_text(encoding="utf-8")
+    file.write_text(text.replace('EVENTS_1="49"', 'EVENTS_1="4900"'), encoding="utf-8")
+
+
 def _imported(folder: Path) -> None:
-    """A package made a folder, in which a stored estimate is then another."""
+    """A package made a folder, in which the stored estimates of the whole and of a study are then others."""
     shutil.copy(PACKAGE, "review.zip")
     CliRunner().invoke(main, ["import", "review.zip", "-o", str(folder)])
     stored = folder / "published.csv"
-    stored.write_text(stored.read_text(encoding="utf-8").replace("0.896866", "0.796866"), encoding="utf-8")
+    text = stored.read_text(encoding="utf-8")
+    stored.write_text(text.replace("0.896866", "0.796866").replace("0.68076", "0.58076"), encoding="utf-8")
 
 
 def fit_lines() -> list[str]:

@@ -114,4 +114,4 @@ def test_folders_without_text_are_named(command: Command, founding: Path, tmp_pa
     (founding / "text.md").write_text("::::{voice} findings\n::::\n", encoding="utf-8")
     result = command("publish", founding, "bcg-vaccine-1994", "-o", tmp_path / "bank")
     assert result.exit_code == Exit.FINE
-    assert f"Without text, so that their pages show data and results alone: {founding.name}\n" in result.output
+    assert f"Without text, so that its page shows data and results alone: {founding.name}\n" in result.output

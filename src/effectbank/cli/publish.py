@@ -80,4 +80,5 @@ def _tell_unwritten(folders: list[str]) -> None:
     if folders:
         more = f" and {len(folders) - MOST_NAMED} more" if len(folders) > MOST_NAMED else ""
         named = f"{', '.join(folders[:MOST_NAMED])}{more}"
-        echo(f"Without text, so that their pages show data and results alone: {named}", err=True)
+        pages = "its page shows" if len(folders) == 1 else "their pages show"
+        echo(f"Without text, so that {pages} data and results alone: {named}", err=True)
