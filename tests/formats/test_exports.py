@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from odd_folder import odd
 
@@ -231,6 +231,12 @@ ODD_CELLS = [
 
 
 @given(st.lists(st.lists(st.sampled_from(ODD_CELLS), min_size=9, max_size=12), max_size=5))
+@example(
+    [
+        ["contrast", "death", "a_v_b", "RR", "death", "a_v_b", "death", "death", "groups"],
+        ["contrast", "a_v_b", "a_v_b", "RR", "death", "a_v_b", "death", "death", "contrast"],
+    ]
+)  # two comparisons of the same arms
 @settings(max_examples=60, deadline=None)
 def test_odd_wide_and_long_rows_are_read_or_told(drawn: list[list[str]]) -> None:
     heads = {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from effectbank.problems import Place
-from effectbank.review.combining import fault_of, side_of
+from effectbank.review.combining import Side, fault_of, side_of
 from effectbank.review.model import Datum, Provenance
 
 
@@ -44,6 +44,12 @@ def test_counts_are_summed_and_an_unknown_one_makes_the_sum_unknown() -> None:
     assert side_of((datum("a", events=3, total=10), datum("b", events=4, total=12))).events == 7
     side = side_of((datum("a", events=3, total=10), datum("b", events=None, total=12)))
     assert (side.events, side.total) == (None, 22)
+
+
+def test_an_arm_that_stands_there_twice_is_not_counted_twice() -> None:
+    rows = (datum("a", events=3, total=10), datum("b", events=4, total=12), datum("a", events=3, total=10))
+    assert side_of(rows) == Side()
+    assert fault_of(rows, "counts", "control") == "two rows for the arm a"
 
 
 def test_no_arm_gives_nothing() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from effectbank.formats.wide.columns import CELLS, COLUMNS, CONTRAST, GROUPS, STUDY, treatment_of
 from effectbank.formats.wide.folder import Folder
 from effectbank.review import Review, read_files
-from effectbank.review.combining import Side, side_of
+from effectbank.review.combining import arm_twice, side_of
 from effectbank.review.model import Analysis, Comparison, Datum, Outcome, Provenance
 from effectbank.review.reading.decode import text_of
 from effectbank.review.reading.sheet import PROVENANCE, sheet_of
@@ -85,9 +85,8 @@ def _of_pair(pair: Pair, kind: str) -> dict[str, str]:
     numbers: dict[str, float | None] = {}
     notes = []
     for rows, group in ((pair.intervention, 0), (pair.control, 1)):
-        twice = len({row.arm for row in rows}) < len(rows)
-        side = Side() if twice else side_of(rows)
-        notes += [f"two rows for one arm ({rows[0].arm}): left empty"] if twice else []
+        side, twice = side_of(rows), arm_twice(rows)
+        notes += [f"two rows for one arm ({twice}): left empty"] if twice else []
         numbers |= {names[group]: getattr(side, cell) for cell, names in CELLS.get(kind, {}).items()}
     for events, total, rest in (("ai", "n1i", "bi"), ("ci", "n2i", "di")):
         a, n = numbers.get(events), numbers.get(total)

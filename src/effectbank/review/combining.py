@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -25,10 +24,12 @@ Gave = Side | Datum  # a side of one arm is what the arm gave
 
 
 def side_of(rows: tuple[Datum, ...]) -> Gave:
-    """The arms of one side as one group: sums, pooled means and SDs; nothing where a cell is impossible."""
+    """The arms of one side as one group: sums, pooled means and SDs; nothing where a cell is impossible, or an arm
+    stands there twice.
+    """
     if len(rows) == 1:
         return rows[0]
-    if any(map(impossible, rows)):
+    if any(map(impossible, rows)) or arm_twice(rows):
         return Side()
     mean, sd = _means(rows)
     events, total, time = (_sum([getattr(row, cell) for row in rows]) for cell in ("events", "total", "time"))
@@ -77,14 +78,19 @@ def fault_of(rows: tuple[Datum, ...], kind: str, side: str) -> str:
     """Why a side cannot be used, in words; "" where it can. `kind` is the outcome's, `side` names it."""
     if not rows:
         return f"no row for the {side} arm"
-    twice = [arm for arm, times in Counter(row.arm for row in rows).items() if times > 1] if len(rows) > 1 else []
-    if twice:
-        return f"two rows for the arm {twice[0]}"
+    if twice := arm_twice(rows):
+        return f"two rows for the arm {twice}"
     for row in rows:
         fault = _fault(row, kind)
         if fault:
             return f"{fault} ({row.arm})"
     return f"nobody in the {side} arm" if "total" in NEEDED[kind] and not any(row.total for row in rows) else ""
+
+
+def arm_twice(rows: tuple[Datum, ...]) -> str:
+    """The first arm that two rows are of; "" where there is none."""
+    arms = [row.arm for row in rows]
+    return next((arm for arm in arms if arms.count(arm) > 1), "") if len(arms) > 1 else ""
 
 
 def _fault(row: Datum, kind: str) -> str:

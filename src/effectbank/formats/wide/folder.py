@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 
 from effectbank.formats.wide.columns import CELLS, CONTRAST, LABELS, STUDY, WHERE
 from effectbank.problems import Place, Problem
@@ -14,6 +17,7 @@ from effectbank.review.writing.tables import toml_bytes
 
 Cells = Mapping[str, str]
 Key = tuple[str, ...]
+Contrast = tuple[tuple[str, str], ...]
 
 
 class Folder:
@@ -25,7 +29,7 @@ class Folder:
         self.studies: dict[str, Cells] = {}
         self.arms: dict[tuple[str, str], Cells] = {}
         self.data: dict[str, dict[Key, Cells]] = {}
-        self.contrasts: dict[str, list[Cells]] = {}
+        self.contrasts: dict[str, dict[str, Counter[Contrast]]] = {}  # by outcome and comparison
 
     def take(self, row: Row) -> Problem | None:
         """Put one row where it belongs; a Problem where it cannot be, and then it is left out."""
@@ -43,7 +47,8 @@ class Folder:
             arm = {"study": cells["study"], "arm": cells[side], "treatment": cells[side]}
             self.arms.setdefault((cells["study"], cells[side]), arm)
         if cells["given"] == CONTRAST:
-            self.contrasts.setdefault(cells["outcome"], []).append(_contrast(cells))
+            of_outcome = self.contrasts.setdefault(cells["outcome"], {})
+            of_outcome.setdefault(cells["comparison"], Counter())[_contrast(cells)] += 1
             return None
         return self._groups(cells, place)
 
@@ -101,17 +106,19 @@ class Folder:
     def _data(self) -> Iterator[tuple[str, bytes]]:
         for outcome, rows in self.data.items():
             yield f"{data.FOLDER}{outcome}.csv", sheets.sheet_bytes(list(rows.values()), data.COLUMNS)
-        for outcome, found in self.contrasts.items():
+        for outcome, compared in self.contrasts.items():
             file = f"{data.FOLDER}{outcome}{data.CONTRASTS}"
-            yield file, sheets.sheet_bytes(found, data.CONTRAST_COLUMNS)
+            found = reduce(or_, compared.values())  # two comparisons of the same arms tell the same contrasts
+            yield file, sheets.sheet_bytes([dict(one) for one in found.elements()], data.CONTRAST_COLUMNS)
 
 
-def _contrast(cells: Cells) -> Cells:
-    return {
+def _contrast(cells: Cells) -> Contrast:
+    said = {
         "study": cells["study"], "arm": cells["intervention"], "against": cells["control"],
         "measure": cells.get("yi.measure", ""), "estimate": cells.get("yi", ""), "se": cells.get("sei", ""),
         **{column: cells.get(column, "") for column in ("o_e", "variance", *WHERE, *PROVENANCE)},
     }  # fmt: skip
+    return tuple(said.items())
 
 
 def _filled(said: Mapping[str, object]) -> dict[str, object]:
