@@ -296,7 +296,8 @@ def test_a_record_prints_in_a_line() -> None:
         ("DB  - Ovid MEDLINE(R) ALL <1946 to date>\nAN  - 20091539", "20091539", ""),  # its accession number is one
         ("DB  - Ovid MEDLINE(R)\nID  - 20091539", "20091539", ""),
         ("DB  - psyh\nN1  - Accession Number: 2010-1-001. PMID: 20455600 Partial author list", "20455600", ""),
-        ("N1  - PMID: 20455600. Comment on PMID: 20455601", "", ""),  # which of the two is not told
+        ("N1  - Accession Number: 1. PMID: 20455600. Comment on PMID: 20455601", "", ""),  # which is not told
+        ("N1  - Comment on: Lancet 2010. PMID: 20455601", "", ""),  # somebody's note, of another document
         ("PY  - 2015\nDA  - 20150304", "", "2015-03-04"),  # Rayyan
         ("PY  - 2015\nDA  - 20151304", "", "20151304"),  # no such month
     ],

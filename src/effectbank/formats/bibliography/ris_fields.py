@@ -32,7 +32,7 @@ ACCESSIONS = {"cochrane": re.compile(r"CN-\d+"), "wos": re.compile(r"WOS:\w+"), 
 EMBASE, CENTRAL_PMID = re.compile(r"L\d{5,}"), re.compile(r"\bPUBMED (\d{1,8})\b")
 OVID_MEDLINE = "ovid medline"
 PMID_TAGS = {"scopus": "C2", "embase": "C5", "medline": "C5", "pubmed": "AN", OVID_MEDLINE: "AN"}  # by database
-NOTED_PMID = re.compile(r"\bPMID: ?(\d{1,8})\b")  # EBSCO's way
+EBSCO, NOTED_PMID = "Accession Number:", re.compile(r"\bPMID: ?(\d{1,8})\b")  # in the note that begins so
 
 Written = list[tuple[str, str]]
 
@@ -155,7 +155,7 @@ def _pmid(fields: Fields, found: Mapping[str, str], written: Written) -> str:
     words = fields.peek("C3")[1]
     if words and (central := CENTRAL_PMID.search(words)):
         return central[1]
-    noted = {pmid for words in fields.seen("N1") for pmid in NOTED_PMID.findall(words)}
+    noted = {pmid for words in fields.seen("N1") if words.startswith(EBSCO) for pmid in NOTED_PMID.findall(words)}
     return noted.pop() if len(noted) == 1 else ""
 
 
