@@ -188,6 +188,22 @@ def test_counts_that_cannot_be_so_are_told_at_once(command: Command, tmp_path: P
     assert "Crude totals" not in printed
 
 
+def test_a_changed_number_of_people_is_seen_by_the_interval_of_a_difference_of_means(
+    command: Command, tmp_path: Path
+) -> None:
+    folder = tmp_path / "f"
+    command("import", FLUORIDE, "-o", folder)
+    data = folder / "data" / "dmfs_1_1.csv"
+    text = data.read_text(encoding="utf-8")
+    data.write_text(text.replace("jensen_1988,higher_fluoride_1,404,", "jensen_1988,higher_fluoride_1,405,"))
+    checked = command("check", folder).output
+    assert checked.count("probably the data of this row were changed") == 1
+    assert (
+        "Jensen 1988: probably the data of this row were changed after its results were stored (low st" in checked
+    )
+    assert command("prove", folder).output.endswith("1535 reproduced, 16 explained, 0 unexplained\n")
+
+
 def test_check_and_prove_name_the_row_that_was_changed(command: Command, tmp_path: Path) -> None:
     folder = tmp_path / "f"
     command("import", FLEISS, "-o", folder)

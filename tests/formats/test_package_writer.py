@@ -144,6 +144,12 @@ def test_the_bytes_depend_on_the_review_only(tea: SourceReview) -> None:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_one_thing_left_out_stays_and_several_stay(tea: SourceReview) -> None:
+    hints = {problem.message: problem.hint for problem in tea.problems}
+    assert hints["1 fact: left out"] == "it stays in the folder"
+    assert hints["4 times at risk: left out"] == "they stay in the folder"
+
+
 def test_all_that_a_rich_folder_loses_is_told(tea: SourceReview, tmp_path: Path) -> None:
     assert told((*tea.problems, *write_package(tea, tmp_path / "tea.zip"))) == [
         ("note", "8 words of prose: left out"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from effectbank.problems import Place, Problem
 from effectbank.review.checks.telling import warning
@@ -24,8 +25,8 @@ def check(review: Review) -> Iterator[Problem]:
 
 
 def changed_in(review: Review) -> list[Finding]:
-    """The estimates stored of rows whose data were changed since."""
+    """Of each row whose data were changed since, the first number stored that they don't yield."""
     if not review.stored:
         return []
-    found = prove(review).findings
-    return [one for one in found if one.cause == CHANGED and one.rows and one.quantity == "estimate"]
+    found = [one for one in prove(review).findings if one.cause == CHANGED and one.rows]
+    return [next(of_row) for _, of_row in groupby(found, key=lambda one: (one.analysis, one.place, one.rows))]

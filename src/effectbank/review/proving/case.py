@@ -92,10 +92,15 @@ class Case:
         return sorted(found, key=lambda one: not one.holds)
 
     def has_another_estimate(self, n: int) -> bool:
-        """Whether the data yield an estimate, and not the one stored; not whether they yield none."""
+        """Whether the data yield an estimate, and not the one stored; not whether they yield none.
+
+        A difference of means is the same whatever the SDs and how many people: there the interval tells.
+        """
         result = self.stored[n]
         yielded = self.ours.numbers.get(key_of(result), {})
-        return "estimate" in yielded and "estimate" in self.unlike(result, yielded)
+        unlike = {*self.unlike(result, yielded)}
+        of_sds = self.task.analysis.measure == "MD" and {"low", "high"} <= unlike & yielded.keys()
+        return "estimate" in yielded and ("estimate" in unlike or of_sds)
 
     @property
     def symptoms(self) -> Symptoms:

@@ -10,7 +10,8 @@ from effectbank.review.reading.faults import error, note, shown, warning
 
 def left_behind(file: str, number: int, what: str) -> Problem:
     """Parts of a folder for which no Cochrane file has a place."""
-    return note("left-behind", Place(file=file), f"{number:,} {what}: left out", "they stay in the folder")
+    hint = "it stays in the folder" if number == 1 else "they stay in the folder"
+    return note("left-behind", Place(file=file), f"{number:,} {what}: left out", hint)
 
 
 def not_planned(place: Place, analysis: str, reason: str) -> Problem:
