@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from charts import effects, fit
@@ -117,3 +119,16 @@ def test_a_choice_by_another_name_is_answered(name: str, told: str) -> None:
         with pytest.raises(UnknownName) as refusal:
             verb(fit(), **{name: 1})
         assert told in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("measure", "cells"),
+    [
+        ("MPRR", {"pairs": ([3, 4, 5], [10, 9, 8], [10, 11, 12], [2, 5, 9])}),
+        ("ARAW", {"alphas": [0.8, 0.85, 0.9], "items": [8, 9, 8], "totals": [50, 70, 40]}),
+    ],
+)
+def test_cells_that_are_no_two_groups_of_events_have_no_columns(measure: str, cells: dict[str, Any]) -> None:
+    plot = eb.forest(eb.pool(eb.effects(measure, **cells)))
+    assert [column.name for column in plot.columns if column.name.startswith("group")] == []
+    assert [row.cells.get("group1") for row in plot.rows if row.kind is RowKind.STUDY] == [None] * 3

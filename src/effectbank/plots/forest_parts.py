@@ -58,7 +58,7 @@ def _weight(percent: float) -> str:
 def _group_cells(effects: Effects, index: int) -> dict[str, str]:
     """The raw data of both groups of one study, as far as they are known."""
     cells = effects.cells
-    if "ai" in cells:
+    if {"ai", "n1i"} <= cells.keys():
         return {
             "group1": _events(cells["ai"][index], cells["n1i"][index]),
             "group2": _events(cells["ci"][index], cells["n2i"][index]),
@@ -114,7 +114,7 @@ def group_columns(cells: Mapping[str, object], wording: Wording) -> tuple[Forest
     """The columns of raw data: one for each group, or one where there is one group."""
     if "xi" in cells and "ni" in cells:
         return (ForestColumn(name="group1", title="events/total"),)
-    what = "events/total" if "ai" in cells else "mean (SD), n" if "m1i" in cells else ""
+    what = "events/total" if {"ai", "n1i"} <= cells.keys() else "mean (SD), n" if "m1i" in cells else ""
     titles = ["\n".join([*wrap(name, WIDEST_GROUP), what]) for name in wording.groups] if what else []
     return tuple(ForestColumn(name=f"group{number}", title=title) for number, title in enumerate(titles, 1))
 
