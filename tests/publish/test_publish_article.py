@@ -10,6 +10,7 @@ from tea_folder import ENTRY, REVIEW, STUDIES, card_only, folder
 
 from effectbank.publish import article, page
 from effectbank.publish.site import Site, static_site
+from effectbank.publish.tables import anchor_of
 from effectbank.review import Review
 
 ORDER = [
@@ -183,6 +184,16 @@ def test_a_jump_leads_to_its_passage_and_the_passage_back():
     passage = tree.one("h3", id="doubt")
     assert passage.attributes["tabindex"] == "-1"
     assert passage.one("a", class_="back").attributes["href"] == f"#{jump.attributes['id']}"
+
+
+def test_a_jump_leads_to_an_analysis_and_to_a_study():
+    text = "::::{voice} findings\nAs [one](#study-ant_2001) found; [pooled](#analysis-awake).\n::::\n"
+    review = folder(text=text)
+    study, analysis = shown(review).all("a", class_="jump")
+    assert study.attributes["href"] == f"#{anchor_of(review.studies['ant_2001'].place)}"
+    assert analysis.attributes["href"] == "#analysis-awake"
+    assert shown(review).one("div", id="analysis-awake")
+    assert "text-jumps" not in {problem.code for problem in review.problems()}
 
 
 def test_unfolded_text_is_in_the_page():

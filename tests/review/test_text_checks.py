@@ -32,7 +32,7 @@ def test_a_well_made_text_has_no_problems() -> None:
 
 def test_a_jump_to_nowhere() -> None:
     assert told("{#imprisonment}\n## A\n\n[below](#imprisonmnet)\n", "text-jumps") == [
-        (4, "“below” jumps to #imprisonmnet, and no passage has that name")
+        (4, "“below” jumps to #imprisonmnet, and nothing has that name")
     ]
     (problem,) = problems("{#imprisonment}\n## A\n\n[below](#imprisonmnet)\n")
     assert problem.hint.startswith("did you mean imprisonment?")

@@ -11,6 +11,7 @@ from effectbank.formats.cochrane.rm5.analyses import analyses_of
 from effectbank.formats.cochrane.rm5.bias import judgements_of
 from effectbank.formats.cochrane.rm5.cover import card_of
 from effectbank.formats.cochrane.rm5.document import review_in
+from effectbank.formats.cochrane.rm5.leads import analysis_leads, study_leads
 from effectbank.formats.cochrane.rm5.personal import Personal
 from effectbank.formats.cochrane.rm5.prose import Prose
 from effectbank.formats.cochrane.rm5.question import eligibility_of, question_of, searches_of
@@ -46,7 +47,8 @@ def read_source(file: str | Path | bytes, *, name: str = "review.rm5", caps: Xml
     analyses = analyses_of(root, known, prose, telling)
     main = root.find("MAIN_TEXT")
     judgements = judgements_of(root, known, prose, telling)
-    sections = sections_of(root, prose, telling)
+    leads = analysis_leads(root, analyses) | study_leads(known.studies)
+    sections = sections_of(root, Prose(personal, telling, leads), telling)
     return SourceReview(
         name=_name(card, called),
         format="RevMan 5",

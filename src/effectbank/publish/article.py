@@ -19,8 +19,9 @@ from effectbank.publish.proof import proof_view
 from effectbank.publish.prose import note_body, prose, voice_section
 from effectbank.publish.setting import Setting, setting
 from effectbank.publish.site import Site
+from effectbank.publish.tables import anchor_of
 from effectbank.review import Review
-from effectbank.review.text import Text, parse
+from effectbank.review.text import Text, parse, targets
 from effectbank.review.text.tree import Block, Heading, Unfold, VoiceBlock
 from effectbank.words import Voice
 
@@ -58,7 +59,8 @@ def _told(
 ) -> dict[str, object]:
     """The prose with its main analysis, the other analyses, and the notes for the foot."""
     bound = (one.number for one in known)
-    here = setting(text.blocks, text.notes, site=site, kind=review.card.kind, described=bound)
+    leads = {targets.study(study.name): anchor_of(study.place) for study in review.studies.values()}
+    here = setting(text.blocks, text.notes, site=site, kind=review.card.kind, described=bound, leads=leads)
     main = _main(text, views)
     return {
         "sections": _sections(text.written, here, _drawn(main)),

@@ -40,7 +40,7 @@ def _claim(claim: tree.Claim, here: Setting) -> Markup:
 def _jump(jump: tree.Jump, here: Setting) -> Markup:
     inside = inlines(jump.children, here)
     name = "" if here.echo else Markup(' id="jump-{}"').format(here.jumps[id(jump)])
-    return Markup('<a class="jump"{} href="#{}">{}</a>').format(name, jump.to, inside)
+    return Markup('<a class="jump"{} href="#{}">{}</a>').format(name, here.leads.get(jump.to, jump.to), inside)
 
 
 def _entry_link(link: tree.EntryLink, here: Setting) -> Markup:

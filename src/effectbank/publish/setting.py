@@ -27,6 +27,7 @@ class Setting:
     described: frozenset[int]
     jumps: Mapping[int, int]  # id of a Jump node -> its number
     ways_back: Mapping[str, tuple[int, ...]]  # passage -> numbers of the jumps that lead to it
+    leads: Mapping[str, str]  # an analysis or a study, as jumps name it -> where it stands on the page
     met: set[str]
     waiting: list[Markup] = field(default_factory=list)
     echo: bool = False
@@ -40,6 +41,7 @@ def setting(
     site: Site,
     kind: EntryKind,
     described: Iterable[int],
+    leads: Mapping[str, str] | None = None,
     echo: bool = False,
     deeper: int = 0,
 ) -> Setting:
@@ -56,6 +58,7 @@ def setting(
         described=frozenset(described),
         jumps={id(jump): number for number, jump in enumerate(jumps, 1)},
         ways_back=ways_back,
+        leads=leads or {},
         met=set(),
         echo=echo,
         deeper=deeper,

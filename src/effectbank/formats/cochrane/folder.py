@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from effectbank.formats.cochrane import plan, rows
@@ -13,7 +13,8 @@ from effectbank.formats.cochrane.source import SourceReview
 from effectbank.formats.cochrane.studies import judgements_of, references_of, studies_of
 from effectbank.problems import Place
 from effectbank.review import Review
-from effectbank.review.model import EntryCard
+from effectbank.review.model import EntryCard, Study
+from effectbank.review.text import targets
 from effectbank.words import EntryKind
 
 CITATION = "Cochrane Database of Systematic Reviews"
@@ -46,7 +47,7 @@ def review_of(source: SourceReview) -> Review:
         facts={},
         references=tuple(references_of(source, studies)),
         risk_of_bias=tuple(judgements_of(source.judgements, studies, _outcomes(planned))),
-        text=text_of(source),
+        text=text_of(source, _links(planned, studies)),
         stored=tuple(found for one in planned for found in rows.stored_of(one, parted[one.name])),
         files=files_of(source.kept),
         read_problems=source.problems,
@@ -56,6 +57,15 @@ def review_of(source: SourceReview) -> Review:
 def _outcomes(planned: Iterable[plan.Planned]) -> dict[str, tuple[str, str]]:
     """Name and label of each outcome by the number of its analysis."""
     return {f"{one.source.comparison}.{one.source.number}": (one.name, one.source.name) for one in planned}
+
+
+def _links(planned: Sequence[plan.Planned], studies: Mapping[str, Study]) -> dict[str, str]:
+    """What the source's links lead to, by its own names, under the folder's."""
+    analyses = {
+        targets.analysis(f"{one.source.comparison}.{one.source.number}"): targets.analysis(one.name)
+        for one in planned
+    }
+    return analyses | {targets.study(key): targets.study(study.name) for key, study in studies.items()}
 
 
 def holds_anything(review: Review) -> bool:

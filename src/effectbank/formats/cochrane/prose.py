@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from effectbank.formats.cochrane.rm5.escape import escaped
 from effectbank.formats.cochrane.source import SourceAnalysis, SourceReview, SourceSection
 from effectbank.words import Voice
 
+LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(#((?:analysis|study)-[^)\s]+)\)")
 
-def text_of(source: SourceReview) -> str:
-    """The prose, one block a run of sections with the same voice."""
+
+def text_of(source: SourceReview, names: Mapping[str, str]) -> str:
+    """The prose, one block a run of sections with the same voice; `names` are the folder's, by the source's."""
     sections = [*source.sections, *(_table(one) for one in source.analyses if one.kind == "other" and one.table)]
     runs = groupby(sections, key=lambda section: section.voice)
-    return "\n".join(f"{_voice(voice, list(run))}" for voice, run in runs)
+    text = "\n".join(f"{_voice(voice, list(run))}" for voice, run in runs)
+
+    def renamed(found: re.Match[str]) -> str:
+        return f"[{found[1]}](#{names[found[2]]})" if found[2] in names else found[1]
+
+    return LINK.sub(renamed, text)
 
 
 def _table(one: SourceAnalysis) -> SourceSection:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from effectbank.formats.cochrane.rm5 import faults
 from effectbank.formats.cochrane.rm5.emphasis import EMPHASIS, NONE, STRONG, emphasised
@@ -16,6 +17,7 @@ BREAK = "\n"  # a line break until the block decides how to write it
 DEEPEST = 30  # of markup within markup; what lies deeper is kept as plain words
 BLOCKS = frozenset({"P", "UL", "OL", "LI", "TABLE", "TR", "TD", "TH", "SUBSECTION", "HEADING"})
 PLAIN = frozenset({"U", "LINK", "SPAN", "FONT", "INS", "HIGHLIGHT", "MARKER"} | BLOCKS)
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 EDGE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 
@@ -27,8 +29,8 @@ def inline(element: Element, personal: Personal, telling: Telling, depth: int = 
 class Inline:
     """The state that walking through markup needs: where Problems are told and what is left out."""
 
-    def __init__(self, personal: Personal, telling: Telling) -> None:
-        self.personal, self.telling = personal, telling
+    def __init__(self, personal: Personal, telling: Telling, leads: Mapping[str, str] = NOWHERE) -> None:
+        self.personal, self.telling, self.leads = personal, telling, leads
         self.marks: dict[str, Callable[[str, Element], str]] = {
             "B": lambda text, _: emphasised(text, STRONG),
             "STRONG": lambda text, _: emphasised(text, STRONG),
@@ -70,9 +72,13 @@ class Inline:
         if part.tag not in PLAIN and self.telling.once(("markup", part.tag)):
             self.telling.tell(faults.unknown_in_text(self.telling.at(part), part.tag))
         text = self.of(part, depth + 1)
-        if part.tag == "LINK" and not text.strip():
-            text = escaped(decoded(part.get("REF") or ""))
-        return text
+        return self._internal(text, part) if part.tag == "LINK" else text
+
+    def _internal(self, text: str, part: Element) -> str:
+        """A link within the review: to an analysis or a study where it is known, else its words."""
+        key = part.get("REF") or part.get("TAG") or ""
+        text = text if text.strip() else escaped(decoded(key))
+        return linked(text, f"#{self.leads[key]}") if key in self.leads else text
 
     def _link(self, text: str, element: Element) -> str:
         href = element.get("HREF") or ""
@@ -82,5 +88,10 @@ class Inline:
         url = address(href)
         if not url:
             return text
-        lead, label, trail = EDGE.fullmatch(text.replace(BREAK, " ")).groups()  # type: ignore[union-attr] # always
-        return f"{lead}[{label or escaped(url)}]({url}){trail}"
+        return linked(text if text.strip() else escaped(url), url)
+
+
+def linked(text: str, to: str) -> str:
+    """Words that lead somewhere, the blanks about them left outside."""
+    lead, label, trail = EDGE.fullmatch(text.replace(BREAK, " ")).groups()  # type: ignore[union-attr] # always
+    return f"{lead}[{label}]({to}){trail}"

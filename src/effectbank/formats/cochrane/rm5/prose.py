@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from effectbank.formats.cochrane.rm5.emphasis import resolved
 from effectbank.formats.cochrane.rm5.escape import line_of
-from effectbank.formats.cochrane.rm5.inline import Inline
+from effectbank.formats.cochrane.rm5.inline import NOWHERE, Inline
 from effectbank.formats.cochrane.rm5.personal import Personal
 from effectbank.formats.cochrane.rm5.tables import table
 from effectbank.formats.cochrane.rm5.tree import Element, Telling
@@ -18,11 +18,14 @@ DEEPEST, DEEPEST_HEADING = 30, 6
 
 
 class Prose:
-    """Writes the elements of one file as Markdown, and holds what was left out of it."""
+    """Writes the elements of one file as Markdown, and holds what was left out of it.
 
-    def __init__(self, personal: Personal, telling: Telling) -> None:
+    `leads`: what links within the review lead to, by the ids of the file; others keep their words only.
+    """
+
+    def __init__(self, personal: Personal, telling: Telling, leads: Mapping[str, str] = NOWHERE) -> None:
         self.personal = personal
-        self.inline = Inline(personal, telling)
+        self.inline = Inline(personal, telling, leads)
 
     def blocks(self, element: Element | None, leave: frozenset[str] = frozenset()) -> str:
         """The Markdown of an element's content but for the children named to be left; "" where it is blank."""
