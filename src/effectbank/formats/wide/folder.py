@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import reduce
-from operator import or_
+from collections.abc import Iterable, Iterator, Mapping
 
 from effectbank.formats.wide.columns import CELLS, CONTRAST, LABELS, STUDY, WHERE
 from effectbank.problems import Place, Problem
@@ -108,8 +106,27 @@ class Folder:
             yield f"{data.FOLDER}{outcome}.csv", sheets.sheet_bytes(list(rows.values()), data.COLUMNS)
         for outcome, compared in self.contrasts.items():
             file = f"{data.FOLDER}{outcome}{data.CONTRASTS}"
-            found = reduce(or_, compared.values())  # two comparisons of the same arms tell the same contrasts
-            yield file, sheets.sheet_bytes([dict(one) for one in found.elements()], data.CONTRAST_COLUMNS)
+            found = [dict(one) for one in _told_once(compared.values())]
+            yield file, sheets.sheet_bytes(found, data.CONTRAST_COLUMNS)
+
+
+def _told_once(compared: Iterable[Counter[Contrast]]) -> Iterator[Contrast]:
+    """Contrasts by comparison, those out that an earlier comparison of the same arms tells, on either side."""
+    found: Counter[Contrast] = Counter()
+    for told in compared:
+        found |= Counter({one: times for one, times in told.items() if _turned(one) not in found})
+    return found.elements()
+
+
+def _turned(contrast: Contrast) -> Contrast:
+    """The same told the other way round."""
+    said = dict(contrast)
+    signs = {cell: _negative(said[cell]) for cell in ("estimate", "o_e")}
+    return tuple({**said, "arm": said["against"], "against": said["arm"], **signs}.items())
+
+
+def _negative(number: str) -> str:
+    return number.removeprefix("-") if number[:1] in ("-", "") or not number.strip("0.") else f"-{number}"
 
 
 def _contrast(cells: Cells) -> Contrast:
