@@ -237,6 +237,12 @@ ODD_CELLS = [
         ["contrast", "a_v_b", "a_v_b", "RR", "death", "a_v_b", "death", "death", "contrast"],
     ]
 )  # two comparisons of the same arms
+@example(
+    [
+        ["contrast", "death", "a_v_b", "RR", "a_v_b", "death", "death", "death", "contrast"],
+        ["contrast", "a_v_b", "a_v_b", "RR", "death", "a_v_b", "death", "death", "contrast"],
+    ]
+)  # and the other way round
 @settings(max_examples=60, deadline=None)
 def test_odd_wide_and_long_rows_are_read_or_told(drawn: list[list[str]]) -> None:
     heads = {
