@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+
+from effectbank.formats import wide_csv
+from effectbank.review import open_folder
 
 Command = Callable[..., Result]
 PACKAGE = Path(__file__).parents[1] / "formats" / "data" / "fleiss1993.zip"
@@ -141,3 +146,48 @@ def test_a_format_nobody_knows_and_a_folder_that_isnt_there_are_errors_of_use(
     assert "'word' is not" in done.output
     done = command("export", tmp_path / "nothing", "--to", "package", "-o", tmp_path / "x", "--json")
     assert (done.exit_code, json.loads(done.stdout)["error"]["kind"]) == (2, "NoFolder")
+
+
+@pytest.mark.parametrize("target", ["long-csv", "wide-csv", "json"])
+def test_what_was_exported_is_known_and_imported_again(target: str, command: Command, tmp_path: Path) -> None:
+    written = tmp_path / ("a.json" if target == "json" else "a.csv")
+    assert command("export", "naltrexone-2011", "--to", target, "-o", written).exit_code == 0
+    done = command("import", written, "-o", tmp_path / "again")
+    assert done.exit_code == 0, done.output
+    assert f"({target})" in done.output
+    review, again = open_folder("naltrexone-2011"), open_folder(tmp_path / "again")
+    if target == "json":
+        assert again == replace(review, name=again.name, card=replace(review.card, slug=again.card.slug))
+    if target == "wide-csv":
+        assert wide_csv.write(again, tmp_path / "b.csv").read_bytes() == written.read_bytes()
+    else:
+        assert (again.data, again.contrasts) == (review.data, review.contrasts)
+
+
+def test_an_export_saved_with_semicolons_is_known_too(command: Command, tmp_path: Path) -> None:
+    assert command("export", "naltrexone-2011", "--to", "long-csv", "-o", tmp_path / "a.csv").exit_code == 0
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with (tmp_path / "b.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
+    done = command("import", tmp_path / "b.csv", "-o", tmp_path / "again")
+    assert "(long-csv)" in done.output
+    assert open_folder(tmp_path / "again").data == open_folder("naltrexone-2011").data
+
+
+def test_a_part_that_the_folder_reads_back_otherwise_is_an_error(command: Command, tmp_path: Path) -> None:
+    """A cell with a blank before it, as only a hand can write into the JSON: a sheet has it without."""
+    assert command("export", "naltrexone-2011", "--to", "json", "-o", tmp_path / "a.json").exit_code == 0
+    said = json.loads((tmp_path / "a.json").read_bytes())
+    said["studies"]["krupitsky_2004"]["country"] = " USA"
+    (tmp_path / "a.json").write_text(json.dumps(said), encoding="utf-8")
+    done = command("import", tmp_path / "a.json", "-o", tmp_path / "again")
+    assert done.exit_code == 1
+    assert "error: its studies read back otherwise than in the file" in done.output
+
+
+def test_the_tables_for_review_manager_name_what_is_read_again(command: Command, tmp_path: Path) -> None:
+    assert command("export", "naltrexone-2011", "--to", "revman-csv", "-o", tmp_path / "tables").exit_code == 0
+    done = command("import", tmp_path / "tables", "-o", tmp_path / "again")
+    assert done.exit_code == 2
+    assert "export their folder --to package or --to json instead" in done.output

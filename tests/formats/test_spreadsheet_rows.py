@@ -114,6 +114,11 @@ def test_the_same_row_twice_is_read_once_and_the_same_name_with_other_numbers_tw
     assert done.review.studies["a_row_3"].label == "A (row 3)"
     assert told(done) == [("study-again", 3, "A3"), ("repeated-row", 4, "A4")]
     assert (done.count.read, done.count.rejected) == (2, 1)
+    assert [str(one) for one in done.review.problems() if one.code == "study-again"] == [
+        "studies.csv:3 [label]: warning: 'A (row 3)' has its name from its row: the sheet has one of that name "
+        "before it — if the same people are counted twice, take one out; else give it a name of its own "
+        "(concerns outcome)"
+    ]
 
 
 def test_a_second_row_of_an_arm_is_left_out_unless_something_tells_it_apart(tmp_path: Path) -> None:

@@ -32,7 +32,11 @@ unexplained, or an edit and the source are in conflict."""
 @click.command("import", epilog=EPILOG)
 @click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The folder to make, or the file of records.")
-@click.option("--format", "asked", help="What SOURCE is: rm5, package, spreadsheet, or records of a kind (ris …).")
+@click.option(
+    "--format",
+    "asked",
+    help="What SOURCE is: rm5, package, long-csv, wide-csv, json, spreadsheet, or records of a kind (ris …).",
+)
 @click.option(
     "--map", "mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="How to read it."
 )
@@ -57,7 +61,7 @@ def import_(
     library: Library | None,
     as_json: bool,
 ) -> None:
-    """Read SOURCE (RevMan 5, a Cochrane data package, a spreadsheet, records) into a review folder."""
+    """Read SOURCE (RevMan 5, a Cochrane data package, an export, a spreadsheet, records) into a review folder."""
     if library is not None:
         if source or out is None:
             raise click.UsageError("with --library, name no file, and say with -o where the folders go")

@@ -1,10 +1,10 @@
-"""A Cochrane review into a folder: what was read, what was left out, what is wrong, and the proof."""
+"""A review, Cochrane's or one exported here, into a folder: what was read, left out and wrong, and the proof."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from effectbank.cli.exits import Exit
@@ -22,10 +22,12 @@ from effectbank.cli.proving import finding_lines, verdict
 from effectbank.formats.cochrane.folder import holds_anything, review_of
 from effectbank.formats.cochrane.naming import slug
 from effectbank.formats.cochrane.source import SourceReview
-from effectbank.formats.recognise import DESCRIPTIONS, Format, read_source, recognise
-from effectbank.problems import BadInput, Problem, Severity
+from effectbank.formats.provenance_json import FIELDS
+from effectbank.formats.recognise import DESCRIPTIONS, EXPORTS, Format, read_export, read_source, recognise
+from effectbank.problems import BadInput, Place, Problem, Severity
 from effectbank.review import Review, read_folder
 from effectbank.review.proving import Proof, prove
+from effectbank.review.reading.faults import error
 from effectbank.review.scaffold import check_free
 from effectbank.review.updating import RECORD, Record, write_record
 from effectbank.review.write import bytes_of, write_folder
@@ -47,6 +49,18 @@ class ImportedBefore(BadInput):
             f"{str(folder)!r} was imported before; to bring in what is new, "
             f"effectbank import {path} --update {folder}; or give another name with -o"
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The review in a file, what was wrong with the file, and what of it was left out."""
+
+    name: str
+    format: str
+    review: Review
+    problems: Sequence[Problem]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    updatable: bool = False  # whether a newer state of the file can be brought in later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,25 +104,50 @@ def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) 
 
     Raises FolderTaken, or ImportedBefore, where `out` holds anything.
     """
-    source = read_source(path, kind)
-    folder = out or Path(source.name)
-    if (folder / RECORD).is_file():
+    read = _export_in(path, kind) if kind in EXPORTS else _source_in(path, kind)
+    folder = out or Path(read.name)
+    if read.updatable and (folder / RECORD).is_file():
         raise ImportedBefore(folder, path)
     check_free(folder)
-    review = review_in(source, path)
-    write_folder(review, folder)
-    write_record(folder, Record(file=path.name, name=source.name, files=bytes_of(review)))
+    write_folder(read.review, folder)
+    if read.updatable:
+        write_record(folder, Record(file=path.name, name=read.name, files=bytes_of(read.review)))
     written = read_folder(folder)  # what was written: a loss on the way would show
+    if kind in EXPORTS:
+        read = replace(read, problems=(*read.problems, *_lost(read, written)))
     proof = prove(written)
     wrong = [problem for problem in written.problems() if problem.severity is Severity.ERROR]
     if as_json:
-        echo_json(
-            _document(source, review, folder, proof) | {"folder_errors": [problem.to_dict() for problem in wrong]}
-        )
+        echo_json(_document(read, folder, proof) | {"folder_errors": [problem.to_dict() for problem in wrong]})
     else:
-        for line in _lines(source, review, folder, proof, wrong):
+        for line in _lines(read, folder, proof, wrong):
             echo(line)
-    return proof.holds and not errors_in(source)
+    return proof.holds and not errors_in(read.problems)
+
+
+def _source_in(path: Path, kind: Format) -> Imported:
+    source = read_source(path, kind)
+    return Imported(
+        name=source.name, format=source.format, review=review_in(source, path), problems=source.problems,
+        left_out=source.left_out, updatable=True,
+    )  # fmt: skip
+
+
+def _export_in(path: Path, kind: Format) -> Imported:
+    """What was exported here; what is wrong with the folder's own files is told of the folder."""
+    review = read_export(path, kind)
+    problems = [problem for problem in review.read_problems if problem.place.file == path.name]
+    if not holds_anything(review):
+        raise NothingRead(path, problems)
+    return Imported(name=slug(review.name) or "review", format=kind, review=review, problems=problems)
+
+
+def _lost(read: Imported, written: Review) -> Iterator[Problem]:
+    """What the folder, read again, does not say as the file did; its name and place are its own."""
+    here = replace(written, name=read.review.name, card=replace(written.card, slug=read.review.card.slug))
+    for part in FIELDS:
+        if getattr(here, part) != getattr(read.review, part):
+            yield error("not-equal", Place(file=read.name), f"its {part} read back otherwise than in the file")
 
 
 def review_in(source: SourceReview, path: Path) -> Review:
@@ -119,9 +158,9 @@ def review_in(source: SourceReview, path: Path) -> Review:
     return review
 
 
-def errors_in(source: SourceReview) -> int:
+def errors_in(problems: Sequence[Problem]) -> int:
     """How many faults of the file lost something."""
-    return sum(problem.severity is Severity.ERROR for problem in source.problems)
+    return sum(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _counts(review: Review) -> dict[str, int]:
@@ -138,29 +177,27 @@ def _counts(review: Review) -> dict[str, int]:
     }
 
 
-def _document(source: SourceReview, review: Review, folder: Path, proof: Proof) -> dict[str, object]:
+def _document(read: Imported, folder: Path, proof: Proof) -> dict[str, object]:
     return document(
         "import",
         wrote=folder,
-        format=source.format,
-        counts=_counts(review),
-        left_out=dict(source.left_out),
-        problems=[problem.to_dict() for problem in source.problems],
+        format=read.format,
+        counts=_counts(read.review),
+        left_out=dict(read.left_out),
+        problems=[problem.to_dict() for problem in read.problems],
         proof=proof.to_dict(),
     )
 
 
-def _lines(
-    source: SourceReview, review: Review, folder: Path, proof: Proof, wrong: Sequence[Problem]
-) -> Iterator[str]:
-    yield heading(f"{review.card.title} ({source.format})")
-    yield from (f"  {in_number(number, words)}" for words, number in _counts(review).items() if number)
-    if source.left_out:
-        told = ", ".join(in_number(number, words) for words, number in source.left_out.items())
+def _lines(read: Imported, folder: Path, proof: Proof, wrong: Sequence[Problem]) -> Iterator[str]:
+    yield heading(f"{read.review.card.title} ({read.format})")
+    yield from (f"  {in_number(number, words)}" for words, number in _counts(read.review).items() if number)
+    if read.left_out:
+        told = ", ".join(in_number(number, words) for words, number in read.left_out.items())
         yield f"  left out, as personal: {told}"
-    if source.problems:
+    if read.problems:
         yield ""
-        yield from problem_lines(source.problems)
+        yield from problem_lines(read.problems)
     if wrong:
         yield ""
         yield f"Read as the source has it, but wrong ({counted(len(wrong), 'error')} that `check` tells):"

@@ -63,7 +63,7 @@ def update(path: Path, asked: str, updating: Updating, *, as_json: bool) -> bool
             echo(f"Is this the same review? {doubt}.")
         for line in _lines(source, found, folder, proof, written=not updating.dry_run):
             echo(line)
-    return proof.holds and not errors_in(source) and not found.conflicts
+    return proof.holds and not errors_in(source.problems) and not found.conflicts
 
 
 def _other_review(imported: Review, newer: Review, path: Path, *, anyway: bool) -> str:
