@@ -228,6 +228,26 @@ def test_a_study_without_stored_results_is_named_among_what_a_total_rests_on() -
     )
 
 
+def test_a_subgroup_rests_on_what_was_changed_or_added_in_it_alone() -> None:
+    """As the total of all does; the subgroup of a changed row doesn't rest on a row added to the other."""
+    review = aspirin(PLAN + 'subgroups = "subgroup"\n')
+    rows = [
+        replace(row, subgroup="late" if row.study in ("mrc_1", "mrc_2", "paris", "isis_2") else "early")
+        for row in review.data["death"]
+    ]
+    before = replace(review, data={"death": tuple(row for row in rows if row.study != "paris")})
+    changed = [replace(row, events=54) if (row.study, row.arm) == ("cdp", "aspirin") else row for row in rows]
+    proof = prove(replace(stored_by(review, before), data={"death": tuple(changed)}))
+    by_whom = {finding.whose: finding.cause for finding in proof.findings if finding.quantity == "estimate"}
+    assert by_whom == {
+        "": "rests on Cdp, whose data were probably changed since, and on Paris, of which no results are stored",
+        "early": "rests on Cdp, whose data were probably changed since",
+        "late": "rests on Paris, of which no results are stored",
+        "Cdp, early": "probably the data of this row were changed after its results were stored",
+    }
+    assert proof.holds
+
+
 def test_groups_the_other_way_round() -> None:
     review = aspirin(PLAN.replace('"OR"', '"RR"'))
     stored = [row for row in stored_by(review, review).stored if row.study == "cdp"]

@@ -10,6 +10,8 @@ from effectbank.review.proving.causes import follows_from_rows, other_plans, par
 from effectbank.review.proving.computed import Computed, computed
 from effectbank.review.proving.finding import CHANGED
 
+Headed = tuple[str, str]  # the heading of a row, and its study
+
 
 def explain(cases: list[Case]) -> None:
     """Find causes: other plans for all cases in one batch, then what the stored numbers say of one another."""
@@ -63,7 +65,7 @@ def _by_turning(case: Case) -> None:
 
 
 def _by_changed_rows(case: Case) -> None:
-    """Rows that differ although the stored total follows from them: their data were changed after it was stored.
+    """Rows that differ or are new although the stored total follows from those stored: changed or added since.
 
     Told only where other rows under the same total hold: were all of them to differ, or a row be the only one,
     its total would follow from it whatever the fault, ours too.
@@ -73,33 +75,44 @@ def _by_changed_rows(case: Case) -> None:
     for whole in [result for result in case.stored if not result.study]:
         within = {n: None for n, r in enumerate(case.stored) if r.study and whole.subgroup in ("", r.subgroup)}
         changed = [n for n in rows if n in within]
+        added = [row for row in _added(case) if whole.subgroup in ("", row[0])]
         others = [n for n in within if n not in rows and "estimate" in case.stored[n].numbers]
-        if changed and others and follows_from_rows(whole, [case.stored[n] for n in within], case.task.analysis):
+        if not (changed or added) or not others:
+            continue
+        if follows_from_rows(whole, [case.stored[n] for n in within], case.task.analysis):
             for n in changed:
                 case.causes.update(dict.fromkeys(case.spots((n, False)), CHANGED))
-            _by_what_changed(case, left, changed)
+            _by_what_changed(case, left, [(case.stored[n].subgroup, case.stored[n].study) for n in changed], added)
 
 
-def _by_what_changed(case: Case, left: list[Part], changed: list[int]) -> None:
-    """What rests on changed rows: the totals over them, and what the rows beside them weigh."""
-    rows = [case.stored[n] for n in changed]
-    told = f"rests on {_labels(case, [row.study for row in rows])}, whose data were probably changed since"
-    if added := _added(case):
-        told += f", and on {_labels(case, added)}, of which no results are stored"
-    groups = {"", *(row.subgroup for row in rows)}
+def _by_what_changed(case: Case, left: list[Part], changed: list[Headed], added: list[Headed]) -> None:
+    """What rests on changed or added rows: the totals over them, and what the rows beside them weigh."""
     for n, between in left:
         result = case.stored[n]
-        weight = {*case.apart(result, case.ours)} <= {"weight"}
-        if weight or between or (not result.study and result.subgroup in groups):
+        of_all = between or {*case.apart(result, case.ours)} <= {"weight"}
+        over = "" if of_all else result.subgroup
+        told = _resting_on(case, _under(over, changed), _under(over, added))
+        if told and (of_all or not result.study):
             case.tell((n, between), told)
 
 
-def _added(case: Case) -> list[str]:
+def _under(heading: str, rows: list[Headed]) -> list[str]:
+    return [study for own, study in rows if heading in ("", own)]
+
+
+def _resting_on(case: Case, changed: list[str], added: list[str]) -> str:
+    """In words; "" where it is no study."""
+    told = [f"{_labels(case, changed)}, whose data were probably changed since"] if changed else []
+    told += [f"{_labels(case, added)}, of which no results are stored"] if added else []
+    return f"rests on {', and on '.join(told)}" if told else ""
+
+
+def _added(case: Case) -> list[Headed]:
     """The studies of the data of which no row is stored, though they have an estimate: added since, it seems."""
     stored = {result.study for result in case.stored}
     return [
-        study
-        for (_, study, _, _), numbers in case.ours.numbers.items()
+        (heading, study)
+        for (heading, study, _, _), numbers in case.ours.numbers.items()
         if study and study not in stored and "estimate" in numbers
     ]
 
