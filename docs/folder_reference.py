@@ -243,7 +243,8 @@ def files() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     yield arms.FILE, "One row a group of a study.", _told((*arms.COLUMNS.needed, *arms.COLUMNS.known), ARMS)
     yield (
         "data/OUTCOME.csv",
-        "One row an arm. A cell that is unknown is empty, never 0.",
+        "One row an arm. A cell that is unknown is empty, never 0. Of an outcome of contrasts `events` and"
+        " `total` may stand here too: they are shown beside the contrasts, and not pooled.",
         _told((*data.COLUMNS.needed, *data.COLUMNS.known), DATA),
     )
     yield (

@@ -8,10 +8,12 @@ from tea_folder import AWAKE, REVIEW, folder
 
 from effectbank.plots import forest, forest_text
 from effectbank.plots.scale import scale_for
+from effectbank.problems import Severity
 from effectbank.publish import article
 from effectbank.publish.analysis import analysis_view
 from effectbank.publish.dots import Dots
 from effectbank.publish.forest_marks import mark
+from effectbank.publish.row_tables import row_tables
 from effectbank.review import Review
 from effectbank.review.read import read_files
 from effectbank.words import Interval
@@ -127,6 +129,42 @@ def test_contrasts_need_no_groups():
     rows = rows_of(read_files("tea-2020", files), "awake")
     assert rows[0] == ["Study", "Weight", "Risk ratio (95% CI)"]
     assert rows[1] == ["Ant 2001", "80.0%", "1.11 (0.91 to 1.34)"]
+
+
+CONTRASTS = "study,arm,against,measure,estimate,se\nant_2001,tea,water,HR,0.1,0.1\nbee_2002,tea,water,HR,0.3,0.2\n"
+
+
+def contrasts(people: str) -> Review:
+    """The tea folder of hazard ratios, with what its arms tell beside them."""
+    review = REVIEW.replace('label = "Awake"', 'label = "Awake"\nkind = "contrasts"')
+    review = review.replace('measure = "RR"\nmodel = "common"\nmethod = "MH"', 'measure = "HR"\nmodel = "common"')
+    files = {**folder(review=review, awake=people).files, "data/awake.contrasts.csv": CONTRASTS.encode()}
+    return read_files("tea-2020", files)
+
+
+def test_events_and_totals_stand_beside_contrasts_and_are_not_pooled():
+    review = contrasts(AWAKE)
+    assert [problem for problem in review.problems() if problem.severity is Severity.ERROR] == []
+    rows = rows_of(review, "awake")
+    assert rows[0][1:3] == ["Tea events/analysed", "Water events/analysed"]
+    assert rows[1] == ["Ant 2001", "10/20", "5/20", "80.0%", "1.11 (0.91 to 1.34)"]
+    assert rows[3][1:3] == ["40/70", "25/70"]
+    arms = next(table for table in row_tables(review) if "each arm" in table.caption)
+    assert [cell.text for cell in arms.rows[0].cells[:4]] == ["Ant 2001", "Tea", "10", "20"]
+
+
+def test_totals_alone_stand_beside_contrasts_as_who_was_analysed():
+    rows = rows_of(contrasts("study,arm,total\nant_2001,tea,20\nant_2001,water,21\n"), "awake")
+    assert rows[0][1:3] == ["Tea analysed", "Water analysed"]
+    assert rows[1][1:3] == ["20", "21"]
+    assert rows[2] == ["Bee 2002", "20.0%", "1.35 (0.91 to 2.00)"]
+
+
+def test_a_mean_beside_contrasts_is_of_another_kind():
+    review = contrasts("study,arm,events,mean\nant_2001,tea,4,2.5\n")
+    assert [p.message for p in review.problems() if p.code == "other-kind"] == [
+        "mean given, but awake is an outcome of contrasts"
+    ]
 
 
 @pytest.mark.parametrize(

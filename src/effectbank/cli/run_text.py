@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from textwrap import wrap
 
 from effectbank.cli.driving import driving_if_searched
 from effectbank.cli.output import counted, heading, terminal_width
 from effectbank.cli.run_json import head_counts
 from effectbank.numerals import fixed, integer, percent
 from effectbank.plots import Forest, ForestColumn, ForestRow, RowKind, forest, forest_text
+from effectbank.plots.forest_parts import WIDEST_GROUP
 from effectbank.problems import Severity
 from effectbank.review import Review
 from effectbank.review.agreement import COMPARED, decimals_of
@@ -69,12 +71,31 @@ def _one(synthesis: Synthesis, *, ascii_only: bool) -> Iterator[str]:
 
 def synthesis_forest(synthesis: Synthesis) -> Forest:
     """The forest plot of a folder's synthesis in the folder's words; reconstructed and unknown counts say so."""
-    drawn = forest(synthesis, title=synthesis.analysis.label)
+    drawn = _with_people(forest(synthesis, title=synthesis.analysis.label), synthesis)
     known = {row.label: _counts(row) for row in synthesis.rows if row.reason and row.total1 is not None}
     drawn = replace(drawn, rows=tuple(_told(row, known.get(row.label, {})) for row in drawn.rows))
     marks = {row.label: str(word) for row in synthesis.rows if (word := _weakest(row.confidence))}
     column = ForestColumn(name="counts", title="Counts", align="left", side="right")
     return drawn.with_column(column, marks) if marks else drawn
+
+
+def _with_people(drawn: Forest, synthesis: Synthesis) -> Forest:
+    """The plot with the events and totals that arms tell beside contrasts, of which no measure is made."""
+    rows = [row for row in synthesis.rows if row.total1 is not None or row.total2 is not None]
+    of_arms = any(column.name == "group1" for column in drawn.columns)
+    if of_arms or not rows or any(row.mean1 is not None or row.time1 is not None for row in rows):
+        return drawn
+    counted = any(row.events1 is not None or row.events2 is not None for row in rows)
+    cells = {row.label: _counts(row) if counted else _totals_alone(row) for row in rows}
+    what = "events/total" if counted else "total"
+    heads = ["\n".join([*wrap(name, WIDEST_GROUP), what]) for name in synthesis.groups]
+    columns = tuple(ForestColumn(name=f"group{n}", title=head) for n, head in enumerate(heads, 1))
+    told = tuple(_told(row, cells.get(row.label, {})) for row in drawn.rows)
+    return replace(drawn, rows=told, columns=(*columns, *drawn.columns))
+
+
+def _totals_alone(row: StudyRow) -> dict[str, str]:
+    return {f"group{n}": "?" if total is None else str(total) for n, total in ((1, row.total1), (2, row.total2))}
 
 
 def _counts(row: StudyRow) -> dict[str, str]:

@@ -1,16 +1,20 @@
-"""What the two groups gave, as the cells of a forest plot: counts, means, rates, or nothing for bare contrasts."""
+"""What the two groups gave, as the cells of a forest plot: counts, means, rates; nothing for bare contrasts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from effectbank import numerals
 from effectbank.review import Review
+from effectbank.review.lines import CONTRASTS
 from effectbank.review.study_rows import StudyRow
 from effectbank.review.synthesis import Synthesis
 
 UNKNOWN = "?"
+_Cells = Callable[[StudyRow], tuple[str, ...]]
+_Totals = Callable[[Sequence[StudyRow]], tuple[str, ...]]
+_Kind = tuple[str, _Cells, _Totals]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,20 +24,28 @@ class Columns:
     measure: str
     heads: tuple[tuple[str, str], ...]
     what: str
-    cells: Callable[[StudyRow], tuple[str, ...]]
-    totals: Callable[[Sequence[StudyRow]], tuple[str, ...]]
+    cells: _Cells
+    totals: _Totals
 
 
 def columns_for(review: Review, synthesis: Synthesis) -> Columns:
     """The columns for what the outcome measures; a comparison without arms' numbers has none."""
     outcome = review.outcomes[synthesis.analysis.outcome]
     measure = synthesis.analysis.measure
-    if outcome.kind == "contrasts" or not any(_has_numbers(row) for row in synthesis.rows):
+    if not any(_has_numbers(row) for row in synthesis.rows):
         return Columns(measure=measure, heads=(), what="estimate", cells=lambda _: (), totals=lambda _: ())
-    unit, cells, totals = _KINDS[outcome.kind]
+    unit, cells, totals = _kind(outcome.kind, synthesis.rows)
     heads = tuple((group, unit) for group in synthesis.groups)
-    what = "numbers" if outcome.kind == "means" else "counts"
+    what = {"means": "numbers", CONTRASTS: "estimate"}.get(outcome.kind, "counts")
     return Columns(measure=measure, heads=heads, what=what, cells=cells, totals=totals)
+
+
+def _kind(kind: str, rows: Sequence[StudyRow]) -> _Kind:
+    """What is given of the groups; beside contrasts events and totals, or totals alone, as in Review Manager."""
+    if kind != CONTRASTS:
+        return _KINDS[kind]
+    counted = any(events is not None for row in rows for events in (row.events1, row.events2))
+    return _KINDS["counts"] if counted else ("analysed", _people, _people_totals)
 
 
 def _has_numbers(row: StudyRow) -> bool:
@@ -76,7 +88,11 @@ def _mean(mean: float | None, sd: float | None, total: int | None) -> str:
     return f"{next(said)} ({next(said)}), {_whole(total)}"
 
 
-def _mean_totals(rows: Sequence[StudyRow]) -> tuple[str, ...]:
+def _people(row: StudyRow) -> tuple[str, ...]:
+    return tuple("" if total is None else numerals.integer(total) for total in (row.total1, row.total2))
+
+
+def _people_totals(rows: Sequence[StudyRow]) -> tuple[str, ...]:
     totals = (_sum([getattr(row, name) for row in rows]) for name in ("total1", "total2"))
     return tuple("" if total is None else numerals.integer(total) for total in totals)
 
@@ -96,8 +112,8 @@ def _rate_totals(rows: Sequence[StudyRow]) -> tuple[str, ...]:
     return tuple(_whole(value) for value in events)
 
 
-_KINDS = {
+_KINDS: Mapping[str, _Kind] = {
     "counts": ("events/analysed", _counts, _count_totals),
-    "means": ("mean (SD), n", _means, _mean_totals),
+    "means": ("mean (SD), n", _means, _people_totals),
     "rates": ("events in time at risk", _rates, _rate_totals),
 }

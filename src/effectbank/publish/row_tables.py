@@ -23,7 +23,7 @@ _COLUMNS = {
     "counts": ("events", "total"),
     "means": ("mean", "sd", "total"),
     "rates": ("events", "time"),
-    "contrasts": (),
+    "contrasts": ("events", "total"),
 }
 _GIVEN = {"estimate": "Estimate", "se": "Standard error", "o_e": "O − E", "variance": "Variance"}
 _HEADS = {"events": "Events", "total": "Analysed", "mean": "Mean", "sd": "SD", "time": "Time at risk"}

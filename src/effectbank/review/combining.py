@@ -71,6 +71,7 @@ def _pooled_sd(first: tuple[float, float | None, int], second: tuple[float, floa
 
 
 NEEDED = {"counts": ("events", "total"), "means": ("mean", "sd", "total"), "rates": ("events", "time")}
+BESIDE_CONTRASTS = ("events", "total")  # what arms may tell beside the contrasts that are pooled
 CELLS_NEEDED = {kind: attrgetter(*cells) for kind, cells in NEEDED.items()}
 
 

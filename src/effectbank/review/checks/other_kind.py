@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from effectbank.problems import Problem
 from effectbank.review.checks.telling import at, error
-from effectbank.review.combining import NEEDED
+from effectbank.review.combining import BESIDE_CONTRASTS, NEEDED
+from effectbank.review.lines import CONTRASTS
 from effectbank.review.review import Review
+
+TOLD = {**NEEDED, CONTRASTS: BESIDE_CONTRASTS}
 
 
 def check(review: Review) -> Iterator[Problem]:
@@ -16,7 +19,7 @@ def check(review: Review) -> Iterator[Problem]:
         outcome = review.outcomes.get(name)
         for row in rows:
             found = [cell for cell in ("events", "mean", "sd", "time") if getattr(row, cell) is not None]
-            odd = [cell for cell in found if outcome and cell not in NEEDED.get(outcome.kind, ())]
+            odd = [cell for cell in found if outcome and cell not in TOLD.get(outcome.kind, ())]
             if outcome and odd:
                 message = f"{', '.join(odd)} given, but {name} is an outcome of {outcome.kind}"
                 place = at(row.place, odd[0])

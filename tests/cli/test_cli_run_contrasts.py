@@ -1,0 +1,65 @@
+"""`run` on contrasts: the events and totals of their arms stand in the forest plot, and aren't pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Command = Callable[..., Result]
+PLAN = """[comparisons.c]
+intervention = ["tea"]
+control = ["water"]
+[outcomes.relapse]
+kind = "contrasts"
+[analyses.relapse]
+outcome = "relapse"
+comparison = "c"
+measure = "HR"
+model = "common"
+"""
+CONTRASTS = "study,arm,against,measure,estimate,se,o_e,variance\nant,tea,water,HR,,,-3,9\nbee,tea,water,HR,,,-1,4\n"
+
+
+def folder(place: Path, people: str) -> Path:
+    arms = "".join(f"{study},{arm},{arm}\n" for study in ("ant", "bee") for arm in ("tea", "water"))
+    files = {
+        "entry.toml": 'kind = "review"\ntitle = "Tea"\n',
+        "review.toml": PLAN,
+        "studies.csv": "study\nant\nbee\n",
+        "arms.csv": f"study,arm,treatment\n{arms}",
+        "data/relapse.csv": people,
+        "data/relapse.contrasts.csv": CONTRASTS,
+    }
+    (place / "data").mkdir()
+    for name, text in files.items():
+        (place / name).write_text(text, encoding="utf-8")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("people", "rows"),
+    [
+        (
+            "study,arm,events,total\nant,tea,4,20\nant,water,7,21\nbee,tea,,30\n",
+            (
+                ["Study", "events/total", "events/total"],
+                ["Ant", "4/20", "7/21", "69.2%"],
+                ["Bee", "?/30", "?/?", "30.8%"],
+            ),
+        ),
+        (
+            "study,arm,total\nant,tea,20\nant,water,21\n",
+            (["Study", "total", "total"], ["Ant", "20", "21", "69.2%"], ["Bee", "30.8%"]),
+        ),
+    ],
+)
+def test_people_stand_beside_contrasts(
+    tmp_path: Path, command: Command, people: str, rows: tuple[list[str], ...]
+) -> None:
+    words = [line.split() for line in command("run", folder(tmp_path, people)).stdout.splitlines()]
+    assert [[line[: len(row)] for line in words if line[: len(row)] == row] for row in rows] == [
+        [row] for row in rows
+    ]
