@@ -38,6 +38,14 @@ def test_an_analysis_without_a_total_shows_its_studies_and_why(
     assert list(found["headings"]) == list(found["subgroups"]["groups"]) == ["enforced", "not enforced"]
 
 
+def test_what_the_plan_leaves_out_is_told(command: Command, document: Callable[..., Any]) -> None:
+    told = "Note: only studies with adherence enforced (the plan leaves out 3 studies with data)."
+    assert told in command("run", "naltrexone-2011", "enforced").stdout
+    (found,) = document("run", "naltrexone-2011", "enforced")["analyses"]
+    assert (found["where"], found["without"]) == ({"adherence": ["enforced"]}, [])
+    assert found["left_out"] == ["lerner_1992", "san_1991", "schottenfeld_2008"]
+
+
 def test_its_picture_is_its_forest_plot(untotalled: Path, command: Command, tmp_path: Path) -> None:
     done = command("run", untotalled, "retained", "--figures", tmp_path / "figures")
     assert [path.name for path in (tmp_path / "figures" / "retained").iterdir()] == ["forest.svg"]

@@ -75,6 +75,18 @@ def test_what_the_founding_analysis_says_beside_its_plot():
     assert [(dots.filled, dots.kind) for dots in view.dots] == [(24, "corresponding risk"), (17, "assumed risk")]
 
 
+def test_studies_that_the_plan_leaves_out_are_told_beside_the_total():
+    review = folder(review=REVIEW.replace('method = "MH"', 'method = "MH"\nwithout = ["bee_2002"]'))
+    assert [row[0] for row in rows_of(review, "awake")[1:3]] == [
+        "Ant 2001",
+        "The one study chosen common effect, Mantel-Haenszel",
+    ]
+    told = "Without Bee 2002 (the plan leaves out 1 study with data)."
+    assert told in analysis_view(review, "awake").sentences
+    enforced = rows_of(Review.open("naltrexone-2011"), "enforced")
+    assert "The 3 studies chosen" in " ".join(enforced[4])
+
+
 def test_the_source_beside_the_data():
     compared = {row.name: row for row in analysis_view(Review.open("naltrexone-2011"), "retained").compared}
     assert compared["Estimate"].agrees

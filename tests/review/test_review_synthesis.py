@@ -76,6 +76,20 @@ def test_matching_arms_are_combined_and_said_to_be() -> None:
     assert synthesis.control.crude_risk == pytest.approx(17 / 71)
 
 
+def test_what_the_plan_leaves_out_is_told_and_counted() -> None:
+    data = COUNTS + "gamma,treated,4,30\ngamma,control,9,31\n"
+    review = folder(data, plan='without = ["gamma"]\nwhere = { setting = ["clinic", "shelter"] }\n')
+    synthesis = review.synthesis("a")
+    assert synthesis.left_out == ("beta", "gamma")
+    told = "only studies with setting clinic or shelter, without Gamma (the plan leaves out 2 studies with data)"
+    assert synthesis.notes == (told,)
+    assert [(p.severity, p.message) for p in review.problems() if p.code == "left-out-by-plan"] == [("note", told)]
+    nobody = folder(data, plan='without = ["alpha", "beta", "gamma"]\n').synthesis("a")
+    assert (nobody.status, nobody.left_out) == ("no data", ("alpha", "beta", "gamma"))
+    assert nobody.notes == ("without Alpha, Beta, Gamma (the plan leaves out 3 studies with data)",)
+    assert folder(data).synthesis("a").left_out == ()
+
+
 def test_weights_and_labels_are_those_of_the_rows() -> None:
     synthesis = folder(COUNTS).synthesis("a")
     assert synthesis.effects.labels == ("alpha", "beta")

@@ -195,7 +195,7 @@ def _summary_rows(synthesis: Synthesis, columns: Columns, scale: Scale) -> Itera
     if fit is None:
         return
     fitted = [row for row in synthesis.rows if row.weight is not None]
-    yield _summary_row("sum", _total_label(fit), fit, columns.totals(fitted), scale)
+    yield _summary_row("sum", _total_label(synthesis, fit), fit, columns.totals(fitted), scale)
     blank = tuple("" for _ in columns.heads)
     if fit.display.prediction:
         reach = fit.display.prediction
@@ -210,8 +210,10 @@ def _summary_rows(synthesis: Synthesis, columns: Columns, scale: Scale) -> Itera
         yield _published_row(synthesis, interval, blank, scale)
 
 
-def _total_label(fit: Pooled) -> str:
-    return "The one study" if fit.k == 1 else f"All {fit.k} studies"
+def _total_label(synthesis: Synthesis, fit: Pooled) -> str:
+    if fit.k == 1:
+        return "The one study chosen" if synthesis.left_out else "The one study"
+    return f"The {fit.k} studies chosen" if synthesis.left_out else f"All {fit.k} studies"
 
 
 def _published_interval(synthesis: Synthesis) -> Interval | None:

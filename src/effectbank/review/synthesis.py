@@ -11,6 +11,7 @@ import numpy as np
 from effectbank.measures import Effects
 from effectbank.problems import EffectBankError, NotEstimable, Place, UnknownName
 from effectbank.review.agreement import Agreement, agreements
+from effectbank.review.choosing import choice_in_words, left_out_by_plan
 from effectbank.review.fitting import Made, counted, fitted, options_of
 from effectbank.review.headings import NO_HEADINGS, Headings, headings_of
 from effectbank.review.lines import Line, as_applied, in_order, lines_of
@@ -69,6 +70,7 @@ class Synthesis:
     subgroups: Subgroups | None
     absolute: Absolute | None
     notes: tuple[str, ...]
+    left_out: tuple[str, ...]  # the studies with data that the plan leaves out
     groups: tuple[str, str]  # what the two groups are called
     favours: tuple[str, str]  # what lies left and right of no effect
     headings: Headings = field(default_factory=lambda: NO_HEADINGS)
@@ -156,8 +158,10 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
     analysis = as_applied(review, analysis)
     planned = analysis.outcome in review.outcomes and analysis.comparison in review.comparisons
     lines = lines_of(review, analysis) if planned else ()
+    left_out = left_out_by_plan(review, analysis, lines) if planned else ()
+    chosen = tuple(filter(None, [choice_in_words(review, analysis, left_out)]))
     if not lines:
-        return _empty(review, analysis)
+        return _empty(review, analysis, left_out, chosen)
     lines = in_order(lines, analysis.order)
     lines, made, reason = fitted(review, analysis, lines)
     groups, lost = _subgroups(analysis, lines, made)
@@ -178,7 +182,8 @@ def carry_out(review: Review, analysis: Analysis) -> Synthesis:
         missing=tuple(Gap(row.study, row.reason, row.places[0]) for row in rows if row.reason),
         subgroups=_in_order(groups, headings),
         absolute=_absolute(review, analysis, made.fit),
-        notes=(*_notes(lines, made, analysis.swap_events), *lost, *notes_on(review, analysis)),
+        notes=(*chosen, *_notes(lines, made, analysis.swap_events), *lost, *notes_on(review, analysis)),
+        left_out=left_out,
         groups=groups_of(review, analysis),
         favours=favours_of(review, analysis),
         headings=headings,
@@ -192,7 +197,7 @@ def _weights(fit: Pooled | None, groups: Subgroups | None) -> Mapping[str, float
     return {label: weight for one in fits for label, weight in zip(one.effects.labels, one.weights, strict=True)}
 
 
-def _empty(review: Review, analysis: Analysis) -> Synthesis:
+def _empty(review: Review, analysis: Analysis, left_out: tuple[str, ...], chosen: tuple[str, ...]) -> Synthesis:
     status, reason = _why_empty(review, analysis)
     nobody = ArmTotals(events=None, total=None)
     return Synthesis(
@@ -207,7 +212,8 @@ def _empty(review: Review, analysis: Analysis) -> Synthesis:
         missing=(),
         subgroups=None,
         absolute=None,
-        notes=(),
+        notes=chosen,
+        left_out=left_out,
         groups=groups_of(review, analysis),
         favours=favours_of(review, analysis),
     )
