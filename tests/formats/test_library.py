@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import polars as pl
+import psutil
 import pytest
 from benchmarks.packages.library import KEY, make
 from polars.testing import assert_frame_equal
@@ -231,6 +232,40 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(made: Path
     # to the last digits but one: the batches are cut elsewhere
     assert_frame_equal(table(killed, "results").sort(key), table(whole, "results").sort(key), rel_tol=1e-11)
     assert table(killed, "files").sort("file").equals(table(whole, "files").sort("file"))
+
+
+def running(made: Path, out: Path) -> tuple[subprocess.Popen[str], list[psutil.Process]]:
+    """A run in two processes under way, and all processes that it has begun."""
+    code = (
+        "import sys; from effectbank.cli import main; from effectbank.formats.library import running;"
+        "running.TOGETHER = 1; main()"
+    )
+    asked = ["run", "--library", str(made), "-o", str(out), "--processes", "2"]
+    process = subprocess.Popen([sys.executable, "-c", code, *asked], stderr=subprocess.PIPE, text=True)
+    while not list((out / "files").glob("*.parquet")) and process.poll() is None:
+        time.sleep(0.01)
+    return process, psutil.Process(process.pid).children(recursive=True)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_run_that_was_killed_leaves_no_process_behind(made: Path, tmp_path: Path, how: signal.Signals) -> None:
+    process, begun = running(made, tmp_path / "out")
+    assert len(begun) >= 2
+    with process:
+        process.send_signal(how)
+        _, alive = psutil.wait_procs(begun, timeout=20)
+    assert alive == []
+
+
+def test_a_run_stopped_from_the_keyboard_says_so_and_ends_with_its_own_exit_code(
+    made: Path, tmp_path: Path
+) -> None:
+    process, begun = running(made, tmp_path / "out")
+    for one in (process, *begun):  # as a terminal does it
+        one.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "error: stopped from the keyboard\n")
+    assert psutil.wait_procs(begun, timeout=20)[1] == []
 
 
 def test_processes_and_dasks_scheduler_yield_what_one_process_does(made: Path, tmp_path: Path) -> None:

@@ -59,6 +59,9 @@ class Ending:
     code: Exit
 
 
+INTERRUPTED = Ending("Interrupted", "stopped from the keyboard", Exit.INTERRUPTED)
+
+
 def ending_of(error: Exception) -> Ending:
     """Word any exception for a person; what nobody foresaw is called a fault of the program."""
     if isinstance(error, ModuleNotFoundError) and (module := (error.name or "").partition(".")[0]) in EXTRAS:

@@ -10,7 +10,7 @@ from keyword import iskeyword
 
 import click
 
-from effectbank.cli.exits import Ending, Exit, ending_of
+from effectbank.cli.exits import INTERRUPTED, Ending, Exit, ending_of
 from effectbank.cli.output import Styled, document, echo, echo_json, seen
 from effectbank.problems import did_you_mean
 
@@ -60,6 +60,8 @@ class CommandGroup(click.Group):
         """Run the command; whatever goes wrong ends in a sentence and its exit code."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _end(ctx, INTERRUPTED)
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except click.ClickException as error:

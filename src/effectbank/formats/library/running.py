@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from effectbank.formats.library.locking import alone
 from effectbank.formats.library.parquet import DataSet
@@ -128,7 +131,7 @@ def in_processes(
     while True:
         under_way: dict[Future[Done], list[Source]] = {}
         try:
-            with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            with _pool(processes) as pool:
                 for chunk in left:
                     under_way[_handed(pool, work, (root, chunk, where))] = chunk
                     if len(under_way) >= WAITING * processes:
@@ -140,6 +143,29 @@ def in_processes(
             died += [source for chunk in under_way.values() for source in chunk]
     for source in died:
         yield _alone(root, source, where, work)
+
+
+@contextmanager
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that take steps; whoever leaves waits for the steps under way, and for none that only waits."""
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """In a process that takes steps: the keyboard stops who hands them out, and this ends with that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_wait_for_the_end, daemon=True).start()
+
+
+def _wait_for_the_end() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _handed(pool: ProcessPoolExecutor, work: Work, asked: tuple[str, list[Source], str | None]) -> Future[Done]:
@@ -161,7 +187,7 @@ def _completed(under_way: dict[Future[Done], list[Source]]) -> Iterator[Done]:
 
 def _alone(root: str, source: Source, where: str | None, work: Work) -> Done:
     try:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        with _pool(1) as pool:
             return pool.submit(work, root, [source], where).result()
     except BrokenProcessPool:
         return killed(source)
