@@ -285,6 +285,7 @@ def test_totals_that_disagree_are_unknown(tmp_path: Path) -> None:
     }  # fmt: skip
     assert [str(problem) for problem in done.problems] == [
         "trials.csv:2 [G2 (n2i)]: error: the total is 41 and 42; taken as unknown"
-        " — look the numbers up in the source"
+        " — look the numbers up in the source, or name its outcome where a column is another outcome's total"
+        ' (outcome = "…" in the mapping)'
     ]
     assert done.review.data["outcome"][1].provenance.note == "in the sheet ci: 10; di: 31; n2i: 42"

@@ -371,6 +371,30 @@ def test_counts_and_means_of_one_row_an_arm_are_two_outcomes_that_share_the_tota
     is_sound(done)
 
 
+def test_an_outcome_with_n_of_n_takes_no_total_that_is_of_others(tmp_path: Path) -> None:
+    """Remission among all who were randomised, the score among those analysed."""
+    heads = [
+        f"{group} {cell}"
+        for group in ("Treatment", "Control")
+        for cell in ("Remission n/N", "ISI mean", "ISI SD", "N")
+    ]
+    done = read_text(tmp_path, f"Study,{','.join(heads)}\nA,21/40,9.1,4.2,38,9/41,12.3,4.4,39\n")
+    assert done.mapping.certain
+    assert done.problems == ()
+    remission, isi = done.review.data["remission"], done.review.data["isi"]
+    assert [(row.events, row.total) for row in remission] == [(21, 40), (9, 41)]
+    assert [(row.mean, row.sd, row.total) for row in isi] == [(9.1, 4.2, 38), (12.3, 4.4, 39)]
+    is_sound(done)
+
+
+def test_two_totals_of_one_outcome_that_differ_are_told_with_the_way_out(tmp_path: Path) -> None:
+    done = read_text(tmp_path, "Study,Treatment n/N,Treatment N,Control n/N,Control N\nA,21/40,38,9/41,41\n")
+    assert [str(problem) for problem in done.problems if problem.code == "contradiction"] == [
+        "trials.csv:2 [C2 (Treatment N)]: error: the total is 38 and 40; taken as unknown — look the numbers up in "
+        'the source, or name its outcome where a column is another outcome\'s total (outcome = "…" in the mapping)'
+    ]
+
+
 def test_means_beside_counts_whose_outcomes_a_column_names_are_asked_about(tmp_path: Path) -> None:
     """They are no outcome besides: rows of a column of outcomes are read one way, so nothing is dropped unasked."""
     done = read_text(

@@ -15,6 +15,8 @@ from effectbank.words import Confidence
 Columns = Mapping[str, Column]  # by role
 NEEDED = {"counts": ("events", "total"), "means": ("mean", "sd", "total"), "rates": ("events", "time")}
 
+ELSE_TOTAL = """, or name its outcome where a column is another outcome's total (outcome = "…" in the mapping)"""
+
 
 @dataclass(slots=True)
 class Group:
@@ -94,7 +96,7 @@ def _settle_total(cells: RowCells, columns: Columns, group: Group) -> None:
     said = {total for total in (own, group.total, summed) if total is not None}
     if len(said) > 1:
         column = columns.get("total") or columns.get("events/total") or columns["non-events"]
-        _contradiction(cells, column, columns, f"the total is {' and '.join(map(str, sorted(said)))}")
+        _contradiction(cells, column, columns, f"the total is {' and '.join(map(str, sorted(said)))}", ELSE_TOTAL)
     elif own is None and group.total is None and summed is not None:
         group.how = "total is events and non-events together"
     group.total = said.pop() if len(said) == 1 else None
@@ -147,9 +149,9 @@ def _above_zero(cells: RowCells, column: Column | None, what: str, otherwise: fl
     return found.numbers[0].value
 
 
-def _contradiction(cells: RowCells, column: Column, columns: Columns, why: str) -> None:
-    """Tell what cannot all be right, and keep the words of every cell in question."""
-    cells.told.problems.append(faults.contradiction(cells.place(column), why))
+def _contradiction(cells: RowCells, column: Column, columns: Columns, why: str, other: str = "") -> None:
+    """Tell what cannot all be right, with what else it may be; keep the words of every cell in question."""
+    cells.told.problems.append(faults.contradiction(cells.place(column), why, other))
     for role in ("events", "events/total", "non-events", "total"):
         if role in columns and cells.text(columns[role]):
             cells.keep(columns[role])

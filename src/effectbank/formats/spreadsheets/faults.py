@@ -331,9 +331,9 @@ def impossible(place: Place, cell: str, why: str) -> Problem:
     return error("impossible", place, f"{shown(cell)}: {why}; taken as unknown", "look the number up in the source")
 
 
-def contradiction(place: Place, why: str) -> Problem:
+def contradiction(place: Place, why: str, other: str = "") -> Problem:
     """Cells of one row that cannot all be right: what they disagree about is taken as unknown."""
-    return error("contradiction", place, f"{why}; taken as unknown", "look the numbers up in the source")
+    return error("contradiction", place, f"{why}; taken as unknown", f"look the numbers up in the source{other}")
 
 
 def percent_differs(place: Place, cell: str, computed: str) -> Problem:

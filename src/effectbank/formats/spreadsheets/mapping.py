@@ -76,9 +76,14 @@ class Mapping:
         return tuple(column for column in self.columns if column.role == role)
 
     def of_group(self, group: str, outcome: str) -> dict[str, Column]:
-        """The columns of one group's data for one outcome by role; its own go before those shared by outcomes."""
+        """The columns of one group's data for one outcome by role; its own go before those shared by outcomes.
+
+        An outcome whose own n/N brings its total takes no shared one: that is of the outcomes that have none.
+        """
         found = [c for c in self.columns if c.role in ARM_DATA and c.group == group and c.outcome in ("", outcome)]
-        return {column.role: column for column in sorted(found, key=lambda c: c.outcome != "")}
+        if any(column.role == "events/total" and column.outcome for column in found):
+            found = [column for column in found if column.outcome or column.role != "total"]
+        return {column.role: column for column in sorted(found, key=_shared_first)}
 
     def of_contrast(self, outcome: str) -> dict[str, Column]:
         """The columns of one outcome's estimates by role; none in one row an arm."""
