@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from record_files import FILES, FOLDER, RIS, raw_of
 
+from effectbank.formats.bibliography.tagged import BLOCK, each_line
 from effectbank.formats.bibtex import read_bibtex
-from effectbank.formats.records import RecordsRead, read_records, write_records
+from effectbank.formats.records import RecordsRead, read_records, records_of, write_records
 from effectbank.formats.ris import read_ris
 from effectbank.screening.record import Author, Record
 
@@ -333,3 +334,12 @@ def test_bibtex_fields_of_some_programs(field: str, name: str, value: object, tm
     assert found.records[0].other
     write_records(found.records, tmp_path / "b.bib")
     assert read_records(tmp_path / "b.bib").records == found.records
+
+
+def test_a_file_larger_than_a_block_is_read_line_by_line_all_the_same():
+    text = "".join(f"TY  - JOUR\nTI  - Number {n}\nAB  - {'words ' * 300}\nER  - \n\n" for n in range(200))
+    assert len(text) > 4 * BLOCK
+    assert list(each_line(text)) == text.split("\n")
+    found = records_of("a.ris", text.encode())
+    assert [record.title for record in found.records] == [f"Number {n}" for n in range(200)]
+    assert [record.place.line for record in found.records[:3]] == [1, 6, 11]

@@ -7,7 +7,15 @@ import re
 from effectbank.formats.bibliography.dates import read_date
 from effectbank.formats.bibliography.people import indexed_person, person_of
 from effectbank.formats.bibliography.reading import Reading, RecordsRead, serial_numbers, tell_between
-from effectbank.formats.bibliography.tagged import Dialect, Fields, groups_of, heads_of, lines_of, one_line
+from effectbank.formats.bibliography.tagged import (
+    Dialect,
+    Fields,
+    each_line,
+    groups_of,
+    heads_of,
+    lines_of,
+    one_line,
+)
 from effectbank.problems import Place
 from effectbank.screening.identifiers import NCT, doi_of, pmid_of
 from effectbank.screening.record import Author, Pairs, Record
@@ -46,7 +54,7 @@ def read_nbib(file: str, raw: bytes) -> RecordsRead:
     text, problems = lines_of(file, raw)
     reading = Reading(file=file, format=LABEL, problems=problems)
     stray: list[tuple[int, str]] = []
-    for group in groups_of(text.split("\n"), NBIB):
+    for group in groups_of(each_line(text), NBIB):
         if group.fields is None:
             stray += group.stray
             continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 from effectbank.formats.bibliography import faults
 from effectbank.formats.bibliography.reading import Reading, RecordsRead, tell_between
 from effectbank.formats.bibliography.ris_fields import CARRIED, record_of, values_of
-from effectbank.formats.bibliography.tagged import Dialect, Fields, Lines, groups_of, heads_of, lines_of
+from effectbank.formats.bibliography.tagged import Dialect, Fields, Lines, each_line, groups_of, heads_of, lines_of
 from effectbank.problems import Place
 
 LABEL = "RIS"
@@ -31,7 +31,7 @@ def read_ris(file: str, raw: bytes) -> RecordsRead:
     text, problems = lines_of(file, raw)
     reading = Reading(file=file, format=LABEL, problems=problems)
     stray: list[tuple[int, str]] = []
-    for group in groups_of(text.split("\n"), RIS):
+    for group in groups_of(each_line(text), RIS):
         if group.fields is None:
             stray += _without_first_lines(group.stray, reading)
             continue

@@ -8,7 +8,15 @@ from effectbank.formats.bibliography import faults
 from effectbank.formats.bibliography.dates import read_date
 from effectbank.formats.bibliography.people import person_of
 from effectbank.formats.bibliography.reading import Reading, RecordsRead, serial_numbers, tell_between
-from effectbank.formats.bibliography.tagged import Dialect, Fields, groups_of, heads_of, lines_of, one_line
+from effectbank.formats.bibliography.tagged import (
+    Dialect,
+    Fields,
+    each_line,
+    groups_of,
+    heads_of,
+    lines_of,
+    one_line,
+)
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, pmid_of
 from effectbank.screening.record import Author, Record
@@ -47,7 +55,7 @@ def read_web_of_science(file: str, raw: bytes) -> RecordsRead:
     reading = Reading(file=file, format=LABEL, problems=problems)
     stray: list[tuple[int, str]] = []
     database = ""
-    for group in groups_of(text.split("\n"), WOS):
+    for group in groups_of(each_line(text), WOS):
         if group.fields is None:
             stray += [(number, line) for number, line in group.stray if not FRAME.fullmatch(line)]
             database = database or (LABEL if any(LABEL in line for _, line in group.stray) else "")

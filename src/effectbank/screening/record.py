@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from effectbank.problems import Place
+from effectbank.quickly import quickly_made
 
 Pairs = tuple[tuple[str, str], ...]
 
 RETRACTED = ("retracted", "retraction in", "retracted and republished in")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """A person by the parts of a name, or a name that isn't parted (a group, a person as "Smith J")."""
@@ -23,9 +25,10 @@ class Author:
     literal: str = ""
 
     def __str__(self) -> str:
-        return self.literal or ", ".join(part for part in (self.family, self.given, self.suffix) if part)
+        return self.literal or ", ".join(filter(None, (self.family, self.given, self.suffix)))
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """An indexed title. What isn't known is "", None or (); nothing is guessed.

@@ -8,8 +8,7 @@ from functools import lru_cache
 from effectbank.screening.record import Author
 
 
-@lru_cache(maxsize=50_000)
-def person_of(name: str) -> Author:
+def _person_of(name: str) -> Author:
     """ "Smith, John, Jr" by its parts; a name without a comma, or with one at its end, as it is.
 
     EndNote ends a group's name in a comma, so that it isn't parted.
@@ -22,10 +21,13 @@ def person_of(name: str) -> Author:
     return Author(literal=name.strip())
 
 
+person_of = lru_cache(maxsize=50_000)(_person_of)
+
+
 @lru_cache(maxsize=50_000)
 def person_as_written(name: str) -> tuple[Author, bool]:
     """The person of a name, and whether the name is just as we'd write it."""
-    person = person_of(name)
+    person = _person_of(name)
     return person, str(person) == name
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from string import ascii_uppercase, digits
 
 from effectbank.formats.decoding import decoded
 from effectbank.problems import Problem
 
+BLOCK = 2**16  # characters
 BLANKS = ("", " ", "\t")  # no tag begins with one
 Lines = Sequence[tuple[int, str]]
 TWO_SIGNS = [first + second for first in ascii_uppercase for second in ascii_uppercase + digits]
@@ -41,6 +43,19 @@ def lines_of(file: str, raw: bytes) -> tuple[str, list[Problem]]:
     """The text with one kind of line break, and without the byte-order marks that files glued together keep."""
     text, problems = decoded(file, raw)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\ufeff", "\n"), problems
+
+
+def each_line(text: str) -> Iterator[str]:
+    """The lines of a text, some thousand at a time: they are quicker at hand, and a large file isn't held twice."""
+    return chain.from_iterable(block.split("\n") for block in _blocks(text))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    start = 0
+    while (end := text.find("\n", start + BLOCK)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 class Fields:
@@ -141,7 +156,7 @@ class Group:
 
 
 def groups_of(  # noqa: PLR0912 -- one loop, since it runs for every line of a file
-    lines: Sequence[str], dialect: Dialect, *, within: int = 0
+    lines: Iterable[str], dialect: Dialect, *, within: int = 0
 ) -> Iterator[Group]:
     """The records of the lines, and what stands between them, in order.
 
