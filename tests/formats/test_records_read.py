@@ -10,9 +10,9 @@ from record_files import FILES, FOLDER, RIS, raw_of
 
 from effectbank.formats.bibliography.tagged import BLOCK, each_line
 from effectbank.formats.bibtex import read_bibtex
-from effectbank.formats.records import RecordsRead, read_records, records_of, write_records
+from effectbank.formats.records import RecordsRead, encode_records, read_records, records_of, write_records
 from effectbank.formats.ris import read_ris
-from effectbank.screening.record import Author, Record
+from effectbank.screening.record import Author, Pairs, Record
 
 # file: format, starts, read; then of each record: first author, year, date, container, pages, doi, pmid
 EXPECTED = {
@@ -68,7 +68,7 @@ EXPECTED = {
         ("", 1998, "", "", "", "", ""),
     ]),
     "ovid_embase.ris": ("RIS", 1, 1, [
-        ("Fanucci E.", 2020, "", "European Archives of Detoxification", "", "10.5555/2325555120950040", ""),
+        ("Fanucci, E.", 2020, "", "European Archives of Detoxification", "", "10.5555/2325555120950040", ""),
     ]),
     "ovid_psycinfo.ris": ("RIS", 2, 2, [
         ("Petrov, Dimitar", 2021, "", "Bulletin of School Psychology", "", "10.5555/s0033-2909(21)00055-5", ""),
@@ -343,3 +343,52 @@ def test_a_file_larger_than_a_block_is_read_line_by_line_all_the_same():
     found = records_of("a.ris", text.encode())
     assert [record.title for record in found.records] == [f"Number {n}" for n in range(200)]
     assert [record.place.line for record in found.records[:3]] == [1, 6, 11]
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        ("Savard J.", Author(family="Savard", given="J.")),
+        ("van der Berg W.-X.", Author(family="van der Berg", given="W.-X.")),
+        ("Li X-Y.Z.", Author(family="Li", given="X-Y.Z.")),
+        ("Østergård Å.B.", Author(family="Østergård", given="Å.B.")),
+        ("J. Savard", Author(literal="J. Savard")),
+        ("SLEEP Study Group", Author(literal="SLEEP Study Group")),
+        ("SLEEP Study Gr.", Author(literal="SLEEP Study Gr.")),
+        ("Trialists of the U.S.A.", Author(literal="Trialists of the U.S.A.")),
+        ("Group 2 A.", Author(literal="Group 2 A.")),
+        ("Phase II.", Author(literal="Phase II.")),
+    ],
+)
+def test_initials_with_stops_at_a_names_end_are_a_persons(name: str, author: Author) -> None:
+    (record,) = records_of("a.ris", f"TY  - JOUR\nTI  - t\nA1  - {name}\nER  - \n".encode()).records
+    assert record.authors == (author,)
+    assert f"- {name}\n" in encode_records([record], ".ris").decode()
+
+
+WOS = "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nTI t\n{}\nER\n\nEF"
+ONE = "TY  - JOUR\n{}\nER  - \n"
+
+
+@pytest.mark.parametrize(
+    ("text", "notices"),
+    [
+        (WOS.format("DT Article; Retracted Publication"), (("retracted", "Retracted Publication"),)),
+        (WOS.format("DT Article"), ()),
+        (ONE.format("TI  - RETRACTED: Melatonin for sleep"), (("retracted", "RETRACTED:"),)),
+        (ONE.format("TI  - Retracted article: Melatonin"), (("retracted", "Retracted article:"),)),
+        (ONE.format("TI  - Retracted consent and its reasons"), ()),
+        (ONE.format("TI  - t\nN1  - Retraction in: Sleep. 2019;42(3)"), (("retraction in", "Sleep. 2019;42(3)"),)),
+        (ONE.format("TI  - Retraction notice to: t"), (("retraction of", "Retraction notice to: t"),)),
+    ],
+)
+def test_retractions_that_a_title_a_note_or_a_type_tells(text: str, notices: Pairs) -> None:
+    (record,) = records_of("a.txt", text.encode()).records
+    assert record.notices == notices
+    assert record.retracted is any(kind != "retraction of" for kind, _ in notices)
+    assert records_of("a.ris", encode_records([record], ".ris")).records == (record,)
+
+
+def test_early_access_has_its_year() -> None:
+    (record,) = records_of("a.txt", WOS.format("EA DEC 2021").encode()).records
+    assert (record.year, record.date) == (2021, "2021-12")

@@ -7,6 +7,7 @@ import re
 from effectbank.formats.bibliography.dates import read_date
 from effectbank.formats.bibliography.people import indexed_person, person_of
 from effectbank.formats.bibliography.reading import Reading, RecordsRead, serial_numbers, tell_between
+from effectbank.formats.bibliography.retractions import RETRACTED
 from effectbank.formats.bibliography.tagged import (
     Dialect,
     Fields,
@@ -34,7 +35,6 @@ NOTICES = {
     "CON": "comment on", "UIN": "update in", "UOF": "update of", "RPI": "republished in", "RPF": "republished from",
     "SPIN": "summary for patients in", "ORI": "original report in", "DDIN": "associated dataset",
 }  # fmt: skip
-RETRACTED = "Retracted Publication"  # a publication type
 LABELLED = re.compile(r"(\S.*?) *\[(doi|pii)\]")
 LONG_TAGS = (
     *("PMID", "STAT", "DCOM", "EDAT", "MHDA", "CRDT", "PHST", "PMCR", "FAU", "FED", "FIR", "LID", "AID", "PMC"),

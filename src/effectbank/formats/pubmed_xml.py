@@ -6,8 +6,8 @@ import re
 
 from effectbank.formats.bibliography.dates import iso_of, month_of, read_date
 from effectbank.formats.bibliography.reading import RecordsRead
+from effectbank.formats.bibliography.retractions import RETRACTED
 from effectbank.formats.bibliography.xml_records import XmlFields, read_xml_records, words_of
-from effectbank.formats.nbib import RETRACTED
 from effectbank.formats.safe_xml import Element
 from effectbank.problems import Place
 from effectbank.screening.identifiers import NCT, doi_of, pmid_of, serial_number

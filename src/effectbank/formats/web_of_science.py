@@ -8,6 +8,7 @@ from effectbank.formats.bibliography import faults
 from effectbank.formats.bibliography.dates import read_date
 from effectbank.formats.bibliography.people import person_of
 from effectbank.formats.bibliography.reading import Reading, RecordsRead, serial_numbers, tell_between
+from effectbank.formats.bibliography.retractions import RETRACTED
 from effectbank.formats.bibliography.tagged import (
     Dialect,
     Fields,
@@ -19,7 +20,7 @@ from effectbank.formats.bibliography.tagged import (
 )
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of, pmid_of
-from effectbank.screening.record import Author, Record
+from effectbank.screening.record import Author, Pairs, Record
 
 LABEL = "Web of Science"
 SIMPLE = {
@@ -90,6 +91,7 @@ def record_of(fields: Fields, database: str, place: Place | None = None) -> Reco
         pmid=_plain(fields, "PM", pmid_of(fields.peek("PM")[1])),
         ids=(*serial_numbers(fields, "SN", "EI", "BN"), *[("wos", words) for words in fields.take_all("UT")]),
         keywords=tuple(word.strip() for words in fields.take_all("DE", "ID") for word in words.split(";")),
+        notices=_notices(fields),
         database=database,
         other=fields.rest("wos"),
         place=place,
@@ -105,15 +107,21 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
 
 
 def _when(fields: Fields) -> tuple[int | None, str]:
-    """PY is the year, PD the month and day, or a span of months."""
+    """PY is the year, PD the month and day, or a span of months; before it has an issue, EA its month and year."""
     stated, words = fields.peek("PY")[1], fields.peek("PD")[1]
     year = read_date(stated)[0]
     if year is None:
-        return None, ""
+        return read_date(fields.peek("EA")[1])
     fields.take_if("PY", stated)
     if words:
         fields.take_if("PD", words)
     return year, read_date(words, year)[1] or words
+
+
+def _notices(fields: Fields) -> Pairs:
+    """That it was retracted, as its types say."""
+    types = [words.strip() for words in fields.peek("DT")[1].split(";")]
+    return (("retracted", RETRACTED),) if RETRACTED in types else ()
 
 
 def _pages(fields: Fields) -> str:

@@ -23,11 +23,19 @@ def _person_of(name: str) -> Author:
 
 person_of = lru_cache(maxsize=50_000)(_person_of)
 
+INITIALS = re.compile(r"((?:[^\d.,]+ )?[A-ZÀ-ÖØ-Þ][^\d.,\s]+) ((?:[A-ZÀ-ÖØ-Þ](?:\.-?|-)){0,2}[A-ZÀ-ÖØ-Þ]\.)")
+
+
+def person_in_ris(name: str) -> Author:
+    """The same, and "van der Berg W.-X." of Embase: initials with stops at the end, as no group's name has them."""
+    found = INITIALS.fullmatch(name)
+    return Author(family=found[1], given=found[2]) if found else _person_of(name)
+
 
 @lru_cache(maxsize=50_000)
 def person_as_written(name: str) -> tuple[Author, bool]:
-    """The person of a name, and whether the name is just as we'd write it."""
-    person = _person_of(name)
+    """The person of a name in RIS, and whether the name is just as we'd write it."""
+    person = person_in_ris(name)
     return person, str(person) == name
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from effectbank.formats.bibliography import faults
+from effectbank.formats.bibliography.retractions import with_retractions
 from effectbank.formats.bibliography.tagged import Fields, Lines
 from effectbank.problems import Place, Problem
 from effectbank.screening.identifiers import serial_number
@@ -51,7 +52,7 @@ class Reading:
 
     def add(self, record: Record, place: Place) -> None:
         """A record that was read."""
-        self.records.append(record)
+        self.records.append(with_retractions(record))
         if not record.title:
             self.tally(faults.no_title, place)
         if record.doi in self.dois:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from effectbank.formats.bibliography.as_written import AsWritten, native
 from effectbank.formats.bibliography.dates import read_date, slashed
 from effectbank.formats.bibliography.extension import carried
-from effectbank.formats.bibliography.people import person_of
+from effectbank.formats.bibliography.people import person_in_ris
 from effectbank.formats.bibliography.ris_fields import CARRIED, record_of, values_of
 from effectbank.formats.bibliography.ris_types import KINDS, TYPES
 from effectbank.formats.bibliography.tagged import Fields, as_read
@@ -49,10 +49,10 @@ def _pairs(record: Record) -> Iterator[tuple[str, str]]:
     written = AsWritten(record, "ris")
     yield "TY", written.of("TY", TYPES.get(record.kind, "GEN"), lambda words: KINDS.get(words, ""), record.kind)
     for person in record.authors:
-        yield "AU", written.of("AU", str(person), person_of, person)
+        yield "AU", written.of("AU", str(person), person_in_ris, person)
     yield from _filled(TI=record.title, T2=record.container, J2=record.container_short)
     for person in record.editors:
-        yield "A2", written.of("A2", str(person), person_of, person)
+        yield "A2", written.of("A2", str(person), person_in_ris, person)
     if record.year is not None:
         yield "PY", f"{record.year:04}"
     if record.date:
