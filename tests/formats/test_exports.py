@@ -15,7 +15,7 @@ from odd_folder import odd
 
 from effectbank.formats import long_csv, provenance_json, wide_csv
 from effectbank.problems import Problem, Severity
-from effectbank.review import Review, open_folder
+from effectbank.review import Review, open_folder, read_files
 from effectbank.review.opening import shipped
 from effectbank.review.write import bytes_of, write_folder
 
@@ -187,6 +187,33 @@ def test_wide_rows_have_metafors_names_and_take_together_what_the_comparison_doe
     falls = next(row for row in found if row["outcome"] == "falls")
     assert (falls["x1i"], falls["t1i"], falls["x2i"], falls["t2i"]) == ("3", "100.5", "5", "98")
     assert "three" not in {row["study"] for row in found}  # it is excluded
+
+
+def test_people_beside_contrasts_are_in_the_wide_file_and_read_back(tmp_path: Path) -> None:
+    """Events and totals of O - E, totals alone of an estimate: each arm's row is read back as it was."""
+    arms = "".join(f"{study},{arm},{arm}\n" for study in ("ant", "bee") for arm in ("tea", "water"))
+    files = {
+        "entry.toml": 'kind = "review"\ntitle = "Tea"\n',
+        "review.toml": '[comparisons.c]\nintervention = ["tea"]\ncontrol = ["water"]\n'
+        '[outcomes.relapse]\nkind = "contrasts"\n'
+        '[analyses.relapse]\noutcome = "relapse"\ncomparison = "c"\nmeasure = "HR"\n',
+        "studies.csv": "study\nant\nbee\n",
+        "arms.csv": f"study,arm,treatment\n{arms}",
+        "data/relapse.csv": "study,arm,events,total\nant,tea,4,20\nant,water,7,21\nbee,tea,,30\nbee,water,,31\n",
+        "data/relapse.contrasts.csv": "study,arm,against,measure,estimate,se,o_e,variance\n"
+        "ant,tea,water,HR,,,-3,9\nbee,tea,water,HR,0.1,0.2,,\n",
+    }
+    review = read_files("tea", {name: text.encode() for name, text in files.items()})
+    path = wide_csv.write(review, tmp_path / "wide.csv")
+    told = [[row[cell] for cell in ("study", "ai", "n1i", "ci", "n2i", "o_e", "yi")] for row in rows(path)]
+    assert told == [
+        ["ant", "4", "20", "7", "21", "", ""],
+        ["bee", "", "30", "", "31", "", ""],
+        ["ant", "", "", "", "", "-3", ""],
+        ["bee", "", "", "", "", "", "0.1"],
+    ]
+    again = wide_csv.read(path)
+    assert (again.data, again.contrasts) == (review.data, review.contrasts)
 
 
 @pytest.mark.parametrize(("module", "head"), [(long_csv, "outcome,study"), (wide_csv, "outcome,comparison,study")])

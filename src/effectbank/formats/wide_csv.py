@@ -1,8 +1,9 @@
 """A review's data as one wide CSV: one row a study, outcome and comparison, the numbers under metafor's names.
 
 Arms that a comparison takes together are taken together here; a study that gave only a contrast has its yi and sei,
-on the measure that `yi.measure` names. Outcomes that no analysis compares are in the long file only, and so are
-studies that aren't included. Read back it is a review with two arms a study and comparison.
+on the measure that `yi.measure` names; people told beside it have a row of their own. Outcomes that no analysis
+compares are in the long file only, and so are studies that aren't included. Read back it is a review with two arms
+a study and comparison.
 """
 
 from __future__ import annotations

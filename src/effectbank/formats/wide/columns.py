@@ -14,6 +14,7 @@ CELLS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(  # kind â
     {
         "counts": {"events": ("ai", "ci"), "total": ("n1i", "n2i")},
         "means": {"mean": ("m1i", "m2i"), "sd": ("sd1i", "sd2i"), "total": ("n1i", "n2i")},
+        "contrasts": {"events": ("ai", "ci"), "total": ("n1i", "n2i")},  # beside them, in rows of their own
         "rates": {"events": ("x1i", "x2i"), "time": ("t1i", "t2i")},
     }
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from effectbank.problems import Place, Problem
-from effectbank.review.checks.telling import warning
+from effectbank.review.checks.telling import note, warning
+from effectbank.review.model import Contrast, Datum
 from effectbank.review.proving import CHANGED, Finding, prove
 from effectbank.review.review import Review
 from effectbank.review.wording import lines_in_words
@@ -19,9 +20,23 @@ def check(review: Review) -> Iterator[Problem]:
     for one in changed_in(review):
         if one.rows not in told:
             told.add(one.rows)
-            message = f"{one.whose}: {CHANGED} ({one.values})"
-            hint = f"look at {lines_in_words(one.rows)}; if the change is meant, say so in the row's note"
-            yield warning("changed-since-stored", replace(one.rows[0], key=None), message, hint)
+            yield _told(review, one)
+
+
+def _told(review: Review, one: Finding) -> Problem:
+    """A warning; a note with the words of the rows' own notes where they have any, as the change may be meant."""
+    place, message = replace(one.rows[0], key=None), f"{one.whose}: {CHANGED} ({one.values})"
+    said = _notes_of(review, one.rows)
+    if said:
+        return note("changed-since-stored", place, f"{message}; its note says: {'; '.join(said)}")
+    hint = f"look at {lines_in_words(one.rows)}; if the change is meant, say so in the row's note"
+    return warning("changed-since-stored", place, message, hint)
+
+
+def _notes_of(review: Review, places: Collection[Place]) -> list[str]:
+    rows: Iterable[Datum | Contrast] = chain(*review.data.values(), *review.contrasts.values())
+    notes = (row.provenance.note for row in rows if row.place in places)
+    return list(dict.fromkeys(filter(None, notes)))
 
 
 def changed_in(review: Review) -> list[Finding]:
