@@ -213,6 +213,22 @@ def test_a_row_changed_after_its_results_were_stored_is_told_with_what_rests_on_
     assert proof.holds
 
 
+@pytest.mark.parametrize("said", ["", "54 by the trial's own report"])
+def test_a_changed_row_that_says_why_is_a_note_with_its_words(said: str) -> None:
+    review = aspirin()
+    changed = [
+        replace(row, events=54, provenance=replace(row.provenance, note=said))
+        if (row.study, row.arm) == ("cdp", "aspirin")
+        else row
+        for row in review.data["death"]
+    ]
+    later = replace(stored_by(review, review), data={"death": tuple(changed)})
+    (found,) = [problem for problem in later.problems() if problem.code == "changed-since-stored"]
+    assert found.severity == ("note" if said else "warning")
+    assert found.message.endswith(f"; its note says: {said}") is bool(said)
+    assert ("say so in the row's note" in found.hint) is not bool(said)
+
+
 def test_a_study_without_stored_results_is_named_among_what_a_total_rests_on() -> None:
     review = aspirin()
     changed = [
