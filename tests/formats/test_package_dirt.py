@@ -35,7 +35,9 @@ def read(
 ) -> SourceReview:
     """A package of these rows and settings."""
     said = settings if isinstance(settings, str) else table(SETTINGS, *settings)
-    return read_source(package(tmp_path, **{"data_rows": table(ROWS, *rows), "settings": said} | tables))
+    return read_source(
+        package(tmp_path, **{"data_rows": table(ROWS, *rows), "settings": said, "risk_of_bias": "Study\n"} | tables)
+    )
 
 
 def codes(review: SourceReview) -> list[str]:
@@ -230,7 +232,30 @@ def test_where_a_row_counts(tmp_path: Path) -> None:
     asked = ["SUBGROUP_AND_OVERALL", "SUBGROUP_ONLY", "OVERALL_ONLY", "", "NOWHERE", "NOWHERE"]
     review = read(tmp_path, [ROW | {"Applicability": word} for word in asked])
     assert [row.applies_to for row in review.analyses[0].rows] == ["", "subgroup", "total", "", "", ""]
-    assert [(p.code, p.place.line) for p in review.problems] == [("unknown-setting", 6)]
+    assert [(p.code, p.place.line) for p in review.problems] == [("row-twice", 7), ("unknown-setting", 6)]
+
+
+def test_a_package_without_study_data_says_so(tmp_path: Path) -> None:
+    whole = package(tmp_path, data_rows=table(ROWS, ROW), settings=table(SETTINGS, DICHOTOMOUS))
+    (told,) = read_source(whole).problems
+    assert (told.code, told.severity, told.place.file) == ("no-study-data", "warning", "CD000001")
+    assert told.message.startswith("holds no study data: studies are those that data rows name")
+
+
+def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
+    review = read(tmp_path, data_rows=table(ROWS.replace("Control N,", "").replace("O-E,", ""), ROW))
+    assert [str(p) for p in review.problems] == [
+        "CD000001-analysis-data/CD000001-data-rows.csv:1: warning: has no column 'Control N', 'O-E'; what would"
+        " stand there is taken as unknown — give the file as it was exported"
+    ]
+
+
+def test_a_row_that_stands_twice_is_told_where_it_does_so_in_one_analysis(tmp_path: Path) -> None:
+    review = read(tmp_path, [ROW, ROW | {"Experimental cases": 2}, ROW])
+    assert [str(p) for p in review.problems] == [
+        "CD000001-analysis-data/CD000001-data-rows.csv:4: warning: the row of 'Smith 2001' in analysis 1.1 stands"
+        " twice, cell for cell (first on line 2) — delete all but one"
+    ]
 
 
 def test_a_study_several_times_in_one_analysis(tmp_path: Path) -> None:
@@ -288,7 +313,7 @@ def test_rows_of_two_subgroups_of_one_name_are_parted_by_their_sums(
     tmp_path: Path, people: tuple[Any, Any], numbers: list[str], told: str
 ) -> None:
     rows = [ROW | {"Subgroup": "Adults", "Experimental cases": 1, "Experimental N": n, "Control cases": 2,
-                   "Control N": 20} for n in (30, 30, 100)]  # fmt: skip
+                   "Control N": 20, "Footnotes": a} for a, n in zip("abc", (30, 30, 100), strict=True)]  # fmt: skip
     times = [numbers.count(number) for number in ("1", "2")]
     totals = [
         ANALYSIS | {"Subgroup": "Adults", "Subgroup number": n, "Experimental cases": k, "Experimental N": many,
@@ -344,7 +369,7 @@ def test_what_is_not_certain_is_told_as_not_computable(tmp_path: Path) -> None:
 
 
 def test_rows_read_and_rows_rejected_are_all_rows(tmp_path: Path) -> None:
-    rows = [ROW, ROW | {"Study": ""}, ROW | {"Analysis group": ""}, ROW, ROW]
+    rows = [ROW, ROW | {"Study": ""}, ROW | {"Analysis group": ""}, *(ROW | {"Footnotes": note} for note in "ab")]
     text = table(ROWS, *rows) + "1,1,Death,one,comma,too,many" + "," * 30 + "x\n"
     review = read(tmp_path, data_rows=text)
     assert sum(len(analysis.rows) for analysis in review.analyses) == 3
@@ -368,7 +393,10 @@ def test_cells_that_are_no_numbers_are_told_and_unknown(tmp_path: Path) -> None:
 
 def test_after_fifty_bad_cells_the_others_are_only_counted(tmp_path: Path) -> None:
     review = read(tmp_path, [ROW | {"Experimental N": "?"}] * 120)
-    assert len(review.problems) == 51
+    assert review.problems[0].message == (
+        "the row of 'Smith 2001' in analysis 1.1 stands 120 times, cell for cell (first on line 2)"
+    )
+    assert len(review.problems[1:]) == 51
     assert review.problems[-1].message == "70 more of its cells are no numbers; taken as unknown"
 
 
@@ -386,7 +414,7 @@ def test_windows_letters(tmp_path: Path) -> None:
     file.write_bytes(file.read_text(encoding="utf-8-sig").encode("cp1252"))
     review = read_source(root)
     assert [study.name for study in review.studies] == ["Müller 2001"]
-    assert codes(review) == ["legacy-encoding"]
+    assert codes(review) == ["legacy-encoding", "no-study-data"]
 
 
 VERSION_2 = DICHOTOMOUS | {

@@ -27,7 +27,8 @@ TRIALS = [COUNTED | FIRST | {"Weight": WEIGHTS[0]}, COUNTED | SECOND | {"Study":
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return package(tmp_path / "folder", data_rows=table(ROWS, *TRIALS), settings=table(SETTINGS, DICHOTOMOUS))
+    rows, settings = table(ROWS, *TRIALS), table(SETTINGS, DICHOTOMOUS)
+    return package(tmp_path / "folder", data_rows=rows, settings=settings, risk_of_bias="Study\n")
 
 
 def zipped(folder: Path, *, top: str = "") -> bytes:
@@ -109,7 +110,6 @@ def test_one_row_changed_afterwards_does_not_hide_the_measure(tmp_path: Path) ->
 
 def test_files_that_nobody_knows_are_told(folder: Path) -> None:
     (folder / "notes.docx").write_bytes(b"")
-    (folder / "CD000001-study-data").mkdir()
     (folder / "CD000001-study-data" / "CD000001-moods.csv").write_text("Study\n")
     review = read_source(folder)
     assert [(p.code, p.place.file) for p in review.problems] == [

@@ -71,6 +71,8 @@ class _Reading:
         subgroups = self._sheet(files.SUBGROUPS, tables.OF_SUBGROUPS)
         if rows.rows and files.SETTINGS not in self.files.tables:
             self.problems.append(faults.no_settings(rows.file))
+        if rows.rows and files.SETTINGS in self.files.tables and not self._has_studies:
+            self.problems.append(faults.no_studies(self.files.id))
         if self.files.tables and files.DATA_ROWS not in self.files.tables:
             self.problems.append(faults.no_data_rows(self.files.id))
         by_analysis = tables_of(rows, subgroups, settings)
@@ -87,6 +89,11 @@ class _Reading:
         for each in told:
             self.problems += each.all()
         return found
+
+    @property
+    def _has_studies(self) -> bool:
+        """Whether any of the study data is there."""
+        return bool({files.INFORMATION, files.BIAS} & self.files.tables.keys() or self.files.references)
 
     def _judgements(self, rows: Sheet) -> list[SourceJudgement]:
         """Of studies, and of results; columns that are neither data nor domains are told."""

@@ -181,6 +181,7 @@ class AnalysisReader:
             for number_, row in numbered_rows
         }
         rows = []
+        self.problems += _several_times(of_studies, ".".join(key))
         for row in of_studies:
             made = self.row_reader.read(row, kind, known.of(row))
             rows.append(made)
@@ -221,6 +222,18 @@ def _total(row: Row, asked: _Asked, told: Told) -> Stored:
         return read(row)
     except NoNumber:
         return read(without_bad(row, results.ALL_NUMBERS, told))
+
+
+def _several_times(rows: Sequence[Row], number: str) -> list[Problem]:
+    """Rows of an analysis that stand there more than once, cell for cell."""
+    alike: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row.cells.values()), []).append(row)
+    return [
+        faults.row_twice(found[1].file, [row.line for row in found], found[0].cells["Study"], number)
+        for found in alike.values()
+        if len(found) > 1
+    ]
 
 
 def _is_calculated(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from effectbank.problems import Place, Problem
 from effectbank.review.reading.faults import error, note, shown, warning
@@ -53,6 +53,27 @@ def no_settings(name: str) -> Problem:
         "comes without overall-estimates-and-settings.csv, so that what its analyses are is worked out from it"
     )
     return warning("no-settings", Place(file=name), message, "give the whole package")
+
+
+def no_studies(name: str) -> Problem:
+    """Analyses without the study data that belong to them."""
+    message = "holds no study data: studies are those that data rows name, all as included, without a word on them"
+    return warning("no-study-data", Place(file=name), message, "give the whole package")
+
+
+def missing_columns(file: str, columns: Iterable[str]) -> Problem:
+    """A table of rows without columns that every version of the format has."""
+    message = f"has no column {', '.join(map(shown, columns))}; what would stand there is taken as unknown"
+    return warning("missing-column", Place(file=file, line=1), message, "give the file as it was exported")
+
+
+def row_twice(file: str, lines: Sequence[int], study: str, number: str) -> Problem:
+    """A row of an analysis that stands there more than once, cell for cell."""
+    times = "twice" if len(lines) == 2 else f"{len(lines)} times"
+    message = (
+        f"the row of {shown(study)} in analysis {number} stands {times}, cell for cell (first on line {lines[0]})"
+    )
+    return warning("row-twice", Place(file=file, line=lines[1]), message, "delete all but one")
 
 
 def unread_column(file: str, column: str) -> Problem:

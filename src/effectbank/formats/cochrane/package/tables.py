@@ -18,10 +18,13 @@ GROUP, NUMBER, NAME, SUBGROUP, SUBGROUP_NUMBER = (
 )  # fmt: skip
 PEOPLE = ("Experimental cases", "Experimental N", "Control cases", "Control N")
 ESTIMATE = ("Mean", "CI start", "CI end")
+GIVEN = (
+    "GIV Mean", "GIV SE", "Experimental mean", "Experimental SD", *PEOPLE[:2], "Control mean", "Control SD",
+    *PEOPLE[2:], "O-E", "Variance",
+)  # fmt: skip
 ROWS = (
-    GROUP, NUMBER, NAME, SUBGROUP, SUBGROUP_NUMBER, "Applicability", "Study", "Study year", "GIV Mean", "GIV SE",
-    "Experimental mean", "Experimental SD", *PEOPLE[:2], "Control mean", "Control SD", *PEOPLE[2:],
-    "O-E", "Variance", "Weight", *ESTIMATE, "Footnotes",
+    GROUP, NUMBER, NAME, SUBGROUP, SUBGROUP_NUMBER, "Applicability", "Study", "Study year", *GIVEN,
+    "Weight", *ESTIMATE, "Footnotes",
 )  # fmt: skip
 FIT = (
     "Heterogeneity Tau²", "Tau² CI start", "Tau² CI end", "Heterogeneity Chi²", "Heterogeneity df",
@@ -63,10 +66,14 @@ class Shape:
     known: tuple[str, ...]
     needed: tuple[str, ...]
     filled: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()  # whose want is told: numbers that every version has
 
 
 OF_ROWS = Shape(
-    known=ROWS, needed=(GROUP, NUMBER, "Study"), filled=tuple(name for name in ROWS if name != SUBGROUP_NUMBER)
+    known=ROWS,
+    needed=(GROUP, NUMBER, "Study"),
+    filled=tuple(name for name in ROWS if name != SUBGROUP_NUMBER),
+    counted=GIVEN,
 )
 OF_SUBGROUPS = Shape(known=SUBGROUPS, needed=(GROUP, NUMBER, SUBGROUP))
 OF_SETTINGS = Shape(known=SETTINGS, needed=(GROUP, NUMBER))
@@ -81,6 +88,8 @@ def table_of(file: str, raw: bytes, shape: Shape) -> tuple[Sheet, list[Problem]]
     sheet, more = sheet_of(file, text, wanted)
     told = [problem for problem in [*problems, *more] if problem.code != "byte-order-mark"]
     missing = dict.fromkeys((name for name in shape.filled if name not in sheet.columns), "")
+    if sheet.rows and (wanting := [name for name in shape.counted if name in missing]):
+        told.append(faults.missing_columns(file, wanting))
     if missing:
         sheet = replace(sheet, rows=tuple(replace(row, cells={**missing, **row.cells}) for row in sheet.rows))
     if sheet.rows and sheet.rows[0].decimal_comma:  # a spreadsheet of another country saved it
