@@ -39,6 +39,15 @@ def folder(place: Path, people: str) -> Path:
     return place
 
 
+def test_a_tiny_published_p_is_not_told_as_nought(tmp_path: Path, command: Command) -> None:
+    place = folder(tmp_path, "study,arm,total\nant,tea,20\n")
+    contrasts = CONTRASTS.replace("-3,9", "-30,9")
+    (place / "data" / "relapse.contrasts.csv").write_text(contrasts, encoding="utf-8")
+    published = "[analyses.relapse.published]\nestimate = 0.09\np = 0.0000\nwhere = 'table 1'\n"
+    (place / "review.toml").write_text(PLAN + published, encoding="utf-8")
+    assert "alike: estimate 0.09, p < .0001." in command("run", place).stdout
+
+
 @pytest.mark.parametrize(
     ("people", "rows"),
     [

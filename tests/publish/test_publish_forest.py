@@ -94,6 +94,16 @@ def test_the_source_beside_the_data():
     assert (risk.published, risk.computed, risk.agrees) == ("240 in every 1000", "239 in every 1000", False)
 
 
+def test_a_tiny_p_is_told_as_below_the_last_digit_not_as_nought():
+    """Of 400 of 500 against 100 of 500 the p is beyond any print."""
+    awake = "study,arm,events,total\nant_2001,tea,400,500\nant_2001,water,100,500\n"
+    review = folder(review=REVIEW + "\n[analyses.awake.published]\nestimate = 4.00\np = 0.0000\n", awake=awake)
+    (p,) = [row for row in analysis_view(review, "awake").compared if row.name == "p"]
+    assert (p.published, p.computed, p.agrees) == ("< .0001", "< .0001", True)
+    off = folder(review=REVIEW + "\n[analyses.awake.published]\nestimate = 4.00\np = 0.0321\n", awake=awake)
+    assert "published p 0.0321, computed < .0001" in [problem.message for problem in off.problems()]
+
+
 def test_a_partial_analysis_lists_what_is_unknown():
     review = Review.open("naltrexone-2011")
     rows = rows_of(review, "follow_up")

@@ -9,12 +9,12 @@ from textwrap import wrap
 from effectbank.cli.driving import driving_if_searched
 from effectbank.cli.output import counted, heading, terminal_width
 from effectbank.cli.run_json import head_counts
-from effectbank.numerals import fixed, integer, percent
+from effectbank.numerals import integer, percent
 from effectbank.plots import Forest, ForestColumn, ForestRow, RowKind, forest, forest_text
 from effectbank.plots.forest_parts import WIDEST_GROUP
 from effectbank.problems import Severity
 from effectbank.review import Review
-from effectbank.review.agreement import COMPARED, decimals_of
+from effectbank.review.agreement import COMPARED, decimals_of, printed
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.review.synthesis import NO_DATA, NOT_POOLED, PARTIAL, Synthesis
 from effectbank.words import Confidence, StudyStatus
@@ -154,14 +154,15 @@ def _published(synthesis: Synthesis) -> Iterator[str]:
     where = f" ({found.where})" if found.where else ""
     same = [entry for entry in synthesis.published_agrees if entry.agrees]
     if same:
-        told = ", ".join(f"{entry.name} {fixed(entry.published, entry.decimals)}" for entry in same)
+        told = ", ".join(f"{entry.name} {printed(entry.name, entry.published, entry.decimals)}" for entry in same)
         yield f"Published{where} and computed here alike: {told}.".replace("_", " ")
     for entry in synthesis.published_agrees:
         if not entry.agrees:
             yield f"Published{where} and computed here differ: {entry}.".replace("_", " ")
     if not synthesis.published_agrees:
         numbers = {name: getattr(found, name) for name in COMPARED}
-        told = ", ".join(f"{name} {fixed(x, decimals_of(x))}" for name, x in numbers.items() if x is not None)
+        known = {name: number for name, number in numbers.items() if number is not None}
+        told = ", ".join(f"{name} {printed(name, x, decimals_of(x))}" for name, x in known.items())
         told = told.replace("_", " ")
         yield f"Published{where}: {told}. Not compared, as the data here are not those it rests on."
 

@@ -12,7 +12,7 @@ from effectbank.publish.models import model_words, overall_sentence, spread_sent
 from effectbank.publish.quantities import NAMES
 from effectbank.publish.tables import anchor_of
 from effectbank.review import Review
-from effectbank.review.agreement import Agreement
+from effectbank.review.agreement import Agreement, printed
 from effectbank.review.synthesis import PARTIAL, Synthesis, driving_of
 from effectbank.synthesis import Absolute
 from effectbank.words import Interval, within_sentence
@@ -195,7 +195,7 @@ def _printed(row: Agreement, value: float, decimals: int) -> str:
         return numerals.integer(value)
     if row.name.endswith("_risk"):
         return numerals.per(value, 1000)
-    return numerals.fixed(value, decimals)
+    return printed(row.name, value, decimals)
 
 
 def _published_words(synthesis: Synthesis) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from effectbank.numerals import fixed
+from effectbank.numerals import fixed, p_value
 from effectbank.review.model import AsWritten, Published
 
 
@@ -21,7 +21,8 @@ class Agreement(NamedTuple):
 
     def __str__(self) -> str:
         name = WORDS.get(self.name, self.name)
-        return f"{name} {fixed(self.published, self.decimals)}, computed {fixed(self.computed, self.decimals)}"
+        theirs, ours = (printed(self.name, number, self.decimals) for number in (self.published, self.computed))
+        return f"{name} {theirs}, computed {ours}"
 
 
 WORDS = {"k": "k (studies with data)", "n": "n (people)"}
@@ -36,6 +37,13 @@ def agreements(published: Published, computed: Mapping[str, float | None]) -> It
             decimals = decimals_of(theirs)
             same = fixed(ours, decimals) == fixed(theirs, decimals)
             yield Agreement(name, float(theirs), float(ours), same, decimals)
+
+
+def printed(name: str, number: float, decimals: int) -> str:
+    """A number at so many decimals; a p that would print as nought is below the last of them: < .0001."""
+    words = fixed(number, decimals)
+    is_nought = name == "p" and decimals > 0 and not words.strip("0.")
+    return p_value(0.0, decimals).removeprefix("p ") if is_nought else words
 
 
 def decimals_of(number: float) -> int:
