@@ -9,6 +9,7 @@ from parsed_page import Element, parsed
 from tea_folder import ENTRY, REVIEW, STUDIES, card_only, folder
 
 from effectbank.publish import article, page
+from effectbank.publish.bias_table import bias_tables
 from effectbank.publish.site import Site, static_site
 from effectbank.publish.tables import anchor_of
 from effectbank.review import Review
@@ -236,6 +237,35 @@ def test_versions_stand_side_by_side():
     (table,) = [t for t in shown(folder(review=review)).all("table") if "version of the source" in t.text()]
     rows = [[cell.text() for cell in row.children if isinstance(cell, Element)] for row in table.all("tr")]
     assert rows == [["", "2006", "2011"], ["Studies", "10", "13"], ["Use", "0.72 (0.58 to 0.90)", ""]]
+
+
+def test_the_legend_samples_the_page_itself():
+    text = ":::{voice} findings\nOf [40 of 70](=awake.intervention), and [in 1066]{.uncounted}.\n:::\n"
+    legend = shown(folder(text=text)).one("ul", class_="legend")
+    assert [item.one("span").text() for item in legend.all("li")] == ["40 of 70", "in 1066"]
+    only_words = ":::{voice} findings\nOf [ours]{.editor} nothing.\n:::\n"
+    assert [
+        item.one("span").text() for item in shown(folder(text=only_words)).one("ul", class_="legend").all("li")
+    ] == ["[ ]"]
+
+
+def test_the_dots_stand_below_their_heading_and_say_of_what():
+    analysis = shown(Review.open("naltrexone-2011")).one("div", id="analysis-retained")
+    order = [element.attributes.get("class") for element in analysis.walk()]
+    assert order.index("wide") < order.index("hundred") < order.index("under")
+    told = analysis.one("div", class_="hundred").one("p").text()
+    assert told == "Retained in treatment and abstinent: of every 100 people"
+
+
+def test_an_included_study_without_a_judgement_stands_in_the_bias_table():
+    bias = "tool,study,outcome,domain,judgement,support\nRoB 1,ant_2001,,sequence,low,by lot\n"
+    bias += "RoB 2,ant_2001,awake,missing data,low,\n"
+    whole, of_awake = bias_tables(folder(risk_of_bias=bias))
+    assert [(study, [light.word for light in lights]) for study, lights in whole.rows] == [
+        ("Ant 2001", ["low"]), ("Bee 2002", ["not judged"]),
+    ]  # fmt: skip
+    assert whole.totals == ("1 low, 1 not judged",)
+    assert [study for study, _ in of_awake.rows] == ["Ant 2001"]
 
 
 def test_the_bias_table_says_each_judgement_in_words():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from effectbank.publish.tables import Cell, Row, Table, told
 from effectbank.review import Review
 from effectbank.review.model import RiskOfBias
+from effectbank.words import StudyStatus
 
 SIGNS = {
     "low": "+", "unclear": "?", "some concerns": "!", "moderate": "!", "high": "−", "serious": "−", "critical": "−",
@@ -64,10 +65,11 @@ def support_table(review: Review) -> Table | None:
     return Table(caption=caption, heads=heads, rows=rows, file="risk_of_bias.csv") if rows else None
 
 
-def not_judged(review: Review) -> int:
-    """How many included studies have no judgement at all."""
+def not_judged(review: Review) -> tuple[str, ...]:
+    """The included studies that have no judgement at all."""
     judged = {row.study for row in review.risk_of_bias}
-    return sum(1 for study in review.studies.values() if study.status == "included" and study.name not in judged)
+    included = (study for study in review.studies.values() if study.status is StudyStatus.INCLUDED)
+    return tuple(study.name for study in included if study.name not in judged)
 
 
 def domain_of(judged: RiskOfBias) -> str:
@@ -87,6 +89,8 @@ def _table(review: Review, tool: str, of: str, judged: Sequence[RiskOfBias]) -> 
     studies: dict[str, dict[str, RiskOfBias]] = {}
     for one in judged:
         studies.setdefault(one.study, {}).setdefault(domain(one), one)
+    for name in () if of else not_judged(review):  # they stand in the table of whole studies, as not judged
+        studies[name] = {}
     lights = [[_light(found.get(name)) for name in domains] for found in studies.values()]
     what = f" of {review.outcomes[of].label}" if of else ""
     return BiasTable(

@@ -78,7 +78,7 @@ def _bias(review: Review) -> Iterable[str]:
     included = sum(1 for study in review.studies.values() if study.status is StudyStatus.INCLUDED)
     if not included or not review.analyses:
         return
-    judged = included - not_judged(review)
+    judged = included - len(not_judged(review))
     if judged == 0:
         yield "Risk of bias has not been judged here."
     elif judged < included:
