@@ -26,6 +26,7 @@ BY_NAME = {
     "errors",
     "left_out",
     "counts",
+    "passed_over",
 }  # keys are names out of the folder
 SPOILS = (
     ("data/retained.csv", "krupitsky_2004,naltrexone,12,27", "krupitsky_2004,naltrexone,13,27"),
@@ -120,6 +121,7 @@ def example(shape: Shape) -> Any:
         if "--library" in shape.arguments:
             Path("packages").mkdir()
             shutil.copy(PACKAGE, "packages")
+            shutil.copy("search.ris", "packages")
         if shape.arguments[0] in ("import", "prove"):
             _impossible(Path("review.rm5"))
             _imported(Path("proved"))

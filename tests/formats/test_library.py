@@ -29,7 +29,7 @@ from effectbank.formats.library import running as library_running
 from effectbank.formats.library.locking import alone
 from effectbank.formats.library.results import result_rows
 from effectbank.formats.library.running import in_processes
-from effectbank.formats.library.sources import Source, sources_of
+from effectbank.formats.library.sources import Source, passed_over, sources_of
 from effectbank.formats.library.step import step
 from effectbank.formats.library.tables import Done
 from effectbank.problems import BadInput
@@ -73,6 +73,18 @@ def test_every_review_is_found_and_nothing_else(library: Path) -> None:
     ]  # fmt: skip
 
 
+def test_files_of_no_review_are_counted_by_their_endings(made: Path, tmp_path: Path) -> None:
+    """Those of a package and of a folder are part of a review; article and figures lie beside the package."""
+    shutil.unpack_archive(made / "CD000003.zip", tmp_path / "inside")
+    shutil.copytree(examples() / "bcg-vaccine-1994", tmp_path / "bcg")
+    for name in ("trials.xlsx", "old/search.RIS", "old/more.ris", "old/.hidden", "README"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert passed_over(tmp_path, sources_of(tmp_path)) == {
+        ".pdf": 1, ".ris": 2, ".svg": 3, ".xlsx": 1, "without ending": 1,
+    }  # fmt: skip
+
+
 def test_a_package_unpacked_is_one_review(made: Path, tmp_path: Path) -> None:
     shutil.unpack_archive(made / "CD000003.zip", tmp_path / "inside")
     run = run_library(tmp_path, tmp_path.parent / "out-unpacked", HERE)
@@ -90,6 +102,7 @@ def test_each_file_has_a_row_and_a_broken_one_stops_no_other(library: Path, tmp_
     assert (run.total("stored"), run.total("reproduced"), run.total("unexplained")) == (1678, 1678, 0)
     (broken,) = [row for row in run.files if row["status"] == "failed"]
     assert "broken.zip" in broken["failure"]
+    assert run.passed_over == {".png": 1}
 
 
 def test_the_results_are_those_of_each_review_by_itself(library: Path, tmp_path: Path) -> None:

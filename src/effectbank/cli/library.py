@@ -52,6 +52,7 @@ def _document(run: Run, out: Path) -> dict[str, object]:
         failed=run.count("failed"),
         done_before=run.done_before,
         outdated=run.outdated,
+        passed_over=run.passed_over,
     )
 
 
@@ -60,6 +61,9 @@ def _lines(run: Run, out: Path) -> Iterator[str]:
     yield heading(f"{counted(len(run.files), 'file')}{before}")
     if run.outdated:
         yield f"  {run.outdated} done again: another version of the program had done them"
+    if run.passed_over:
+        told = ", ".join(f"{number} {ending}" for ending, number in run.passed_over.items())
+        yield f"  passed over: {told} (a library is of packages, .rm5 files and folders of reviews)"
     yield f"  {run.count('read')} read, {run.count('errors')} read with errors, {run.count('failed')} failed"
     yield f"  {in_number(run.total('analyses'), 'analyses')}, {in_number(run.total('rows'), 'rows of data')}"
     yield from _some("failed", [row for row in run.files if row["status"] == "failed"], "failure")

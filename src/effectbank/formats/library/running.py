@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from threading import Thread
 
 from effectbank.formats.library.locking import alone
 from effectbank.formats.library.parquet import DataSet
-from effectbank.formats.library.sources import Source, sources_of
+from effectbank.formats.library.sources import Source, passed_over, sources_of
 from effectbank.formats.library.tables import Done, Row, killed
 
 TOGETHER = 64  # reviews of one step, at the most
@@ -41,12 +41,14 @@ class Options:
 class Run:
     """What became of a library: a row a file, and how many were done before this run.
 
-    `outdated` counts those that another version of the program had done, which this one did again.
+    `outdated` counts those that another version of the program had done, which this one did again; `passed_over`
+    those that are of no format of a library, by their endings.
     """
 
     files: tuple[Row, ...]
     done_before: int
     outdated: int
+    passed_over: Mapping[str, int]
 
     def total(self, column: str) -> int:
         """The sum of a column over all files."""
@@ -79,7 +81,10 @@ def _run(root: Path, out: Path, options: Options, progress: Progress | None) -> 
         count += len(done.files)
         if progress is not None:
             progress(count, len(sources))
-    return Run(files=tuple(data.rows_of_files()), done_before=len(before), outdated=data.outdated)
+    return Run(
+        files=tuple(data.rows_of_files()), done_before=len(before), outdated=data.outdated,
+        passed_over=passed_over(root, sources),
+    )  # fmt: skip
 
 
 def _is_written(source: Source, write_to: Path | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,6 +50,22 @@ def sources_of(root: Path) -> tuple[Source, ...]:
         replace(source, folder=_told_apart(name, source) if shared[name.casefold()] > 1 else name)
         for source, name in zip(found, names, strict=True)
     )
+
+
+def passed_over(root: Path, sources: Iterable[Source]) -> dict[str, int]:
+    """How many files below `root` are in no source, by their endings; hidden ones are not counted."""
+    taken = {root / source.path for source in sources}
+    taken |= {beside for path in taken if (beside := study_data_beside(path))}
+    found: Counter[str] = Counter()
+    for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        if here in taken:
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        others = [here / name for name in names if not name.startswith(".") and here / name not in taken]
+        found.update(readable(path.suffix.casefold()) or "without ending" for path in others)
+    return dict(sorted(found.items()))
 
 
 def _folder(path: str) -> str:
