@@ -60,9 +60,9 @@ class CommandGroup(click.Group):
         """Run the command; whatever goes wrong ends in a sentence and its exit code."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):  # Abort: at a prompt
             _end(ctx, INTERRUPTED)
-        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.exceptions.Exit, BrokenPipeError):
             raise
         except click.ClickException as error:
             if not ctx.meta[JSON_MODE]:
