@@ -24,6 +24,18 @@ def test_an_unknown_key(review: Review) -> None:
 
 
 @load_doc
+def test_a_key_of_another_table(review: Review) -> None:
+    """
+    review.toml
+    12| good = "less"
+    """
+    assert told(review, "unknown-key") == [
+        "review.toml:12 [analyses.relapsed.good]: error: nothing reads the key 'good'"
+        " — it belongs under [outcomes.NAME] (concerns relapsed)"
+    ]
+
+
+@load_doc
 def test_a_table_that_does_not_parse_and_the_rest_of_the_folder(review: Review) -> None:
     """
     review.toml

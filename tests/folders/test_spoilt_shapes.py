@@ -38,7 +38,8 @@ def test_utf_16_without_its_mark_is_refused_by_name() -> None:
 def test_another_encoding_is_refused_with_its_line_and_byte() -> None:
     review = reading("studies.csv", small_bytes()["studies.csv"].replace(b"Canada", "Québec".encode("cp1252")))
     assert told(review, "not-utf8") == [
-        "studies.csv:3: error: byte 0xE9 is not UTF-8 (in Windows-1252 it would be 'é') — save the file as UTF-8"
+        "studies.csv:3: error: byte 0xE9 is not UTF-8 (in Windows-1252 it would be 'é') — save it as UTF-8 "
+        '(in Excel: Save As, "CSV UTF-8")'
         " (concerns relapsed)"
     ]
     assert review.studies["beta"].country == "Qu\ufffdbec"  # shown as unreadable, not guessed

@@ -93,6 +93,8 @@ def test_counts_means_and_contrasts_have_their_own_columns(tea: Tables) -> None:
 
 
 def test_what_the_import_has_no_columns_for_is_left_to_type_in_and_told(tea: Tables) -> None:
+    (told,) = [problem for problem in tea.problems if problem.code == "by-hand"]
+    assert (told.place.file, told.hint) == ("9-custom-results.csv", "9-custom-results.csv")
     rows = table(tea, "custom-results.csv")
     assert [row["Why"] for row in rows] == [
         *["people of a contrast"] * 2, *["O - E and its variance"] * 2, *["events by person-time"] * 4,

@@ -71,7 +71,11 @@ SAID = [
     ),
     ("[RR 1.28](=follow_up)", "follow_up has no live value (partial)", "=follow_up.published"),
     ("[many](=retained.k)", "“many” is not true of =retained.k, which is 6", "no number or verdict was found"),
-    ("[17](=retained.assumed_risk)", "which is 16.75%", "the words are read as: count; the value is: proportion"),
+    (
+        "Of every hundred, [17](=retained.assumed_risk)",
+        "which is 16.75%",
+        "it is a share: write 16.8%, or 16.8 of every hundred, all of it in the link",
+    ),
     (
         "[39 of the final 39](=enforced.intervention)",
         "which is 39 of 116",

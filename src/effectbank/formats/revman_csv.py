@@ -71,7 +71,8 @@ def tables_of(review: Review) -> Tables:
     others = [record_of(item) for item in review.references if is_of_no_study(item, review)]
     steps = [*_lists(studies, others), *_steps(included, arms, results, bias)]
     numbered = {f"{n}-{step.name}": step for n, step in enumerate(steps, start=1)}
-    problems += [*left_behind(review), *bias.problems, *_told(review, names, results)]
+    to_type = next((name for name, step in numbered.items() if step.name == TO_TYPE), "")
+    problems += [*left_behind(review), *bias.problems, *_told(review, names, results, to_type)]
     first = (
         ("Interventions:", dict.fromkeys(arm["Intervention"] for arm in arms)),
         ("Outcomes:", dict.fromkeys(row["Outcome"] for row in results.rows)),
@@ -121,7 +122,7 @@ def _headings(studies: list[SourceStudy]) -> dict[str, None]:
     return {heading: None for heading in every if heading not in HEADINGS}
 
 
-def _told(review: Review, names: Names, results: Results) -> Iterator[Problem]:
+def _told(review: Review, names: Names, results: Results, to_type: str) -> Iterator[Problem]:
     if review.analyses:
         yield faults.not_imported(len(review.analyses))
     others = len(names.every) - len(names.studies)
@@ -131,4 +132,4 @@ def _told(review: Review, names: Names, results: Results) -> Iterator[Problem]:
     if parted:
         yield faults.parted(len(parted))
     if results.by_hand:
-        yield faults.by_hand(TO_TYPE, len(results.by_hand))
+        yield faults.by_hand(to_type, len(results.by_hand))

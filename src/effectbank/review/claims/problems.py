@@ -102,6 +102,9 @@ def _kinds(found: Checked, value: Value) -> str:
     shapes = " and ".join(dict.fromkeys(part.shape for part in parts))
     if said:
         return "; ".join(f"“{meaning.words[0]}” means: {meaning.says}" for meaning in said)
+    if value.shape == "proportion" and shapes == "count":
+        share = shown(value, 0)
+        return f"it is a share: write {share}, or {share.removesuffix('%')} of every hundred, all of it in the link"
     if value.shape not in shapes:
         return f"the words are read as: {shapes}; the value is: {value.shape}"
     return f"the fact says {value.words[0]!r}" if value.kind is NumberKind.QUOTED else "change the words"

@@ -5,7 +5,7 @@ A fault of reading is about how something is written; what it says is judged by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from effectbank.problems import Place, Problem, Severity, did_you_mean, nearest
 
@@ -101,7 +101,8 @@ def not_utf8(file: str, line: int, byte: int) -> Problem:
     """Bytes that are not UTF-8: shown as U+FFFD, since to take them for another encoding would be a guess."""
     as_windows = bytes([byte]).decode("cp1252", "replace")
     message = f"byte 0x{byte:02X} is not UTF-8 (in Windows-1252 it would be {as_windows!r})"
-    return error("not-utf8", Place(file=file, line=line), message, "save the file as UTF-8")
+    hint = 'save it as UTF-8 (in Excel: Save As, "CSV UTF-8")'
+    return error("not-utf8", Place(file=file, line=line), message, hint)
 
 
 def nul_bytes(file: str, line: int) -> Problem:
@@ -258,9 +259,11 @@ def toml_syntax(place: Place, reason: str, left_out: str, hint: str = "") -> Pro
     return error("toml-syntax", place, f"is not TOML: {reason}; {left_out} left out", hint)
 
 
-def unknown_key(place: Place, key: str, known: Iterable[str]) -> Problem:
-    """A key that nothing reads."""
-    return error("unknown-key", place, f"nothing reads the key {shown(key)}", did_you_mean(key, known))
+def unknown_key(place: Place, key: str, known: Iterable[str], elsewhere: Mapping[str, Iterable[str]]) -> Problem:
+    """A key that nothing reads here, though it may be read in another table."""
+    table = next((table for table, keys in elsewhere.items() if key in keys), "")
+    hint = f"it belongs under [{table}]" if table else did_you_mean(key, known)
+    return error("unknown-key", place, f"nothing reads the key {shown(key)}", hint)
 
 
 def more_keys(place: Place, number: int) -> Problem:

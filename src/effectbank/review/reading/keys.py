@@ -11,6 +11,7 @@ from effectbank.problems import Place, Problem
 from effectbank.review.reading import faults
 from effectbank.review.reading.tomlfile import KeyPath, Toml
 
+NOWHERE: Mapping[str, Iterable[str]] = {}
 MOST_UNKNOWN = 20  # unknown keys of one table, told one by one
 
 
@@ -27,12 +28,12 @@ class Keys:
         """Where the table, or one key of it, is written."""
         return self.toml.place(self.path if key is None else (*self.path, key))
 
-    def only(self, known: Iterable[str]) -> None:
-        """Tell every key that is not one of those known."""
+    def only(self, known: Iterable[str], elsewhere: Mapping[str, Iterable[str]] = NOWHERE) -> None:
+        """Tell every key that is not one of those known; of one that is known in another table, in which."""
         names = tuple(known)
         unknown = [key for key in self.values if key not in names]
         told, untold = unknown[:MOST_UNKNOWN], unknown[MOST_UNKNOWN:]
-        self.problems.extend(faults.unknown_key(self.place(key), key, names) for key in told)
+        self.problems.extend(faults.unknown_key(self.place(key), key, names, elsewhere) for key in told)
         if untold:
             self.problems.append(faults.more_keys(self.place(), len(untold)))
 

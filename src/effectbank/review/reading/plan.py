@@ -30,6 +30,7 @@ ANALYSIS = (
     "label", "outcome", "comparison", *OPTIONS, "swap_events", "level", "subgroups", "where", "without", "baseline",
     "per", *SHOWN, "source_says", "published",
 )  # fmt: skip
+KEYS = {"comparisons.NAME": COMPARISON, "outcomes.NAME": OUTCOME, "analyses.NAME": ANALYSIS}
 NUMBERS = ("estimate", "low", "high", "p", "i2", "tau2", "assumed_risk", "corresponding_risk")
 PUBLISHED = (*NUMBERS, "k", "n", "where", "measure")
 INTERVAL = ("estimate", "low", "high")  # of X in [versions]: X_estimate, X_low, X_high
@@ -79,7 +80,7 @@ def _version(keys: Keys) -> Mapping[str, Any]:
 
 
 def _comparison(name: str, keys: Keys) -> Comparison:
-    keys.only(COMPARISON)
+    keys.only(COMPARISON, KEYS)
     for side in ("intervention", "control"):
         if not keys.values.get(side):
             hint = f'list the treatments, as {side} = ["placebo"]'
@@ -96,7 +97,7 @@ def _comparison(name: str, keys: Keys) -> Comparison:
 
 
 def _outcome(name: str, keys: Keys) -> Outcome:
-    keys.only(OUTCOME)
+    keys.only(OUTCOME, KEYS)
     return Outcome(
         name=name,
         label=keys.text("label") or label_of(name),
@@ -109,7 +110,7 @@ def _outcome(name: str, keys: Keys) -> Outcome:
 
 
 def _analysis(name: str, keys: Keys) -> Analysis:
-    keys.only(ANALYSIS)
+    keys.only(ANALYSIS, KEYS)
     if not keys.values.get("outcome"):
         keys.problems.append(faults.missing_key(keys.place(), "outcome", "name one of [outcomes]"))
     words = {option: keys.text(option) or None for option in OPTIONS if option != "measure"}
