@@ -109,3 +109,18 @@ def test_a_file_that_is_not_utf8_is_left_alone(founding: Review) -> None:
     found = rewrite(with_text(founding, raw))
     assert (found.new, found.changes) == (raw, ())
     assert len(found.remaining) == 1
+
+
+def test_a_line_that_stands_often_is_no_change(changed: Callable[..., Review]) -> None:
+    """Of more than 200 lines difflib passes over those that stand often: the last `::::` has nothing to hold it."""
+    review = changed(("data/imprisoned.csv", ",9,34,", ",8,34,"))
+    note = "::::{voice} commentary\nOf them 54 were counted.\n::::\n\n"
+    last = "::::{voice} commentary\n[13 of 54](=imprisoned.intervention) were.\n::::\n"
+    found = rewrite(with_text(review, f"{note * 60}{last}".encode()))
+    assert found.diff.splitlines()[2:] == [
+        "@@ -241,3 +241,3 @@",
+        " ::::{voice} commentary",
+        "-[13 of 54](=imprisoned.intervention) were.",
+        "+[12 of 54](=imprisoned.intervention) were.",
+        " ::::",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -12,6 +13,8 @@ from effectbank.review.claims.checked import Checked, checked
 from effectbank.review.claims.problems import check_claims
 from effectbank.review.review import Review
 from effectbank.review.text import FILE, parse
+
+NUMBER = re.compile(r"(?<=^[ +-])\d+\0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,5 +115,11 @@ def _applied(source: str, changes: Sequence[Change]) -> str:
 
 
 def _diff(old: str, new: str) -> str:
-    lines = unified_diff(old.splitlines(), new.splitlines(), f"a/{FILE}", f"b/{FILE}", lineterm="", n=1)
-    return "".join(f"{line}\n" for line in lines)
+    """The unified difference. Lines are numbered in it: difflib finds no hold on one that stands often (`::::`)."""
+    lines = unified_diff(_numbered(old), _numbered(new), f"a/{FILE}", f"b/{FILE}", lineterm="", n=1)
+    return "".join(f"{NUMBER.sub('', line)}\n" for line in lines)
+
+
+def _numbered(text: str) -> list[str]:
+    """Each line with its number, which new digits never change."""
+    return [f"{number}\0{line}" for number, line in enumerate(text.splitlines())]
