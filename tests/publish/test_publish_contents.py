@@ -52,6 +52,18 @@ def lines(tree: Element) -> list[str]:
     return [" ".join((one.all("summary") or one.all("a"))[0].text().split()) for one in found]
 
 
+def test_a_table_of_texts_has_a_line_that_leads_to_its_fold() -> None:
+    fold = ":::{unfold} Analysis 1.4: Adverse effects (text)\nNone reported.\n:::\n:::{unfold} More\nMore.\n:::\n"
+    tree = parsed(article(folder(text=f"::::{{voice}} findings\nTea.\n\n{fold}::::\n")))
+    assert lines(tree)[-1] == "1.4 Adverse effects (text) a table of texts"
+    (line,) = [
+        one for one in tree.one("section", data_block="analyses").all("a") if "a table of texts" in one.text()
+    ]
+    folds = {one.attributes.get("id"): one.one("summary").text() for one in tree.all("details", class_="unfold")}
+    assert folds[line.attributes["href"].removeprefix("#")] == "Analysis 1.4: Adverse effects (text)"
+    assert folds[None] == "More"
+
+
 def test_each_analysis_has_a_line_with_its_estimate_and_its_studies() -> None:
     tree = parsed(article(planned("tea_v_water 1.2", "cups 2.1")))
     section = tree.one("section", data_block="analyses")

@@ -20,6 +20,7 @@ from effectbank.publish.prose import note_body, prose, voice_section
 from effectbank.publish.setting import Setting, setting
 from effectbank.publish.site import Site
 from effectbank.publish.tables import anchor_of
+from effectbank.publish.text_tables import text_tables
 from effectbank.review import Review
 from effectbank.review.text import Text, parse, targets
 from effectbank.review.text.tree import Block, Heading, Unfold, VoiceBlock
@@ -65,7 +66,7 @@ def _told(
     return {
         "sections": _sections(text.written, here, _drawn(main)),
         "main_shown": main is not None,
-        "contents": contents_of(views, main),
+        "contents": contents_of(views, main, text_tables(text)),
         "notes": [(note_letter(note.number), note_body(note, here)) for note in text.notes if note.number],
     }
 

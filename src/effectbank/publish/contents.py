@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from effectbank.publish.analysis import AnalysisView
 from effectbank.publish.site import slug_of
+from effectbank.publish.text_tables import TextTable
 
 MANY = 20  # analyses, beyond which paper gets the lines and only those plots that the reader has unfolded
 
@@ -23,10 +24,11 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """All chapters; `shown` is the analysis that stands among the findings already."""
+    """All chapters; `shown` is the analysis that stands among the findings already, as the tables of `texts` do."""
 
     chapters: tuple[Chapter, ...]
     shown: AnalysisView | None
+    texts: tuple[TextTable, ...] = ()
 
     @property
     def several(self) -> bool:
@@ -40,11 +42,15 @@ class Contents:
 
     @property
     def others(self) -> bool:
-        """Whether any analysis is not shown already."""
-        return any(view is not self.shown for chapter in self.chapters for view in chapter.views)
+        """Whether any analysis is not shown already, or stands in a fold."""
+        return bool(self.texts) or any(
+            view is not self.shown for chapter in self.chapters for view in chapter.views
+        )
 
 
-def contents_of(views: Sequence[AnalysisView], shown: AnalysisView | None) -> Contents:
+def contents_of(
+    views: Sequence[AnalysisView], shown: AnalysisView | None, texts: tuple[TextTable, ...] = ()
+) -> Contents:
     """The chapters in the order in which the plan first names their comparisons.
 
     Comparisons that the source has under one number and name, as only their groups differ, are one chapter.
@@ -55,7 +61,7 @@ def contents_of(views: Sequence[AnalysisView], shown: AnalysisView | None) -> Co
     gathered: dict[tuple[str, str], list[str]] = {}
     for name, found in own.items():
         gathered.setdefault((_number(found) or name, found[0].comparison_label), []).append(name)
-    return Contents(chapters=tuple(_chapter(views, names) for names in gathered.values()), shown=shown)
+    return Contents(chapters=tuple(_chapter(views, names) for names in gathered.values()), shown=shown, texts=texts)
 
 
 def _chapter(views: Sequence[AnalysisView], comparisons: Sequence[str]) -> Chapter:

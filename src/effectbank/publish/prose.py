@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from effectbank.publish.inlines import inlines, notes_under, ways_back
 from effectbank.publish.kinds import voice_heading
 from effectbank.publish.setting import Setting
+from effectbank.publish.text_tables import anchor_of_fold
 from effectbank.review.text import tree
 from effectbank.words import Voice
 
@@ -74,8 +75,10 @@ def _named(start: Markup, end: Markup) -> Callable[[tree.Paragraph | tree.Headin
 
 
 def _unfold(block: tree.Unfold, here: Setting) -> Markup:
-    said = Markup('<details class="fold unfold"><summary>{}</summary>\n{}\n</details>')
-    return said.format(block.label, prose(block.blocks, here))
+    said = Markup('<details class="fold unfold"{}><summary>{}</summary>\n{}\n</details>')
+    anchor = anchor_of_fold(block.label)
+    named = Markup(' id="{}"').format(anchor) if anchor else ""
+    return said.format(named, block.label, prose(block.blocks, here))
 
 
 def _listing(block: tree.Listing, here: Setting) -> Markup:
