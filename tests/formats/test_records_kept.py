@@ -174,3 +174,22 @@ def test_the_ending_says_what_is_written(tmp_path) -> None:
         assert read_records(path).records == records
     with pytest.raises(UnknownName, match=r"did you mean \.ris"):
         write_records(records, tmp_path / "out.rs")
+
+
+def test_an_item_without_a_key_is_called_by_what_stays_the_same_in_every_list() -> None:
+    records = [
+        Record(title="a", pmid="30726688", doi="10.5555/a"), Record(title="b", doi="10.5555/b"), Record(title="c"),
+        Record(title="d", pmid="30726688"), Record(title="e", key="10.5555/e"), Record(title="f", doi="10.5555/e"),
+    ]  # fmt: skip
+    raw = encode_records(records, ".json")
+    assert [item["id"] for item in json.loads(raw)] == ["30726688", "10.5555/b", "3", "4", "10.5555/e", "6"]
+    assert records_of("a.json", raw).records == tuple(records)
+
+
+def test_a_second_doi_is_kept_and_told() -> None:
+    found = records_of("a.ris", b"TY  - JOUR\nTI  - t\nDO  - 10.5555/aaa\nDO  - 10.5555/bbb\nER  - \n")
+    (record,) = found.records
+    assert (record.doi, record.other) == ("10.5555/aaa", (("ris:DO", "10.5555/bbb"),))
+    assert [str(problem) for problem in found.problems] == [
+        "a.ris:1: note: 1 record with more than one DOI; the first is taken, the others are kept beside it"
+    ]

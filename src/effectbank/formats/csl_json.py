@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -96,17 +96,27 @@ def _ids_as_json(ids: Iterable[tuple[str, str]]) -> Any:
 
 def csl_json_of(records: Iterable[Record]) -> str:
     """The text of a CSL-JSON file; an item has an id and a type even where the record has none."""
-    text = json.dumps([item_of(record, number) for number, record in enumerate(records, start=1)], **LAYOUT)
+    listed = list(records)
+    text = json.dumps([item_of(*pair) for pair in zip(listed, _names(listed), strict=True)], **LAYOUT)
     return SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n"
+
+
+def _names(records: Sequence[Record]) -> Iterator[str]:
+    """The id of each: its key, else PubMed's number or the DOI, the same in every list, else its place."""
+    used = {"", *(record.key for record in records)}
+    for number, record in enumerate(records, start=1):
+        name = record.key or next((name for name in (record.pmid, record.doi) if name not in used), str(number))
+        used.add(name)
+        yield name
 
 
 LAYOUT: dict[str, Any] = {"indent": 1, "ensure_ascii": False, "allow_nan": False}
 
 
-def item_of(record: Record, number: int) -> dict[str, Any]:
-    """The record as an item of CSL-JSON; `number` is its id where it has no key."""
+def item_of(record: Record, name: str) -> dict[str, Any]:
+    """The record as an item of CSL-JSON; `name` is its id."""
     written = AsWritten(record, "csl")
-    item: dict[str, Any] = {"id": _as_given(written, "id", record.key or str(number), text_of, record.key)}
+    item: dict[str, Any] = {"id": _as_given(written, "id", name, text_of, record.key)}
     for key, form in FORMS.items():
         value = getattr(record, form.field)
         item[key] = _as_given(written, key, form.write(value), form.read, value)

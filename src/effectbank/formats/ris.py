@@ -10,6 +10,7 @@ from effectbank.formats.bibliography.reading import Reading, RecordsRead, tell_b
 from effectbank.formats.bibliography.ris_fields import CARRIED, record_of, values_of
 from effectbank.formats.bibliography.tagged import Dialect, Fields, Lines, each_line, groups_of, heads_of, lines_of
 from effectbank.problems import Place
+from effectbank.screening.identifiers import doi_of
 
 LABEL = "RIS"
 BLANK = "[ \\t\u00a0]"
@@ -75,6 +76,8 @@ def _add(fields: Fields, place: Place, reading: Reading) -> None:
     record = record_of(fields, place)
     if type_ and not record.kind:
         reading.tally(faults.unknown_type, replace(place, key=type_))
+    if any(key == "ris:DO" and doi_of(words) not in ("", record.doi) for key, words in record.other):
+        reading.tally(faults.several_dois, place)
     if any(key == f"ris:{CARRIED}" for key, _ in record.other):
         reading.problems.append(faults.broken_extension(place))
     reading.add(record, place)

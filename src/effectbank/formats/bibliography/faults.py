@@ -72,6 +72,12 @@ def same_doi(place: Place, number: int) -> Problem:
     return note("record-same-doi", place, f"{counted(number)} with the DOI of an earlier one; all are read")
 
 
+def several_dois(place: Place, number: int) -> Problem:
+    """Records with more DOIs than one: a Record has one, so the others stay among what no field holds."""
+    message = f"{counted(number)} with more than one DOI; the first is taken, the others are kept beside it"
+    return note("record-several-dois", place, message)
+
+
 def no_title(place: Place, number: int) -> Problem:
     """Records without a title."""
     return warning("record-no-title", place, f"{counted(number)} without a title", "look them up in their database")

@@ -62,7 +62,7 @@ def _items(record: Record, key: str) -> Iterator[Item]:
     other = tuple(pair for pair in record.other if pair[0] != STUDY)
     bare = replace(record, key=record.key or key, other=other)
     if bare != Record(key=key, kind=record.kind, written=record.written):
-        yield item_of(bare, 1)
+        yield item_of(bare, bare.key)
 
 
 def references_of(lists: Mapping[str, File]) -> References:
