@@ -227,3 +227,15 @@ def test_head_counts_that_nobody_states_are_told_as_that(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert f"2 studies; how many people were randomised is {told}\n" in command("run", tmp_path).output
+
+
+def test_events_whose_total_is_unknown_are_shown(command: Command, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(examples() / FOUNDING, tmp_path / FOUNDING))
+    data = folder / "data" / "retained.csv"
+    whole = data.read_text(encoding="utf-8")
+    data.write_text(
+        whole.replace("krupitsky_2004,naltrexone,12,27", "krupitsky_2004,naltrexone,12,"), encoding="utf-8"
+    )
+    lines = command("run", folder, "retained").output.splitlines()
+    row = next(line for line in lines if line.startswith("Krupitsky 2004"))
+    assert (row.split()[2], row.split()[-2:]) == ("12/?", ["not", "estimable"])

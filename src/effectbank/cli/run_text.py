@@ -72,8 +72,9 @@ def _one(synthesis: Synthesis, *, ascii_only: bool) -> Iterator[str]:
 def synthesis_forest(synthesis: Synthesis) -> Forest:
     """The forest plot of a folder's synthesis in the folder's words; reconstructed and unknown counts say so."""
     drawn = _with_people(forest(synthesis, title=synthesis.analysis.label), synthesis)
-    known = {row.label: _counts(row) for row in synthesis.rows if row.reason and row.total1 is not None}
-    drawn = replace(drawn, rows=tuple(_told(row, known.get(row.label, {})) for row in drawn.rows))
+    if synthesis.effects and {"ai", "n1i"} <= synthesis.effects.cells.keys():
+        known = {row.label: _counts(row) for row in synthesis.rows if row.reason}
+        drawn = replace(drawn, rows=tuple(_told(row, known.get(row.label, {})) for row in drawn.rows))
     marks = {row.label: str(word) for row in synthesis.rows if (word := _weakest(row.confidence))}
     column = ForestColumn(name="counts", title="Counts", align="left", side="right")
     return drawn.with_column(column, marks) if marks else drawn
