@@ -9,6 +9,7 @@ import pytest
 from spreadsheet_tables import book_at, counts, is_sound, mapped, read_text, sheet_at, told
 
 from effectbank.formats.spreadsheet import read
+from effectbank.formats.spreadsheets.doubts import OF_ENTRY
 from effectbank.formats.spreadsheets.mapping import Mapping
 from effectbank.formats.spreadsheets.mapping_file import mapping_bytes, mapping_of
 from effectbank.problems import Severity
@@ -255,3 +256,13 @@ def test_a_mapping_file_that_is_not_there_is_an_os_error(tmp_path: Path) -> None
         read(sheet_at(tmp_path, UNSURE), mapping=tmp_path / "none.toml")
     with pytest.raises(FileNotFoundError):
         read(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("word", "asked"), [("age", True), ("BMI", True), ("baseline score", True), ("dosage", False)]
+)
+def test_how_people_were_at_entry_is_no_outcome_unasked(tmp_path: Path, word: str, asked: bool) -> None:
+    heads = f"Study,Drug n,Drug mean {word},Drug SD {word},Placebo n,Placebo mean {word},Placebo SD {word}"
+    found = proposal(tmp_path, f"{heads}\nAsh 2001,40,34.1,8.2,41,35.0,7.9\nBirch 2004,52,40.2,9.1,50,39.8,8.8\n")
+    doubted = [column.because for column in found.columns if column.role in ("mean", "sd") and not column.certain]
+    assert doubted == ([OF_ENTRY] * 4 if asked else [])

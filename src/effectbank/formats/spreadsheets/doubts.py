@@ -26,6 +26,8 @@ FITTING = {
     "percent": (Shape.NUMBER, Shape.PERCENT),
 }
 OF_GROUPS = "counts in both groups: events, with an outcome of their own (outcome = …)? else moderator"
+AT_ENTRY = re.compile(r"(?<![a-z])(age|bmi|baseline|height)(?![a-z])")
+OF_ENTRY = "is it an outcome, or how the people were at entry? then moderator"
 NO_WHOLE_SET = (
     "no whole set of columns is recognised: events and total, or mean, sd and total of both groups, or an estimate "
     "and its se (one group a study, as xi and ni, is pooled by effectbank pool)"
@@ -65,19 +67,25 @@ def _of_scale(outcome: OutcomePlan, columns: ByRole[str, Column]) -> Iterator[st
 
 
 def _judged(table: Table, mapping: Mapping, column: Column) -> Column:
-    """A column of numbers, doubted where most of its cells aren't such numbers or can't be true, or go unused."""
-    if column.certain and column.role == "moderator" and _is_of_groups(table, mapping, column):
-        return replace(column, certain=False, because=OF_GROUPS)
-    if not column.certain or column.role not in NUMBERS:
-        return column
+    """A column, doubted where its cells or what else is in the table speak against it."""
+    objection = next(_objections(table, mapping, column), "") if column.certain else ""
+    return replace(column, certain=False, because=objection) if objection else column
+
+
+def _objections(table: Table, mapping: Mapping, column: Column) -> Iterator[str]:
+    """Of a column of numbers: that most of its cells aren't such or can't be true, or that they go unused."""
+    if column.role == "moderator" and _is_of_groups(table, mapping, column):
+        yield OF_GROUPS
+    if column.role not in NUMBERS:
+        return
     if not is_needed(mapping, column):
-        return replace(column, certain=False, because="no outcome uses it; give it one of its own, or moderator")
-    misfits = "" if column.because.startswith(BY_HABIT) else _misfits(table, column)
-    if misfits:
-        return replace(column, certain=False, because=misfits)
+        yield "no outcome uses it; give it one of its own, or moderator"
+    if not column.because.startswith(BY_HABIT) and (misfits := _misfits(table, column)):
+        yield misfits
+    if AT_ENTRY.search(f"{column.outcome} {column.heading}".casefold()):
+        yield OF_ENTRY
     if column.role == "events" and mapping.layout == WIDE and _exceeds(table, mapping, column):
-        return replace(column, certain=False, because="but in most rows it is more than the total: swapped?")
-    return column
+        yield "but in most rows it is more than the total: swapped?"
 
 
 def _is_of_groups(table: Table, mapping: Mapping, column: Column) -> bool:
