@@ -356,6 +356,8 @@ def test_a_file_larger_than_a_block_is_read_line_by_line_all_the_same():
         ("SLEEP Study Group", Author(literal="SLEEP Study Group")),
         ("SLEEP Study Gr.", Author(literal="SLEEP Study Gr.")),
         ("Trialists of the U.S.A.", Author(literal="Trialists of the U.S.A.")),
+        ("Study Group of Hepatitis B.", Author(literal="Study Group of Hepatitis B.")),
+        ("Centers for Disease Control U.S.", Author(literal="Centers for Disease Control U.S.")),
         ("Group 2 A.", Author(literal="Group 2 A.")),
         ("Phase II.", Author(literal="Phase II.")),
     ],

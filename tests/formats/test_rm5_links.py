@@ -21,11 +21,11 @@ WORDS = (
 )
 
 
-def read() -> Review:
+def read(words: str = WORDS) -> Review:
     counted = outcome("DICH", "Wet", ROW, number="1.2", EFFECT_MEASURE="RR", ID="CMP-001.07")
     file = review(
         studies={"INCLUDED": study(HAT, "O'Hat 1999")},
-        main=tag("BODY", tag("BACKGROUND", p(WORDS))),
+        main=tag("BODY", tag("BACKGROUND", p(words))),
         analyses=comparison("Hats", counted),
     )
     return review_of(read_source(as_bytes(file)))
@@ -36,6 +36,15 @@ def test_a_study_and_an_analysis_are_jumped_to_by_the_names_of_the_folder() -> N
         "See [O'Hat *1999*](#study-o_hat_1999), [Analysis 1.2 \\[all\\]](#analysis-wet_1_2), Nobody 2000, "
         "Table 1 and \\[this\\](#study-x)."
     ) in read().text
+
+
+def test_a_link_that_holds_another_leaves_the_inner_one_whole() -> None:
+    inner = "<LINK REF='STD-O_x0027_Hat-1999' TYPE='STUDY'>O'Hat</LINK>"
+    assert (
+        "See [O'Hat](#study-o_hat_1999) again."
+        in read(f"See <LINK TAG='CMP-001.07' TYPE='ANALYSIS'>{inner} again</LINK>.").text
+    )
+    assert "[O'Hat](#study-o_hat_1999)." in read(f"<A HREF='https://example.org'>{inner}</A>.").text
 
 
 def test_no_jump_of_them_is_broken(tmp_path: Path) -> None:

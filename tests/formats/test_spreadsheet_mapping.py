@@ -259,10 +259,20 @@ def test_a_mapping_file_that_is_not_there_is_an_os_error(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("word", "asked"), [("age", True), ("BMI", True), ("baseline score", True), ("dosage", False)]
+    ("word", "asked"),
+    [("age", True), ("BMI", True), ("baseline score", True), ("dosage", False), ("change from baseline", False)],
 )
 def test_how_people_were_at_entry_is_no_outcome_unasked(tmp_path: Path, word: str, asked: bool) -> None:
     heads = f"Study,Drug n,Drug mean {word},Drug SD {word},Placebo n,Placebo mean {word},Placebo SD {word}"
     found = proposal(tmp_path, f"{heads}\nAsh 2001,40,34.1,8.2,41,35.0,7.9\nBirch 2004,52,40.2,9.1,50,39.8,8.8\n")
     doubted = [column.because for column in found.columns if column.role in ("mean", "sd") and not column.certain]
     assert doubted == ([OF_ENTRY] * 4 if asked else [])
+
+
+def test_the_c_of_a_haemoglobin_is_no_control(tmp_path: Path) -> None:
+    heads = "Study,Drug HbA1c mean,Drug HbA1c SD,Drug N,Control HbA1c mean,Control HbA1c SD,Control N"
+    found = proposal(tmp_path, f"{heads}\nAsh 2001,7.1,0.8,30,7.5,0.9,32\nBirch 2004,6.9,0.7,40,7.4,0.8,41\n")
+    sides = [(column.role, column.group, column.certain) for column in found.columns[1:]]
+    data = ("mean", "sd", "total")
+    assert sides == [(role, group, True) for group in ("intervention", "control") for role in data]
+    assert [plan.label for plan in found.outcomes] == ["HbA1c"]

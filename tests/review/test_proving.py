@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from effectbank.review import Review, read_files
+from effectbank.review import Review, read_files, read_folder
 from effectbank.review.model import AsWritten, StoredResult
 from effectbank.review.proving import Proof, prove, prove_many
 from effectbank.review.proving.agreeing import decimals_of
 from effectbank.review.proving.computed import computed
 from effectbank.review.proving.lines_together import task_of
+from effectbank.review.updating import Record, write_record
+from effectbank.review.write import bytes_of, write_folder
 
 # Fleiss 1993, aspirin after myocardial infarction, as Review Manager Web stores it (to six decimals):
 # study, events and totals of both groups; weight, odds ratio, lower and upper limit.
@@ -227,6 +230,28 @@ def test_a_changed_row_that_says_why_is_a_note_with_its_words(said: str) -> None
     assert found.severity == ("note" if said else "warning")
     assert found.message.endswith(f"; its note says: {said}") is bool(said)
     assert ("say so in the row's note" in found.hint) is not bool(said)
+
+
+def test_a_note_that_the_source_gave_is_no_word_on_a_change_since(tmp_path: Path) -> None:
+    review = aspirin()
+    noted = [
+        replace(row, provenance=replace(row.provenance, note="first year only")) for row in review.data["death"]
+    ]
+    imported = replace(stored_by(review, review), data={"death": tuple(noted)})
+    folder = tmp_path / "aspirin"
+    write_folder(imported, folder)
+    write_record(folder, Record(file="aspirin.rm5", name="aspirin", files=bytes_of(imported)))
+    data = folder / "data" / "death.csv"
+    for said, severity in (("first year only", "warning"), ("54 by the trial's own report", "note")):
+        changed = [
+            replace(row, events=54, provenance=replace(row.provenance, note=said))
+            if (row.study, row.arm) == ("cdp", "aspirin")
+            else row
+            for row in noted
+        ]
+        data.write_bytes(bytes_of(replace(imported, data={"death": tuple(changed)}))["data/death.csv"])
+        problems = read_folder(folder).problems()
+        assert [one.severity for one in problems if one.code == "changed-since-stored"] == [severity]
 
 
 def test_a_study_without_stored_results_is_named_among_what_a_total_rests_on() -> None:

@@ -23,11 +23,17 @@ def _person_of(name: str) -> Author:
 
 person_of = lru_cache(maxsize=50_000)(_person_of)
 
-INITIALS = re.compile(r"((?:[^\d.,]+ )?[A-ZÀ-ÖØ-Þ][^\d.,\s]+) ((?:[A-ZÀ-ÖØ-Þ](?:\.-?|-)){0,2}[A-ZÀ-ÖØ-Þ]\.)")
+OF_GROUPS = r"(?!.*\b(?:of|for|on|and|[Gg]roup|[Ss]tudy|[Tt]rial|[Tt]eam|[Ff]orce|[Ii]nvestigators|[Ii]nstitute)\b)"
+INITIALS = re.compile(
+    OF_GROUPS + r"((?:[^\d.,]+ )?[A-ZÀ-ÖØ-Þ][^\d.,\s]+) ((?:[A-ZÀ-ÖØ-Þ](?:\.-?|-)){0,2}[A-ZÀ-ÖØ-Þ]\.)"
+)
 
 
 def person_in_ris(name: str) -> Author:
-    """The same, and "van der Berg W.-X." of Embase: initials with stops at the end, as no group's name has them."""
+    """The same, and "van der Berg W.-X." of Embase: initials with stops at the end.
+
+    A group's name with a word of groups in it ("Study Group of Hepatitis B.") stays whole.
+    """
     found = INITIALS.fullmatch(name)
     return Author(family=found[1], given=found[2]) if found else _person_of(name)
 

@@ -26,7 +26,7 @@ FITTING = {
     "percent": (Shape.NUMBER, Shape.PERCENT),
 }
 OF_GROUPS = "counts in both groups: events, with an outcome of their own (outcome = …)? else moderator"
-AT_ENTRY = re.compile(r"(?<![a-z])(age|bmi|baseline|height)(?![a-z])")
+AT_ENTRY = re.compile(r"(?<![a-z])(age|bmi|(?<!from )(?<!from the )baseline|height)(?![a-z])")
 OF_ENTRY = "is it an outcome, or how the people were at entry? then moderator"
 NO_WHOLE_SET = (
     "no whole set of columns is recognised: events and total, or mean, sd and total of both groups, or an estimate "

@@ -16,11 +16,11 @@ Meaning = TypeVar("Meaning")
 
 LONGEST = 5  # words of a phrase
 JOINT = " | "  # between a heading and those over it
-WORD = re.compile(r"[^\W\d_]+|\d+|[/%±,]|\+/-", re.UNICODE)
+WORD = re.compile(r"(?i:(?:hb)?a1c)\b|[^\W\d_]+|\d+|[/%±,]|\+/-", re.UNICODE)  # HbA1c is no "c" for control
 LETTERS = ("X", "Y")  # that may tell one drug from another
 STAND_ALONE = ("study", "author", "year", "country", "note")  # whatever stands over them
 LITTLE_OR = re.compile(r"(?<=\w )(?<!log )(?<!ln )or(?= \w)")
-HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])(?!A1[Cc])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,9 @@ from effectbank.problems import Place, Problem
 from effectbank.review.checks.telling import note, warning
 from effectbank.review.model import Contrast, Datum
 from effectbank.review.proving import CHANGED, Finding, prove
+from effectbank.review.read import read_files
 from effectbank.review.review import Review
+from effectbank.review.updating.record import NoRecord, read_record
 from effectbank.review.wording import lines_in_words
 
 
@@ -34,9 +36,25 @@ def _told(review: Review, one: Finding) -> Problem:
 
 
 def _notes_of(review: Review, places: Collection[Place]) -> list[str]:
-    rows: Iterable[Datum | Contrast] = chain(*review.data.values(), *review.contrasts.values())
-    notes = (row.provenance.note for row in rows if row.place in places)
-    return list(dict.fromkeys(filter(None, notes)))
+    """What the rows' notes say; not what they said when they were imported, which is of no change since."""
+    rows = [row for row in _rows(review) if row.place in places and row.provenance.note]
+    before = _imported_notes(review) if rows else set()
+    notes = (row.provenance.note for row in rows if (row.study, row.provenance.note) not in before)
+    return list(dict.fromkeys(notes))
+
+
+def _imported_notes(review: Review) -> set[tuple[str, str]]:
+    """Studies with the notes of their rows, as the last import wrote them; none where no import is on record."""
+    try:
+        record = read_record(review.path) if review.path else None
+    except NoRecord:
+        return set()
+    rows = _rows(read_files(review.name, record.files)) if record else ()
+    return {(row.study, row.provenance.note) for row in rows}
+
+
+def _rows(review: Review) -> Iterable[Datum | Contrast]:
+    return chain(*review.data.values(), *review.contrasts.values())
 
 
 def changed_in(review: Review) -> list[Finding]:

@@ -18,6 +18,7 @@ DEEPEST = 30  # of markup within markup; what lies deeper is kept as plain words
 BLOCKS = frozenset({"P", "UL", "OL", "LI", "TABLE", "TR", "TD", "TH", "SUBSECTION", "HEADING"})
 PLAIN = frozenset({"U", "LINK", "SPAN", "FONT", "INS", "HIGHLIGHT", "MARKER"} | BLOCKS)
 NOWHERE: Mapping[str, str] = MappingProxyType({})
+LED = re.compile(r"(?<!\\)\]\(")  # in Markdown no link holds another
 EDGE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 
@@ -92,6 +93,8 @@ class Inline:
 
 
 def linked(text: str, to: str) -> str:
-    """Words that lead somewhere, the blanks about them left outside."""
+    """Words that lead somewhere, the blanks about them left outside; those that lead elsewhere already stay so."""
+    if LED.search(text):
+        return text
     lead, label, trail = EDGE.fullmatch(text.replace(BREAK, " ")).groups()  # type: ignore[union-attr] # always
     return f"{lead}[{label}]({to}){trail}"
