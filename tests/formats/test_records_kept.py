@@ -193,3 +193,9 @@ def test_a_second_doi_is_kept_and_told() -> None:
     assert [str(problem) for problem in found.problems] == [
         "a.ris:1: note: 1 record with more than one DOI; the first is taken, the others are kept beside it"
     ]
+
+
+def test_no_two_items_have_one_id() -> None:
+    records = [Record(title="a", key="2"), Record(title="b"), Record(title="c", pmid="4"), Record(title="d")]
+    ids = [item["id"] for item in json.loads(encode_records(records, ".json"))]
+    assert ids == ["2", "3", "4", "5"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from operator import itemgetter
 from typing import Any
 
@@ -102,10 +103,11 @@ def csl_json_of(records: Iterable[Record]) -> str:
 
 
 def _names(records: Sequence[Record]) -> Iterator[str]:
-    """The id of each: its key, else PubMed's number or the DOI, the same in every list, else its place."""
+    """The id of each: its key, else PubMed's number or the DOI, the same in every list, else its place or the next."""
     used = {"", *(record.key for record in records)}
     for number, record in enumerate(records, start=1):
-        name = record.key or next((name for name in (record.pmid, record.doi) if name not in used), str(number))
+        names = chain((record.pmid, record.doi), map(str, count(number)))
+        name = record.key or next(name for name in names if name not in used)
         used.add(name)
         yield name
 
