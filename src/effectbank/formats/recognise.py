@@ -43,7 +43,7 @@ EXPORTS: Mapping[Format, Callable[[Path], Review]] = {
     Format.WIDE_CSV: wide_csv.read,
     Format.JSON: provenance_json.read,
 }
-_OWN_SCHEMA = re.compile(rb'\s*\{\s*"schema"\s*:\s*"effectbank\.review/')
+_OWN_SCHEMA = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"schema"\s*:\s*"effectbank\.review/')
 _FOR_REVIEW_MANAGER = "*-study-results.csv"
 _RECORD_ENDINGS = (".ris", ".nbib", ".bib", ".enw", ".ciw", ".txt", ".json", ".xml")
 
