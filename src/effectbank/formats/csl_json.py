@@ -103,7 +103,7 @@ def csl_json_of(records: Iterable[Record]) -> str:
 
 
 def _names(records: Sequence[Record]) -> Iterator[str]:
-    """The id of each: its key, else PubMed's number or the DOI, the same in every list, else a number from its place."""
+    """The id of each: its key, else PubMed's number or the DOI, the same in every list, else its place or later."""
     used = {"", *(record.key for record in records)}
     for number, record in enumerate(records, start=1):
         names = chain((record.pmid, record.doi), map(str, count(number)))
