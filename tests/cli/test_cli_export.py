@@ -191,3 +191,10 @@ def test_the_tables_for_review_manager_name_what_is_read_again(command: Command,
     done = command("import", tmp_path / "tables", "-o", tmp_path / "again")
     assert done.exit_code == 2
     assert "export their folder --to package or --to json instead" in done.output
+
+
+def test_our_json_saved_with_a_byte_order_mark_is_known(command: Command, tmp_path: Path) -> None:
+    written = tmp_path / "a.json"
+    command("export", "naltrexone-2011", "--to", "json", "-o", written)
+    written.write_bytes(b"\xef\xbb\xbf" + written.read_bytes())
+    assert "(json)" in command("import", written, "-o", tmp_path / "again").output
