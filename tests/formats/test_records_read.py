@@ -370,6 +370,7 @@ def test_initials_with_stops_at_a_names_end_are_a_persons(name: str, author: Aut
 
 WOS = "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nTI t\n{}\nER\n\nEF"
 ONE = "TY  - JOUR\n{}\nER  - \n"
+AFTER = "(Retracted article. See vol. 12, pg. 3, 2016)"
 
 
 @pytest.mark.parametrize(
@@ -381,6 +382,9 @@ ONE = "TY  - JOUR\n{}\nER  - \n"
         (ONE.format("TI  - Retracted article: Melatonin"), (("retracted", "Retracted article:"),)),
         (ONE.format("TI  - Retracted consent and its reasons"), ()),
         (ONE.format("TI  - t\nN1  - Retraction in: Sleep. 2019;42(3)"), (("retraction in", "Sleep. 2019;42(3)"),)),
+        (ONE.format(f"TI  - Naps {AFTER}"), (("retracted", AFTER),)),
+        (ONE.format("TI  - Naps (retracted articles)"), ()),
+        (ONE.format("TI  - Retraction Note: Naps"), (("retraction of", "Retraction Note: Naps"),)),
         (ONE.format("TI  - Retraction notice to: t"), (("retraction of", "Retraction notice to: t"),)),
     ],
 )

@@ -10,7 +10,8 @@ from effectbank.screening.record import Record
 
 RETRACTED = "Retracted Publication"  # a type of publication in MEDLINE and in the Web of Science
 TITLED = re.compile(r"\[?retracted(?: article| paper)?(?::|\])", re.IGNORECASE)
-NOTICE = re.compile(r"retraction notice to\b", re.IGNORECASE)
+AFTERWARDS = re.compile(r"\(retracted article\. see vol\b.*\)$", re.IGNORECASE)  # the Web of Science, also in RIS
+NOTICE = re.compile(r"retraction note(?: to)?:|retraction notice to\b", re.IGNORECASE)
 NOTED = re.compile(r"^retraction in: *(\S.*)$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -22,7 +23,7 @@ def with_retractions(record: Record) -> Record:
 
 
 def _notices(record: Record) -> Iterator[tuple[str, str]]:
-    if titled := TITLED.match(record.title):
+    if titled := TITLED.match(record.title) or AFTERWARDS.search(record.title):
         yield "retracted", titled[0]
     if NOTICE.match(record.title):
         yield "retraction of", record.title
