@@ -276,3 +276,13 @@ def test_the_c_of_a_haemoglobin_is_no_control(tmp_path: Path) -> None:
     data = ("mean", "sd", "total")
     assert sides == [(role, group, True) for group in ("intervention", "control") for role in data]
     assert [plan.label for plan in found.outcomes] == ["HbA1c"]
+
+
+def test_a_shared_total_that_every_outcome_has_its_own_of_is_asked_about(tmp_path: Path) -> None:
+    heads = "Study,Drug death n/N,Drug pain n/N,Drug total,Placebo death n/N,Placebo pain n/N,Placebo total"
+    found = proposal(
+        tmp_path, f"{heads}\nAsh 2001,3/30,5/28,28,4/31,4/29,29\nBirch 2004,2/40,5/39,39,5/41,3/38,38\n"
+    )
+    asked = [column.letter for column in found.columns if "no outcome uses it" in column.because]
+    assert asked == ["D", "G"]
+    assert not found.certain

@@ -16,6 +16,7 @@ from effectbank.publish.forest_marks import mark
 from effectbank.publish.row_tables import row_tables
 from effectbank.review import Review
 from effectbank.review.read import read_files
+from effectbank.review.synthesis import PARTIAL
 from effectbank.words import Interval
 
 
@@ -180,6 +181,17 @@ def test_totals_alone_stand_beside_contrasts_as_who_was_analysed():
     assert rows[0][1:3] == ["Tea analysed", "Water analysed"]
     assert rows[1][1:3] == ["20", "21"]
     assert rows[2] == ["Bee 2002", "20.0%", "1.35 (0.91 to 2.00)"]
+
+
+def test_a_study_of_people_without_a_contrast_is_told():
+    review = contrasts(AWAKE)
+    without = CONTRASTS.replace("bee_2002,tea,water,HR,0.3,0.2\n", "")
+    review = read_files("tea-2020", {**review.files, "data/awake.contrasts.csv": without.encode()})
+    synthesis = review.synthesis("awake")
+    assert [(gap.study, gap.reason) for gap in synthesis.missing] == [("bee_2002", "no contrast of its arms")]
+    assert synthesis.status == PARTIAL
+    (row,) = [row for row in rows_of(review, "awake") if row[0] == "Bee 2002"]
+    assert "no contrast of its arms" in row
 
 
 def test_a_mean_beside_contrasts_is_of_another_kind():

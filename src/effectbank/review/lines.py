@@ -65,6 +65,12 @@ def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
         for label, rows in _by_label(contrasts_in(review, analysis)).items()
         if label not in usable
     ]
+    told = {line.study.name for line in contrasted}
+    contrasted += [
+        _without_contrast(pair)
+        for pair in people.values()
+        if pair.study.name not in told and pair.intervention and pair.control
+    ]
     if not contrasted:
         return paired
     replaced = {line.label for line in contrasted}
@@ -136,6 +142,21 @@ def _swapped(line: Line, analysis: Analysis) -> Line:
         )
     return replace(
         line, reason=f"the {analysis.measure} of those without the event does not follow from its estimate"
+    )
+
+
+def _without_contrast(pair: Pair) -> Line:
+    """A study of which only the people are told, where contrasts are pooled."""
+    return Line(
+        label=pair.label,
+        study=pair.study,
+        part=pair.part,
+        intervention=side_of(pair.intervention),
+        control=side_of(pair.control),
+        reason="no contrast of its arms",
+        places=pair.places,
+        confidence=(),
+        note="",
     )
 
 

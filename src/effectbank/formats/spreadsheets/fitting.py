@@ -101,9 +101,18 @@ def is_needed(mapping: Mapping, column: Column) -> bool:
     if column.role not in ARM_DATA or column.group not in mapping.sides:
         return True
     names = [plan.name for plan in mapping.outcomes if column.outcome in ("", plan.name)]
+    if names and not column.outcome and all(_has_own(mapping, column, name) for name in names):
+        return False
     kinds = [kind for kind in map(mapping.kind, names) if kind in NEEDED]
     ways = [way for kind in kinds for way in (*KINDS[kind], BESIDE)]
     return not kinds or any(column.role in way for way in ways)
+
+
+def _has_own(mapping: Mapping, shared: Column, outcome: str) -> bool:
+    """Whether columns of the outcome's own stand in for one that outcomes share."""
+    found = mapping.of_group(shared.group, outcome)
+    taken = found.get(shared.role)
+    return bool(taken.outcome) if taken else bool(found)
 
 
 def _any_kind(mapping: Mapping, side: str, outcome: str) -> bool:
