@@ -190,8 +190,9 @@ def test_a_study_of_people_without_a_contrast_is_told():
     synthesis = review.synthesis("awake")
     assert [(gap.study, gap.reason) for gap in synthesis.missing] == [("bee_2002", "no contrast of its arms")]
     assert synthesis.status == PARTIAL
-    (row,) = [row for row in rows_of(review, "awake") if row[0] == "Bee 2002"]
-    assert "no contrast of its arms" in row
+    assert any(
+        "Bee 2002" in row[0] and "no contrast of its arms" in " ".join(row) for row in rows_of(review, "awake")
+    )
 
 
 def test_a_mean_beside_contrasts_is_of_another_kind():
