@@ -244,7 +244,8 @@ def files() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     yield (
         "data/OUTCOME.csv",
         "One row an arm. A cell that is unknown is empty, never 0. Of an outcome of contrasts `events` and"
-        " `total` may stand here too: they are shown beside the contrasts, and not pooled; a study without a contrast is told as lacking numbers.",
+        " `total` may stand here too: they are shown beside the contrasts, and not pooled; a study"
+        " without a contrast is told as lacking numbers.",
         _told((*data.COLUMNS.needed, *data.COLUMNS.known), DATA),
     )
     yield (
