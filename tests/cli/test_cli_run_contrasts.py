@@ -72,3 +72,17 @@ def test_people_stand_beside_contrasts(
     assert [[line[: len(row)] for line in words if line[: len(row)] == row] for row in rows] == [
         [row] for row in rows
     ]
+
+
+def test_the_people_shown_are_those_of_the_arms_that_the_contrast_is_of(command: Command, tmp_path: Path) -> None:
+    people = "study,arm,events,total\nant,tea,5,50\nant,mint,6,50\nant,water,10,50\nbee,mint,1,9\nbee,water,3,9\n"
+    place = folder(tmp_path, people)
+    plan = PLAN.replace('intervention = ["tea"]', 'intervention = ["tea", "mint"]')
+    (place / "review.toml").write_text(plan, encoding="utf-8")
+    arms = (place / "arms.csv").read_text(encoding="utf-8")
+    (place / "arms.csv").write_text(f"{arms}ant,mint,mint\nbee,mint,mint\n", encoding="utf-8")
+    told = command("run", place).output
+    ant = next(line for line in told.splitlines() if line.startswith("Ant"))
+    bee = next(line for line in told.splitlines() if line.startswith("Bee"))
+    assert ant.split()[1:3] == ["5/50", "10/50"]
+    assert bee.split()[1:3] == ["?/?", "3/9"]

@@ -61,7 +61,7 @@ def lines_of(review: Review, analysis: Analysis) -> tuple[Line, ...]:
     usable = {line.label for line in paired if not line.reason}
     people = {pair.label: pair for pair in pairs_of(review, analysis)} if kind == CONTRASTS else {}
     contrasted = [
-        _with_people(_swapped(_of_contrasts(rows, analysis.measure), analysis), people.get(label))
+        _with_people(_swapped(_of_contrasts(rows, analysis.measure), analysis), people.get(label), rows)
         for label, rows in _by_label(contrasts_in(review, analysis)).items()
         if label not in usable
     ]
@@ -160,11 +160,13 @@ def _without_contrast(pair: Pair) -> Line:
     )
 
 
-def _with_people(line: Line, pair: Pair | None) -> Line:
-    """The line with how many people there were on either side, where the data tell it."""
+def _with_people(line: Line, pair: Pair | None, rows: Iterable[ContrastRow]) -> Line:
+    """The line with how many people there were in the arms that its contrast is of, where the data tell it."""
     if pair is None:
         return line
-    return replace(line, intervention=side_of(pair.intervention), control=side_of(pair.control))
+    arms = {arm for row in rows for arm in (row.contrast.arm, row.contrast.against)}
+    ours, theirs = (tuple(one for one in side if one.arm in arms) for side in (pair.intervention, pair.control))
+    return replace(line, intervention=side_of(ours), control=side_of(theirs))
 
 
 def _of_contrast(row: ContrastRow, measure: str) -> Line:
