@@ -11,6 +11,7 @@ from effectbank.formats.bibliography.ris_fields import CARRIED, record_of, value
 from effectbank.formats.bibliography.tagged import Dialect, Fields, Lines, each_line, groups_of, heads_of, lines_of
 from effectbank.problems import Place
 from effectbank.screening.identifiers import doi_of
+from effectbank.screening.record import Record
 
 LABEL = "RIS"
 BLANK = "[ \\t\u00a0]"
@@ -76,8 +77,14 @@ def _add(fields: Fields, place: Place, reading: Reading) -> None:
     record = record_of(fields, place)
     if type_ and not record.kind:
         reading.tally(faults.unknown_type, replace(place, key=type_))
+    if record.other:
+        _tell_rest(record, place, reading)
+    reading.add(record, place)
+
+
+def _tell_rest(record: Record, place: Place, reading: Reading) -> None:
+    """What is told of the tags that no field took."""
     if any(key == "ris:DO" and doi_of(words) not in ("", record.doi) for key, words in record.other):
         reading.tally(faults.several_dois, place)
     if any(key == f"ris:{CARRIED}" for key, _ in record.other):
         reading.problems.append(faults.broken_extension(place))
-    reading.add(record, place)

@@ -34,7 +34,7 @@ def person_in_ris(name: str) -> Author:
 
     A group's name with a word of groups in it ("Study Group of Hepatitis B.") stays whole.
     """
-    found = INITIALS.fullmatch(name)
+    found = INITIALS.fullmatch(name) if "," not in name else None
     return Author(family=found[1], given=found[2]) if found else _person_of(name)
 
 

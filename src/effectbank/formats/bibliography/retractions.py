@@ -17,6 +17,8 @@ NOTED = re.compile(r"^retraction in: *(\S.*)$", re.IGNORECASE | re.MULTILINE)
 
 def with_retractions(record: Record) -> Record:
     """The record with the notices that its title and its notes hold; those that its source gave come first."""
+    if "retract" not in record.title.lower() and not record.notes:
+        return record
     known = {kind for kind, _ in record.notices}
     found = tuple(notice for notice in _notices(record) if notice[0] not in known)
     return replace(record, notices=record.notices + found) if found else record
