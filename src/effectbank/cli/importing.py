@@ -30,7 +30,7 @@ from effectbank.review.proving import Proof, prove
 from effectbank.review.reading.faults import error
 from effectbank.review.scaffold import check_free
 from effectbank.review.updating import RECORD, Record, write_record
-from effectbank.review.write import bytes_of, write_folder
+from effectbank.review.write import bytes_of, write_files
 
 
 class NothingRead(BadInput):
@@ -109,9 +109,10 @@ def import_review(path: Path, kind: Format, out: Path | None, *, as_json: bool) 
     if read.updatable and (folder / RECORD).is_file():
         raise ImportedBefore(folder, path)
     check_free(folder)
-    write_folder(read.review, folder)
+    files = bytes_of(read.review)
+    write_files(files, folder)
     if read.updatable:
-        write_record(folder, Record(file=path.name, name=read.name, files=bytes_of(read.review)))
+        write_record(folder, Record(file=path.name, name=read.name, files=files))
     written = read_folder(folder)  # what was written: a loss on the way would show
     if kind in EXPORTS:
         read = replace(read, problems=(*read.problems, *_lost(read, written)))

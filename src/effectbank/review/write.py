@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,10 +26,14 @@ def write_folder(review: Review, path: str | Path) -> tuple[str, ...]:
     never half. Files of the folder that the review does not speak of stay. Raises BadInput for a name or a
     link that would lead out of the folder.
     """
+    return write_files(bytes_of(review), path)
+
+
+def write_files(files: Mapping[str, bytes], path: str | Path) -> tuple[str, ...]:
+    """The same of files that were made already."""
     root = Path(path)
     root.mkdir(parents=True, exist_ok=True)
-    changed = [name for name, raw in bytes_of(review).items() if _put(root, name, raw)]
-    return tuple(changed)
+    return tuple(name for name, raw in files.items() if _put(root, name, raw))
 
 
 def bytes_of(review: Review) -> dict[str, bytes]:
