@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from effectbank.problems import NotEstimable, UnknownName
 from effectbank.review import Review, open_folder, read_files
 from effectbank.review.opening import NoFolder
 from effectbank.review.paths import BadPath, resolve
+from effectbank.review.study_rows import ArmTotals, totals_of
 from effectbank.review.synthesis import driving_of, without
 
 ENTRY = b'kind = "review"\ntitle = "t"\n'
@@ -379,3 +381,10 @@ def test_impossible_counts_are_told_as_impossible_and_are_in_no_sum() -> None:
     assert (found.control.events, found.control.total) != (None, None)
     with pytest.raises(BadPath, match=r"not all events and totals of a\.intervention are known"):
         resolve(review, "a.intervention")
+
+
+def test_a_side_with_a_time_below_zero_is_in_no_crude_total() -> None:
+    (row, *others) = Review.open("naltrexone-2011").synthesis("retained").rows
+    whole = totals_of([row, *others], 1)
+    assert None not in (whole.events, whole.total)
+    assert totals_of([replace(row, time1=-1.0), *others], 1) == ArmTotals(events=None, total=None)

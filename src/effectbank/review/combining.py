@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TypeVar
 
 from effectbank.review.model import Datum
 
@@ -20,6 +22,7 @@ class Side:
     time: float | None = None
 
 
+Number = TypeVar("Number", int, float)
 Gave = Side | Datum  # a side of one arm is what the arm gave
 
 
@@ -32,7 +35,7 @@ def side_of(rows: tuple[Datum, ...]) -> Gave:
     if any(map(impossible, rows)) or arm_twice(rows):
         return Side()
     mean, sd = _means(rows)
-    events, total, time = (_sum([getattr(row, cell) for row in rows]) for cell in ("events", "total", "time"))
+    events, total, time = (sum_of([getattr(row, cell) for row in rows]) for cell in ("events", "total", "time"))
     return Side(
         events=None if events is None else int(events),
         total=None if total is None else int(total),
@@ -42,7 +45,8 @@ def side_of(rows: tuple[Datum, ...]) -> Gave:
     )
 
 
-def _sum(cells: list[float | None]) -> float | None:
+def sum_of(cells: Sequence[Number | None]) -> Number | None:
+    """The sum; None where there is no cell, or one is unknown."""
     known = [cell for cell in cells if cell is not None]
     return sum(known) if cells and len(known) == len(cells) else None
 
@@ -101,8 +105,8 @@ def _fault(row: Datum, kind: str) -> str:
     return impossible(row)
 
 
-def impossible(row: Datum) -> str:
-    """What cannot be in a row's cells, in words; "" where all of them may be so."""
+def impossible(row: Gave) -> str:
+    """What cannot be in the cells of a row or side, in words; "" where all of them may be so."""
     events, total = row.events, row.total
     for cell, found in (("events", events), ("total", total), ("sd", row.sd), ("time", row.time)):
         if found is not None and found < 0:

@@ -11,7 +11,7 @@ import numpy as np
 from effectbank.kernel.distributions import normal_quantile
 from effectbank.measures import Effects
 from effectbank.problems import Place
-from effectbank.review.combining import Gave
+from effectbank.review.combining import Gave, Side, impossible, sum_of
 from effectbank.review.lines import Line
 from effectbank.review.model import Analysis
 from effectbank.review.selecting import Part
@@ -142,16 +142,10 @@ def _row(line: Line, found: _Estimated, weight: float, reason: str) -> StudyRow:
 def totals_of(rows: Sequence[StudyRow], which: int) -> ArmTotals:
     """Events and totals of side 1 or 2 summed over rows; one unknown or impossible cell makes its sum unknown."""
     events, totals = zip(*(_counts(row, which) for row in rows), strict=True) if rows else ((), ())
-    return ArmTotals(events=_sum(events), total=_sum(totals))
+    return ArmTotals(events=sum_of(events), total=sum_of(totals))
 
 
 def _counts(row: StudyRow, which: int) -> tuple[int | None, int | None]:
     """Events and total of one side; neither where they cannot be so."""
-    events, total, time = (getattr(row, f"{cell}{which}") for cell in ("events", "total", "time"))
-    more = None not in (events, total) and time is None and events > total
-    return (None, None) if more or (events or 0) < 0 or (total or 0) < 0 else (events, total)
-
-
-def _sum(cells: Sequence[int | None]) -> int | None:
-    known = [cell for cell in cells if cell is not None]
-    return sum(known) if cells and len(known) == len(cells) else None
+    side = Side(**{cell: getattr(row, f"{cell}{which}") for cell in ("events", "total", "time")})
+    return (None, None) if impossible(side) else (side.events, side.total)
