@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +68,12 @@ class NumberKind(StrEnum):
     QUOTED = "quoted"  # a fact with its source
     COUNTED = "counted"  # of studies or people
     COMPUTED = "computed"  # a named value built from the others
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """So many of the names at the most, the others counted: A, B and 3 more."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def within_sentence(label: str) -> str:

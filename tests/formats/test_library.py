@@ -21,6 +21,7 @@ import pytest
 from benchmarks.packages.library import KEY, make
 from polars.testing import assert_frame_equal
 
+from effectbank.cli.library_options import TABLES
 from effectbank.formats.cochrane.folder import review_of
 from effectbank.formats.data_package import read_source
 from effectbank.formats.library import Options, run_library
@@ -29,7 +30,7 @@ from effectbank.formats.library import running as library_running
 from effectbank.formats.library.locking import alone
 from effectbank.formats.library.results import result_rows
 from effectbank.formats.library.running import in_processes
-from effectbank.formats.library.sources import Source, passed_over, sources_of
+from effectbank.formats.library.sources import RESERVED, Source, passed_over, sources_of
 from effectbank.formats.library.step import step
 from effectbank.formats.library.tables import Done
 from effectbank.problems import BadInput
@@ -423,3 +424,7 @@ def test_a_folder_is_written_anew_with_its_source_and_when_it_is_gone(tmp_path: 
     shutil.rmtree(folder)
     assert run_library(root, out, options).done_before == 0
     assert str(prove(Review.open(folder))).startswith("84 stored numbers: 84 reproduced")
+
+
+def test_no_folder_of_a_review_takes_the_name_of_the_folder_of_tables() -> None:
+    assert RESERVED == TABLES  # two constants, as the command line loads without the library

@@ -11,9 +11,9 @@ from effectbank.problems import Place, Problem, Severity
 from effectbank.review import Review
 from effectbank.review.agreement import Agreement
 from effectbank.review.claims import Checked, Coverage, checked, coverage
-from effectbank.review.model import Analysis
 from effectbank.review.text import FILE
 from effectbank.review.text.tree import Claim
+from effectbank.review.wording import title_of
 
 SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
@@ -81,17 +81,12 @@ def findings_of(review: Review) -> Findings:
     return Findings(
         folder=review.name,
         title=review.card.title,
-        labels={name: _label(analysis) for name, analysis in review.analyses.items()},
+        labels={name: title_of(analysis) for name, analysis in review.analyses.items()},
         found=tuple(Finding(problem=problem, sentences=_resting(problem, claims)) for problem in problems),
         look_first=suspects(review, claims, faulty),
         differences=tuple(_differences(review)),
         coverage=coverage(review),
     )
-
-
-def _label(analysis: Analysis) -> str:
-    """What an analysis is called, as `run` heads it."""
-    return analysis.label + (f" (Analysis {analysis.number})" if analysis.number else "")
 
 
 def _by_place(problem: Problem) -> tuple[str, int]:

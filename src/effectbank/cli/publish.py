@@ -9,6 +9,7 @@ import click
 
 from effectbank.cli.exits import Exit
 from effectbank.cli.output import counted, document, echo, echo_json
+from effectbank.words import some_of
 
 EPILOG = """\b
 Examples:
@@ -78,7 +79,5 @@ def _tell(faults: dict[str, int], wrote: Path | None) -> None:
 
 def _tell_unwritten(folders: list[str]) -> None:
     if folders:
-        more = f" and {len(folders) - MOST_NAMED} more" if len(folders) > MOST_NAMED else ""
-        named = f"{', '.join(folders[:MOST_NAMED])}{more}"
         pages = "its page shows" if len(folders) == 1 else "their pages show"
-        echo(f"Without text, so that {pages} data and results alone: {named}", err=True)
+        echo(f"Without text, so that {pages} data and results alone: {some_of(folders, MOST_NAMED)}", err=True)

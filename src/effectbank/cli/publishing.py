@@ -9,8 +9,8 @@ from effectbank.cli.library_options import TABLES
 from effectbank.problems import BadInput, Severity
 from effectbank.publish import publish_bank, publish_page
 from effectbank.review import Review, open_folder
+from effectbank.review.checks.nothing_written import says_nothing
 from effectbank.review.reading import entry
-from effectbank.review.text import parse
 
 
 def entries_in(folder: Path) -> list[Path]:
@@ -36,7 +36,7 @@ def faults_of(reviews: Iterable[Review]) -> dict[str, int]:
 
 def unwritten_of(reviews: Iterable[Review]) -> list[str]:
     """The folders that compute something and say nothing of it."""
-    return [review.name for review in reviews if review.analyses and not parse(review.text).written]
+    return [review.name for review in reviews if says_nothing(review)]
 
 
 def read_all(folders: Iterable[str]) -> list[Review]:

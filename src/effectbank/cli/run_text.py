@@ -17,6 +17,7 @@ from effectbank.review import Review
 from effectbank.review.agreement import COMPARED, decimals_of, printed
 from effectbank.review.study_rows import ArmTotals, StudyRow
 from effectbank.review.synthesis import NO_DATA, NOT_POOLED, PARTIAL, Synthesis
+from effectbank.review.wording import title_of
 from effectbank.words import Confidence, StudyStatus
 
 
@@ -50,7 +51,7 @@ def _people(review: Review) -> str:
 
 def _one(synthesis: Synthesis, *, ascii_only: bool) -> Iterator[str]:
     plan = synthesis.analysis
-    title = f"{plan.name}: {plan.label}" + (f" (Analysis {plan.number})" if plan.number else "")
+    title = f"{plan.name}: {title_of(plan)}"
     yield heading(title)
     yield "─" * len(title) if not ascii_only else "-" * len(title)
     if synthesis.fit is None and synthesis.status != NOT_POOLED:

@@ -35,6 +35,7 @@ from effectbank.review.updating import (
 from effectbank.review.updating.record import bytes_of as record_bytes
 from effectbank.review.updating.swapping import undone_of
 from effectbank.review.write import bytes_of
+from effectbank.words import some_of
 
 SHOWN = 20  # changes of one kind
 
@@ -180,8 +181,7 @@ def _lines(source: SourceReview, found: Update, folder: Path, proof: Proof, *, w
 def _studies(found: Update) -> Iterator[str]:
     for what, names in (("new", found.added), ("gone", found.gone)):
         if names:
-            more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-            yield f"  {counted(len(names), 'study', 'studies')} {what}: {', '.join(names[:SHOWN])}{more}"
+            yield f"  {counted(len(names), 'study', 'studies')} {what}: {some_of(names, SHOWN)}"
 
 
 def _some(what: str, changes: Sequence[Change]) -> Iterator[str]:

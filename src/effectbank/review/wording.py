@@ -36,6 +36,11 @@ def favours_of(review: Review, analysis: Analysis) -> tuple[str, str]:
     return sides if outcome.good == "less" else (sides[1], sides[0])
 
 
+def title_of(analysis: Analysis) -> str:
+    """What an analysis is called, with the source's own number of it."""
+    return analysis.label + (f" (Analysis {analysis.number})" if analysis.number else "")
+
+
 def lines_in_words(places: Iterable[Place]) -> str:
     """Lines of the data, file by file: data/retained.csv, lines 2, 3, 6."""
     lines: dict[str, set[int]] = {}

@@ -10,6 +10,7 @@ from effectbank.formats.cochrane.decimals import DECIMALS
 from effectbank.formats.cochrane.source import SourceAnalysis, SourceJudgement, SourceReview, SourceRow, Stored
 from effectbank.problems import Place, Problem
 from effectbank.review.reading.faults import error, note, warning
+from effectbank.words import some_of
 
 ROUNDED = 0.5000001 * 10.0**-DECIMALS
 OF_FILE = ("name", "format", "preset", "problems", "left_out", "place")  # not of what a review says
@@ -53,8 +54,7 @@ def _words(field: str) -> str:
 
 def _among(named: Sequence[str]) -> str:
     """The first few of those that a difference is of."""
-    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-    return f"{', '.join(named[:MOST_NAMED])}{more}"
+    return some_of(named, MOST_NAMED)
 
 
 def _studies(before: SourceReview, after: SourceReview, place: Place) -> Iterator[Problem]:

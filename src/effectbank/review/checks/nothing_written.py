@@ -18,6 +18,11 @@ def check(review: Review) -> Iterator[Problem]:
         if isinstance(block, VoiceBlock) and not block.blocks:
             message = f"nothing is said in the voice {block.given!r}: the page leaves it out"
             yield note("nothing-written", Place(file=FILE, line=block.line), message)
-    if review.analyses and not text.written:
+    if says_nothing(review):
         message = "nothing is written yet: the page shows data and results without a word on them"
         yield note("nothing-written", Place(file=FILE), message, "say in text.md what was found, in voices")
+
+
+def says_nothing(review: Review) -> bool:
+    """Whether it computes something and nothing is written of it."""
+    return bool(review.analyses) and not parse(review.text).written

@@ -9,7 +9,7 @@ from effectbank.problems import Problem
 from effectbank.review.checks.telling import note, warning
 from effectbank.review.model import Study
 from effectbank.review.review import Review
-from effectbank.words import StudyStatus
+from effectbank.words import StudyStatus, some_of
 
 MOST_NAMED = 3
 
@@ -35,7 +35,6 @@ def check(review: Review) -> Iterator[Problem]:
 
 def _of_source(without: list[Study]) -> Problem:
     """Those of a source's file, told once: reviews include studies that no analysis could use."""
-    named = ", ".join(study.name for study in without[:MOST_NAMED])
-    more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
-    message = f"{len(without)} studies are in no analysis, so they have no arm in arms.csv: {named}{more}"
+    named = some_of([study.name for study in without], MOST_NAMED)
+    message = f"{len(without)} studies are in no analysis, so they have no arm in arms.csv: {named}"
     return note("study-without-arms", replace(without[0].place, line=None), message)
